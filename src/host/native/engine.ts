@@ -1,0 +1,176 @@
+// The typed face of the addon (native/addon): what the host can ask of the engine room.
+
+export interface AppLimits {
+  /** CPU per request, ms. */
+  cpuMs: number;
+  startupCpuMs: number;
+  /** Heap, ArrayBuffers and Wasm memory, MB. */
+  memoryMb: number;
+  wallMs: number;
+  /** After the response, ms. */
+  waitUntilMs: number;
+  subrequests: number;
+  running: number;
+  waiting: number;
+  bodyBytes: number;
+  logBytes: number;
+}
+
+export interface AppModule {
+  specifier: string;
+  type: "text" | "data" | "wasm" | "json";
+  bytes: Uint8Array;
+}
+
+export interface AppDefinition {
+  name: string;
+  /** An ES module, or a classic script (service-worker syntax, `nano eval`). */
+  kind: "module" | "script";
+  source: string;
+  /** How stacks name the source. */
+  sourceName: string;
+  modules: AppModule[];
+  /** v8.Serializer bytes (with header) of the app's `env` object. */
+  env: Uint8Array;
+  codeCache?: Uint8Array;
+  limits: AppLimits;
+  unsafeEval: boolean;
+}
+
+export type Outcome = "ok" | "threw" | "exceededCpu" | "exceededMemory" | "exceededWall" | "canceled" | "disposed";
+
+export interface AccessEvent {
+  type: "access";
+  app: number;
+  requestId: string;
+  method: string;
+  path: string;
+  status: number;
+  wallMicros: number;
+  cpuMicros: number;
+  /** Where the isolate came from. */
+  start: "hot" | "warm" | "cold";
+  outcome: Outcome;
+  /** "" or a code of the table of limits. */
+  code: string;
+}
+/** A line of an app's console. */
+export interface LogEvent {
+  type: "log";
+  app: number;
+  requestId: string;
+  level: "debug" | "log" | "info" | "warn" | "error";
+  text: string;
+}
+export interface CodeCacheEvent {
+  type: "codeCache";
+  app: number;
+  bytes: Uint8Array;
+}
+/** A service call begins. `payload`: v8.Serializer bytes. Answer with engine.serviceReply / serviceFail. */
+export interface ServiceCallEvent {
+  type: "service";
+  call: number;
+  app: number;
+  requestId: string;
+  service: string;
+  method: string;
+  payload: Uint8Array;
+  hasBody: boolean;
+}
+export interface ServiceChunkEvent {
+  type: "serviceChunk";
+  call: number;
+  bytes: Uint8Array;
+}
+export interface ServiceEndEvent {
+  type: "serviceEnd";
+  call: number;
+}
+/** The app lost interest, or its isolate is gone: stop the work; nothing sent to the call has an effect any more. */
+export interface ServiceCancelEvent {
+  type: "serviceCancel";
+  call: number;
+}
+/** The app consumed `bytes` of the answer's body. */
+export interface ServiceCreditEvent {
+  type: "serviceCredit";
+  call: number;
+  bytes: number;
+}
+export type EngineEvent =
+  | AccessEvent
+  | LogEvent
+  | CodeCacheEvent
+  | ServiceCallEvent
+  | ServiceChunkEvent
+  | ServiceEndEvent
+  | ServiceCancelEvent
+  | ServiceCreditEvent;
+
+export interface EngineOptions {
+  /** The snapshot's file (dist/runtime.snapshot) and its source (dist/runtime.js). A stamp that does not fit throws. */
+  snapshot: string;
+  source: string;
+  /** Threads that run isolates; 0: as many as there are cores. */
+  executors: number;
+  /** Warm blank isolates kept ready. */
+  poolSize: number;
+  /** Isolates kept alive before the one idle longest is disposed. */
+  maxLive: number;
+  accessEvents: boolean;
+  /** Called on the main thread with all that happened since the last call. */
+  onEvents(events: EngineEvent[]): void;
+}
+
+export interface Probe {
+  outcome: Outcome;
+  /** "" or why the app can't serve: the message and stack of what it threw. */
+  error: string;
+  /** A code of the table of limits, or "". */
+  code: string;
+}
+
+export interface Evaluation {
+  outcome: Outcome;
+  /** The completion value (awaited when it is a promise) as a console prints it, or what was thrown. */
+  text: string;
+  code: string;
+  /** True when the value is undefined. */
+  isUndefined: boolean;
+}
+
+export interface EngineStats {
+  liveIsolates: number;
+  pooledIsolates: number;
+  runningExchanges: number;
+  executors: number;
+  apps: { app: number; requests: number; cpuMicros: number; heapBytes: number; bufferBytes: number; coldStarts: number }[];
+}
+
+export interface Engine {
+  start(options: EngineOptions): void;
+  addApp(app: AppDefinition): number;
+  /** The app's isolate drains and is disposed; its id is never used again. */
+  removeApp(app: number): void;
+  /** Swapped atomically. `hosts`: first label of the Host header in lower case -> app. `fallback`: app for every other host, or 0. */
+  setRoutes(routes: { hosts: Record<string, number>; fallback: number }): void;
+  /** Throws an Error whose `code` is libuv's (EADDRINUSE, EACCES, EADDRNOTAVAIL). Port 0 asks for a free one. */
+  listen(address: { host: string; port: number }): { host: string; port: number };
+  /** Evaluates the app in an isolate that then serves it. */
+  probe(app: number): Promise<Probe>;
+  /** Runs the app (kind "script") for its completion value in an isolate of its own, until its event loop is empty. */
+  evaluate(app: number, colors: boolean): Promise<Evaluation>;
+  serviceReply(call: number, payload: Uint8Array): void;
+  /** Bytes are copied. Send no more than the credit: 256 KB at first, then what serviceCredit events give back. */
+  serviceChunk(call: number, bytes: Uint8Array): void;
+  serviceEnd(call: number): void;
+  serviceFail(call: number, error: { name: string; message: string; code?: string }): void;
+  /** The host took `bytes` of the call's body: the app may write as much again (256 KB at first). */
+  serviceCredit(call: number, bytes: number): void;
+  /** Closes the listeners, lets running exchanges end, cuts those that still run after `timeoutMs`. Resolves to the number that was cut. */
+  drain(timeoutMs: number): Promise<number>;
+  /** Disposes all isolates and joins the threads. */
+  stop(): void;
+  stats(): EngineStats;
+}

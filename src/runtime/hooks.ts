@@ -1,0 +1,57 @@
+// What the engine room calls in an isolate. The runtime's main function returns one object of this shape.
+
+import type { ExchangeId } from "./ops.ts";
+
+/** Kinds of event that a service call brings, in the order of native/isolate/service_event.h. */
+export const serviceEvent = {
+  /** payload: the answer, structured-cloned. Further events follow only if the answer has a body. */
+  reply: 0,
+  /** payload: Uint8Array. */
+  chunk: 1,
+  /** The answer's body is complete. */
+  end: 2,
+  /** payload: {name, message, code?}. The call failed, before or after its reply. */
+  error: 3,
+  /** More of the call's body may be written. */
+  drain: 4,
+} as const;
+
+export interface AppStart {
+  name: string;
+  /** True while `eval` command runs: the app is a script whose completion value is wanted. */
+  evaluate: boolean;
+  /** The app's `env`, already a value of this realm. */
+  env: unknown;
+}
+
+export interface Hooks {
+  /** Before the app's source is evaluated. */
+  start(app: AppStart): void;
+  /** After the app's source is evaluated: `namespace` is its module namespace, undefined for a classic script. Returns why the app cannot serve, or "". */
+  loaded(namespace: object | undefined): string;
+  /** A request. `url` is absolute as the client sent it (not normalized). `headers`: "name\nvalue\nname\nvalue", names in lower case, one character a byte. */
+  fetch(exchange: ExchangeId, method: string, url: string, headers: string, hasBody: boolean): void;
+  /** More of the request's body can be read. */
+  body(exchange: ExchangeId): void;
+  /** More of the response's body can be written. */
+  drain(exchange: ExchangeId): void;
+  /** The client has gone before the response was complete. */
+  closed(exchange: ExchangeId): void;
+  /** The engine gave the exchange up (a limit was hit): forget it. */
+  drop(exchange: ExchangeId): void;
+  timer(id: number): void;
+  service(call: number, event: number, payload: unknown): void;
+  /** After a microtask checkpoint. `list`: kind (0 rejected, 1 handled since), promise, reason, kind, promise, reason … */
+  rejections(list: unknown[]): void;
+  /** Text of a thrown value for a log: stack where there is one. Runs app code. */
+  describe(error: unknown): string;
+  /** A value as a console prints it. Runs app code. */
+  inspect(value: unknown, colors: boolean): string;
+  /** A DOMException of name DataCloneError. */
+  dataCloneError(message: string): object;
+  /** Is the object a platform object of this realm that structured clone must not take as a plain one? */
+  isPlatformObject(value: object): boolean;
+  /** [tag, ...plain fields] of a serializable platform object, or null when it is not serializable. */
+  serializePlatformObject(value: object): unknown[] | null;
+  deserializePlatformObject(data: unknown[]): object;
+}

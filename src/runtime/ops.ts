@@ -1,0 +1,118 @@
+// The typed face of the table of ops (native/ops/table.cc): all that the runtime can ask of the engine room.
+// test/boundary compares the two lists. An op returns expected failures as values; a wrong type throws a TypeError.
+
+/** A finite id of one request and its response, unique in the engine's lifetime. */
+export type ExchangeId = number;
+
+export interface Ops {
+  // clock
+  /** Milliseconds since the time origin of this isolate, monotonic, coarsened to 0.1 ms. */
+  op_clock_now(): number;
+  /** Unix time of the time origin, in milliseconds. */
+  op_clock_time_origin(): number;
+
+  // console
+  /** `level`: 0 debug, 1 log, 2 info, 3 warn, 4 error. One line of the app's log, already formatted. */
+  op_console_write(level: number, text: string): void;
+  /** [state: 0 pending, 1 fulfilled, 2 rejected; value]. */
+  op_console_promise_details(promise: object): [number, unknown];
+  /** [target, handler], or null when `value` is no proxy. */
+  op_console_proxy_details(value: object): [unknown, unknown] | null;
+  /** Entries of a Map, Set, WeakMap, WeakSet or one of their iterators without running app code: [flat list, isKeyValue], or null. */
+  op_console_preview_entries(value: object): [unknown[], boolean] | null;
+  /** Name of the constructor as V8 knows it (survives patched prototypes). */
+  op_console_class_name(value: object): string;
+
+  // crypto
+  /** Fills the view with random bytes. */
+  op_crypto_random_fill(view: ArrayBufferView): void;
+  op_crypto_random_uuid(): string;
+  /** `hash`: "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512". */
+  op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  op_crypto_hmac_sign(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  /** Constant-time comparison. */
+  op_crypto_hmac_verify(
+    hash: string,
+    key: ArrayBuffer,
+    signature: ArrayBuffer | ArrayBufferView,
+    data: ArrayBuffer | ArrayBufferView,
+  ): boolean;
+
+  // encoding
+  /** UTF-8 of a string; lone surrogates become U+FFFD. */
+  op_encoding_encode_utf8(text: string): Uint8Array<ArrayBuffer>;
+  /** Writes into `into`; returns read (UTF-16 units) * 2 ** 26 + written (bytes) when both fit, else [read, written]. */
+  op_encoding_encode_into(text: string, into: Uint8Array): number | [number, number];
+  /** Decodes bytes as UTF-8 with the standard's replacement; null when `fatal` and malformed. The BOM is kept: callers strip it. */
+  op_encoding_decode_utf8(bytes: ArrayBuffer | ArrayBufferView, fatal: boolean): string | null;
+  /** One character a byte. */
+  op_encoding_decode_latin1(bytes: ArrayBuffer | ArrayBufferView): string;
+  /** Lone surrogates replaced (USVString conversion). */
+  op_encoding_to_well_formed(text: string): string;
+
+  // exchange: the request side
+  /** Next piece of the request's body: bytes; null when none has come yet (`body` is called when one does); true at the end; false when the client broke off. */
+  op_exchange_read_body(exchange: ExchangeId): Uint8Array<ArrayBuffer> | null | boolean;
+  /** The rest of the body is not wanted. */
+  op_exchange_cancel_body(exchange: ExchangeId): void;
+  // exchange: the response side
+  /** The whole response at once. `headers`: name, value, name, value … False when the client has gone. */
+  op_exchange_respond(
+    exchange: ExchangeId,
+    status: number,
+    statusText: string,
+    headers: string[],
+    body: string | ArrayBuffer | ArrayBufferView | null,
+  ): boolean;
+  /** Head of a response whose body follows by op_exchange_write. */
+  op_exchange_respond_head(exchange: ExchangeId, status: number, statusText: string, headers: string[]): boolean;
+  /** 0 taken, go on; 1 taken, wait for `drain`; 2 the client has gone. */
+  op_exchange_write(exchange: ExchangeId, chunk: ArrayBuffer | ArrayBufferView): number;
+  /** The body is complete. */
+  op_exchange_end(exchange: ExchangeId): void;
+  /** The body can't be completed: the client must see that it is broken. */
+  op_exchange_abort(exchange: ExchangeId): void;
+  /** The app threw before it answered: the engine answers 500 NANO_APP_EXCEPTION, or as `code` says; `text` goes to the app's log. */
+  op_exchange_fail(exchange: ExchangeId, text: string): void;
+  /** waitUntil is done (or there was none) and the response has ended: the exchange can be forgotten. */
+  op_exchange_settle(exchange: ExchangeId): void;
+
+  // html
+  /** Forgiving base64; null on malformed input. Result: one character a byte. */
+  op_html_atob(text: string): string | null;
+  /** Base64; null when a character is above U+00FF. */
+  op_html_btoa(text: string): string | null;
+  /** StructuredSerializeWithTransfer then StructuredDeserialize in this realm. Throws DataCloneError through hooks.dataCloneError. */
+  op_html_structured_clone(value: unknown, transfer: ArrayBuffer[]): unknown;
+  op_html_detach(buffer: ArrayBuffer): void;
+
+  // service calls: the only way out of an isolate
+  /** Starts a call; `payload` is structured-cloned to the host. Answers come by hooks.service. Returns the call's id, or 0 when the app's limit is reached. */
+  op_service_call(service: string, method: string, payload: unknown, hasBody: boolean): number;
+  /** Body of the call. 0 taken, go on; 1 taken, wait for hooks.service(call, ServiceEvent.Drain); 2 the call is over. */
+  op_service_write(call: number, chunk: ArrayBuffer | ArrayBufferView): number;
+  op_service_end(call: number): void;
+  /** The app has lost interest (abort, cancel): no further event comes. */
+  op_service_cancel(call: number): void;
+  /** `bytes` of the answer's body were consumed: the host may send as much again. */
+  op_service_credit(call: number, bytes: number): void;
+
+  // timers
+  /** Starts a timer; hooks.timer(id) is called when due. `delay` in ms. */
+  op_timers_start(delay: number, repeat: boolean): number;
+  op_timers_clear(id: number): void;
+
+  // url (ada)
+  /** Serialized URL or null on failure. `components` receives: protocol_end, username_end, host_start, host_end, port (0xffffffff: none), pathname_start, search_start (0xffffffff: none), hash_start (0xffffffff: none), scheme_type. */
+  op_url_parse(input: string, base: string | undefined, components: Uint32Array): string | null;
+  op_url_can_parse(input: string, base: string | undefined): boolean;
+  /** Applies one setter to a serialized URL. `part`: 0 href, 1 protocol, 2 username, 3 password, 4 host, 5 hostname, 6 port, 7 pathname, 8 search, 9 hash. Null when href fails; other parts leave the URL as it was. */
+  op_url_update(href: string, part: number, value: string, components: Uint32Array): string | null;
+  op_url_domain_to_ascii(domain: string): string;
+  op_url_domain_to_unicode(domain: string): string;
+}
+
+declare global {
+  /** Parameter of the function that the runtime's bundle is; never on globalThis. */
+  const ops: Ops;
+}

@@ -1,0 +1,16 @@
+// Door of the webidl room: https://webidl.spec.whatwg.org/
+
+export * from "./buffers.ts";
+export * from "./collections.ts";
+export * from "./converters.ts";
+export * from "./dom-exception.ts";
+export * from "./interfaces.ts";
+export * from "./iterables.ts";
+export * from "./numbers.ts";
+export * from "./platform-objects.ts";
+export * from "./promises.ts";
+
+import { DOMException } from "./dom-exception.ts";
+import { type Globals, globalInterface } from "./interfaces.ts";
+
+export const globals: Globals = { DOMException: globalInterface(DOMException) };

@@ -1,21 +1,27 @@
-// One request and its response, shared between its connection (reactor) and the isolate that answers it.
-// Every method may be called from any thread. What the socket does not take at once is the reactor's.
+// One request and its response, shared between its connection (reactor) and the isolate that
+// answers it. Every method may be called from any thread. What the socket does not take at once is
+// the reactor's.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
+#include "http/error_response.h"
+#include "http/request_head.h"
+#include "http/response_head.h"
+#include "reactor/socket.h"
 
 namespace nano {
 
 class Exchange;
 
-// Implemented by the isolate. Called on the thread that holds the reactor's baton, outside all locks of http; may only enqueue.
+// Implemented by the isolate. Called on the thread that holds the reactor's baton, outside all
+// locks of http; may only enqueue.
 class ExchangeListener {
  public:
   virtual ~ExchangeListener() = default;
@@ -23,28 +29,9 @@ class ExchangeListener {
   virtual void OnBody(uint64_t exchange) = 0;
   // Write has room again.
   virtual void OnDrain(uint64_t exchange) = 0;
-  // The client went away before the response was complete. Called at most once.
+  // The client went away before the response was complete, or http itself ended the exchange (limit
+  // on the body, timeout, CutAll). Called at most once.
   virtual void OnClosed(uint64_t exchange) = 0;
-};
-
-// Immutable once the exchange is handed to RequestHandler::OnRequest.
-struct RequestHead {
-  std::string method;
-  std::string url;      // absolute: scheme, host as sent, target
-  std::string target;   // as sent
-  std::string host;     // Host header without port, lower case; "" when there was none
-  std::string headers;  // "name\nvalue\nname\nvalue", names in lower case
-  std::string peer;     // address of the client
-  bool has_body = false;
-};
-
-// One header pair each two entries: name, value, name, value …
-using HeaderList = std::vector<std::string>;
-
-struct ResponseHead {
-  int status = 200;
-  std::string status_text;  // "" for the usual reason phrase
-  HeaderList headers;       // as the app set them; framing headers are http's to decide
 };
 
 enum class BodyRead { kChunk, kPending, kEnd, kFailed };
@@ -54,18 +41,31 @@ class Connection;
 
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
-  uint64_t id() const;
-  const RequestHead& request() const;
-  uint64_t received_at() const;  // MonotonicNanos when the head was complete
+  // Connection's.
+  Exchange(std::shared_ptr<Connection> connection, RequestHead request, RequestFacts facts);
+  ~Exchange();
+
+  uint64_t id() const { return id_; }
+  // 16 hexadecimal characters: 8 of this process, 8 of the exchange.
+  std::string request_id() const;
+  const RequestHead& request() const { return request_; }
+  uint64_t received_at() const {
+    return received_at_;
+  }  // MonotonicNanos when the head was complete
 
   // Who hears of this exchange from now on; null to be told nothing more.
   void SetListener(std::shared_ptr<ExchangeListener> listener);
 
-  // Request body. After kPending the listener's OnBody follows once. Reading frees room, so the client may send more.
+  // A body that is, or becomes, larger is answered with 413 in the name of `app`. False when it is
+  // so already.
+  bool SetBodyLimit(uint64_t bytes, std::string_view app);
+  // Request body. After kPending the listener's OnBody follows once. Reading frees room, so the
+  // client may send more.
   BodyRead ReadBody(Bytes* chunk);
   void CancelBody();
 
-  // Response. False / kClosed when the client has gone. A complete one goes out in one send from this thread.
+  // Response. False / kClosed when the client has gone. A complete one goes out in one send from
+  // this thread.
   bool Respond(ResponseHead head, Bytes body);
   bool RespondHead(ResponseHead head);
   // kFull: taken, and OnDrain follows once when there is room.
@@ -73,10 +73,60 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void End();
   // The response is broken off in a way that the client notices.
   void Abort();
+  // Answers with the error's response when no head was given, else Abort. `app` may be "".
+  void Fail(ErrorCode code, std::string_view app);
 
-  bool responded() const;  // a head was given
-  bool finished() const;   // Respond, End or Abort was called, or the client has gone
-  int status() const;      // of the response, 0 before
+  bool responded() const;      // a head was given
+  bool finished() const;       // Respond, End or Abort was called, or the client has gone
+  bool broken() const;         // the response did not wholly reach the socket
+  int status() const;          // of the response, 0 before
+  uint64_t bytes_in() const;   // of the request's body
+  uint64_t bytes_out() const;  // of the response's body
+
+ private:
+  friend class Connection;
+  enum class Ending { kComplete, kBroken };
+
+  // With the connection's lock held.
+  bool Open() const { return !ended_ && !gone_; }
+  bool SendHead(const ResponseHead& head, std::optional<Bytes> body);
+  SendResult SendChunk(Bytes chunk);
+  bool Sent(SendResult result);
+  void Finish(Ending ending);
+  void FailLocked(ErrorCode code, std::string_view app);
+  void AbortLocked();
+  bool OverLimit() const;
+  bool Push(Bytes chunk, bool complete);
+  void DropBody();
+
+  const uint64_t id_;
+  const uint64_t received_at_;
+  const RequestHead request_;
+  const RequestFacts facts_;
+  const std::shared_ptr<Connection> connection_;
+
+  // All below is guarded by the connection's mutex.
+  std::shared_ptr<ExchangeListener> listener_;
+  std::string app_;  // in whose name the body's limit is
+  std::vector<Bytes> chunks_;
+  size_t next_chunk_ = 0;
+  size_t buffered_ = 0;
+  uint64_t body_limit_;
+  uint64_t bytes_in_ = 0;
+  uint64_t bytes_out_ = 0;
+  uint64_t remaining_ = 0;  // of a response of known length
+  BodyFraming framing_ = BodyFraming::kNone;
+  int status_ = 0;
+  bool body_complete_ = false;
+  bool body_failed_ = false;
+  bool body_canceled_ = false;
+  bool wants_body_ = false;
+  bool wants_drain_ = false;
+  bool continue_due_;  // the client waits for "100 Continue"
+  bool responded_ = false;
+  bool ended_ = false;  // by Respond, End, Abort or Fail
+  bool gone_ = false;   // the client, or http ended it
+  bool broken_ = false;
 };
 
 }  // namespace nano

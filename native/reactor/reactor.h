@@ -1,0 +1,58 @@
+// The event loop: sockets, alarms, and tasks from other threads. Whichever executor holds the baton
+// polls it.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "reactor/alarm.h"
+#include "scheduler/poller.h"
+
+struct uv_loop_s;
+
+namespace nano {
+
+class Reactor : public Poller {
+ public:
+  Reactor();
+  // When no thread polls any more. Closes every socket that is still open, without telling its
+  // listener.
+  ~Reactor() override;
+
+  // Callers take turns: never two threads at once.
+  void Poll(PollMode mode) override;
+  // Any thread. Without a blocked Poll it makes the next one return at once, and costs no system
+  // call.
+  void Interrupt() override;
+  // Any thread. `task` runs at the start or the end of a Poll, on its thread; a blocked Poll is
+  // interrupted.
+  void Post(std::function<void()> task);
+
+  // For the room's own files.
+  uv_loop_s* loop();
+  AlarmClock& alarms() { return alarms_; }
+  // One buffer for all sockets: its content is valid during one OnRead.
+  static constexpr size_t kReadBufferSize = 64 * 1024;
+  char* read_buffer() { return read_buffer_.get(); }
+
+ private:
+  struct Handles;
+  enum State : int { kAwake, kInterrupted, kBlocked };
+
+  bool RunTasks();
+  void ArmTimer();
+
+  std::unique_ptr<Handles> handles_;
+  std::unique_ptr<char[]> read_buffer_;
+  AlarmClock alarms_;
+  uint64_t armed_ = AlarmClock::kNever;  // what the timer is set to
+  std::atomic<int> state_{kAwake};
+  std::mutex tasks_mutex_;
+  std::vector<std::function<void()>> tasks_;
+  std::vector<std::function<void()>> running_;
+};
+
+}  // namespace nano

@@ -1,0 +1,168 @@
+#include "ops/url.h"
+
+#include <cstring>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "engine/bound/ada.h"
+#include "ops/arguments.h"
+#include "ops/text.h"
+
+namespace nano {
+
+namespace {
+
+struct FreeUrl {
+  void operator()(void* url) const { ada_free(url); }
+};
+using Url = std::unique_ptr<void, FreeUrl>;
+
+// Longer input is no URL: ada's work and memory are outside what is counted to the app.
+constexpr int kMaxLength = 1 << 24;
+
+// The eight of ada_url_components, then the scheme's type.
+constexpr size_t kComponents = sizeof(ada_url_components) / sizeof(uint32_t) + 1;
+
+using Setter = void (*)(ada_url url, const char* input, size_t length);
+
+template <bool (*kSetter)(ada_url, const char*, size_t)>
+void Apply(ada_url url, const char* input, size_t length) {
+  kSetter(url, input, length);
+}
+
+// By the `part` of op_url_update, less 1 (href, which can fail, is apart).
+constexpr Setter kSetters[] = {
+    Apply<ada_set_protocol>, Apply<ada_set_username>, Apply<ada_set_password>,
+    Apply<ada_set_host>,     Apply<ada_set_hostname>, Apply<ada_set_port>,
+    Apply<ada_set_pathname>, ada_set_search,          ada_set_hash,
+};
+
+bool ComponentsArgument(const Arguments& info, int index, std::span<uint8_t>* into) {
+  if (index >= info.Length() || !info[index]->IsUint32Array()) return false;
+  return WritableBytesArgument(info, index, into) && into->size() >= kComponents * sizeof(uint32_t);
+}
+
+void ReturnUrl(const Arguments& info, const Url& url, std::span<uint8_t> into) {
+  uint32_t components[kComponents];
+  std::memcpy(components, ada_get_components(url.get()), sizeof(ada_url_components));
+  components[kComponents - 1] = ada_get_scheme_type(url.get());
+  std::memcpy(into.data(), components, sizeof components);
+  const ada_string href = ada_get_href(url.get());
+  v8::Local<v8::String> result;
+  if (!NewLatin1(info.GetIsolate(), href.data, href.length).ToLocal(&result)) return;
+  info.GetReturnValue().Set(result);
+}
+
+enum class BaseUrl { kBad, kNone, kGiven };
+
+BaseUrl BaseArgument(const Arguments& info, int index, v8::Local<v8::String>* base) {
+  if (index >= info.Length() || info[index]->IsUndefined()) return BaseUrl::kNone;
+  return StringArgument(info, index, base) ? BaseUrl::kGiven : BaseUrl::kBad;
+}
+
+bool IsTooLong(v8::Local<v8::String> input, v8::Local<v8::String> base) {
+  return input->Length() > kMaxLength || (!base.IsEmpty() && base->Length() > kMaxLength);
+}
+
+void ReturnText(const Arguments& info, const char* op,
+                ada_owned_string (*convert)(const char*, size_t)) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::Local<v8::String> domain;
+  if (!StringArgument(info, 0, &domain)) return BadArgument(info, op);
+  if (domain->Length() > kMaxLength) return info.GetReturnValue().SetEmptyString();
+  Utf8Text text(isolate, domain);
+  if (!text.ok()) return ThrowNoMemory(isolate);
+  const ada_owned_string owned = convert(text.view().data(), text.view().size());
+  v8::MaybeLocal<v8::String> made = NewUtf8(isolate, owned.data, owned.length);
+  ada_free_owned_string(owned);
+  v8::Local<v8::String> result;
+  if (made.ToLocal(&result)) info.GetReturnValue().Set(result);
+}
+
+}  // namespace
+
+// https://url.spec.whatwg.org/#api-url-parser
+void OpUrlParse(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::Local<v8::String> input;
+  v8::Local<v8::String> base;
+  std::span<uint8_t> into;
+  const BaseUrl with = BaseArgument(info, 1, &base);
+  if (!StringArgument(info, 0, &input) || with == BaseUrl::kBad ||
+      !ComponentsArgument(info, 2, &into)) {
+    return BadArgument(info, "op_url_parse");
+  }
+  if (IsTooLong(input, base)) return info.GetReturnValue().SetNull();
+  Utf8Text text(isolate, input);
+  Utf8Text base_text(isolate, with == BaseUrl::kGiven ? base : v8::String::Empty(isolate));
+  if (!text.ok() || !base_text.ok()) return ThrowNoMemory(isolate);
+  const std::string_view in = text.view();
+  const std::string_view from = base_text.view();
+  const Url url(with == BaseUrl::kGiven
+                    ? ada_parse_with_base(in.data(), in.size(), from.data(), from.size())
+                    : ada_parse(in.data(), in.size()));
+  if (!ada_is_valid(url.get())) return info.GetReturnValue().SetNull();
+  ReturnUrl(info, url, into);
+}
+
+void OpUrlCanParse(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::Local<v8::String> input;
+  v8::Local<v8::String> base;
+  const BaseUrl with = BaseArgument(info, 1, &base);
+  if (!StringArgument(info, 0, &input) || with == BaseUrl::kBad) {
+    return BadArgument(info, "op_url_can_parse");
+  }
+  if (IsTooLong(input, base)) return info.GetReturnValue().Set(false);
+  Utf8Text text(isolate, input);
+  Utf8Text base_text(isolate, with == BaseUrl::kGiven ? base : v8::String::Empty(isolate));
+  if (!text.ok() || !base_text.ok()) return ThrowNoMemory(isolate);
+  const std::string_view in = text.view();
+  const std::string_view from = base_text.view();
+  const bool can = with == BaseUrl::kGiven
+                       ? ada_can_parse_with_base(in.data(), in.size(), from.data(), from.size())
+                       : ada_can_parse(in.data(), in.size());
+  info.GetReturnValue().Set(can);
+}
+
+// https://url.spec.whatwg.org/#url-class (the setters)
+void OpUrlUpdate(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::Local<v8::String> href;
+  v8::Local<v8::String> value;
+  std::span<uint8_t> into;
+  if (!StringArgument(info, 0, &href) || info.Length() < 4 || !info[1]->IsUint32() ||
+      !StringArgument(info, 2, &value) || !ComponentsArgument(info, 3, &into)) {
+    return BadArgument(info, "op_url_update");
+  }
+  const uint32_t part = info[1].As<v8::Uint32>()->Value();
+  if (part > std::size(kSetters)) return BadArgument(info, "op_url_update");
+  Utf8Text href_text(isolate, href);
+  if (!href_text.ok()) return ThrowNoMemory(isolate);
+  const Url url(ada_parse(href_text.view().data(), href_text.view().size()));
+  if (!ada_is_valid(url.get())) return info.GetReturnValue().SetNull();
+  const bool too_long = IsTooLong(value, {});
+  Utf8Text text(isolate, too_long ? v8::String::Empty(isolate) : value);
+  if (!text.ok()) return ThrowNoMemory(isolate);
+  const std::string_view to = text.view();
+  if (part == 0) {
+    if (too_long || !ada_set_href(url.get(), to.data(), to.size())) {
+      return info.GetReturnValue().SetNull();
+    }
+  } else if (!too_long) {
+    kSetters[part - 1](url.get(), to.data(), to.size());
+  }
+  ReturnUrl(info, url, into);
+}
+
+void OpUrlDomainToAscii(const Arguments& info) {
+  ReturnText(info, "op_url_domain_to_ascii", ada_idna_to_ascii);
+}
+
+void OpUrlDomainToUnicode(const Arguments& info) {
+  ReturnText(info, "op_url_domain_to_unicode", ada_idna_to_unicode);
+}
+
+}  // namespace nano

@@ -145,7 +145,14 @@ export interface EngineStats {
   pooledIsolates: number;
   runningExchanges: number;
   executors: number;
-  apps: { app: number; requests: number; cpuMicros: number; heapBytes: number; bufferBytes: number; coldStarts: number }[];
+  apps: {
+    app: number;
+    requests: number;
+    cpuMicros: number;
+    heapBytes: number;
+    bufferBytes: number;
+    coldStarts: number;
+  }[];
 }
 
 export interface Engine {

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { deserialize } from "node:v8";
+import t, { type Test } from "tap";
+import { cacheFolder } from "./cache-folder.ts";
+import { type AppPlace, buildApp, findApps, releaseBundler } from "./index.ts";
+
+t.teardown(releaseBundler);
+
+/** An app with two files, and a cache of its own. */
+async function appIn(t: Test): Promise<{ place: AppPlace; folder: string; cache: string }> {
+  const folder = t.testdir({
+    cache: {},
+    app: {
+      "nano.jsonc": `{ "name": "shop", "vars": { "A": [1] }, "limits": { "cpuMs": 7 } }`,
+      "index.js": "import { text } from './text';\nexport default { fetch: () => new Response(text) };",
+      "text.js": "export const text = 'one';",
+    },
+  });
+  const cache = join(folder, "cache");
+  process.env.NANO_CACHE_DIR = cache;
+  t.teardown(() => delete process.env.NANO_CACHE_DIR);
+  const [place] = (await findApps(join(folder, "app"))).apps;
+  if (place === undefined) throw new Error("no app");
+  return { place, folder: join(folder, "app"), cache };
+}
+
+/** Replaces the source in the only cached bundle by another of the same length, so that its use can be told. */
+function markCached(cache: string): string {
+  const [name = ""] = readdirSync(join(cache, "bundles"));
+  return join(cache, "bundles", name);
+}
+
+t.test("the definition carries configuration, variables and the limits of the command", async (t) => {
+  const { place } = await appIn(t);
+  const { definition } = await buildApp(place, { memoryMb: 9 });
+  t.equal(definition.name, "shop");
+  t.equal(definition.kind, "module");
+  t.equal(definition.sourceName, "shop/index.js");
+  t.same(deserialize(definition.env), { A: [1] });
+  t.equal(definition.limits.cpuMs, 7);
+  t.equal(definition.limits.memoryMb, 9);
+});
+
+t.test("a second start takes the bundle from the cache and gives the same", async (t) => {
+  const { place, cache } = await appIn(t);
+  const first = await buildApp(place);
+  const written = readFileSync(markCached(cache));
+  const second = await buildApp(place);
+  t.same(second.definition, first.definition);
+  t.same(second.files, first.files);
+  t.same(readFileSync(markCached(cache)), written);
+  t.same(readdirSync(join(cache, "bundles")).length, 1, "nothing unfinished is left behind");
+});
+
+t.test("a changed file, and a file that now goes before another, make a new bundle", async (t) => {
+  const { place, folder } = await appIn(t);
+  t.match((await buildApp(place)).definition.source, /"one"/);
+  writeFileSync(join(folder, "text.js"), "export const text = 'two';");
+  t.match((await buildApp(place)).definition.source, /"two"/);
+  writeFileSync(join(folder, "text.ts"), "export const text: string = 'three';");
+  t.match((await buildApp(place)).definition.source, /"three"/);
+});
+
+t.test("a damaged cache file is ignored and written anew", async (t) => {
+  const { place, cache } = await appIn(t);
+  const whole = (await buildApp(place)).definition.source;
+  const file = markCached(cache);
+  const good = readFileSync(file);
+  const flipped = Buffer.from(good);
+  flipped[flipped.length - 3] = 0x21;
+  for (const damaged of [flipped, good.subarray(0, good.length / 2), Buffer.alloc(0), Buffer.from("\n")]) {
+    writeFileSync(file, damaged);
+    t.equal((await buildApp(place)).definition.source, whole);
+    t.same(readFileSync(file), good);
+  }
+});
+
+t.test("a cache that cannot be written is done without", async (t) => {
+  const { place, cache } = await appIn(t);
+  rmSync(cache, { recursive: true });
+  writeFileSync(cache, "a file where the folder should be");
+  t.match((await buildApp(place)).definition.source, /"one"/);
+  t.ok(existsSync(cache));
+});
+
+t.test("V8's code cache comes back for the same source only", async (t) => {
+  const { place, folder } = await appIn(t);
+  const first = await buildApp(place);
+  t.equal(first.definition.codeCache, undefined);
+  await first.storeCodeCache(new Uint8Array([1, 2, 3]));
+  t.same([...((await buildApp(place)).definition.codeCache ?? [])], [1, 2, 3]);
+  writeFileSync(join(folder, "text.js"), "export const text = 'two';");
+  t.equal((await buildApp(place)).definition.codeCache, undefined);
+});
+
+t.test("where the cache is", (t) => {
+  t.equal(cacheFolder({ NANO_CACHE_DIR: "/a", XDG_CACHE_HOME: "/b" }), "/a");
+  t.equal(cacheFolder({ XDG_CACHE_HOME: "/b" }), "/b/nano");
+  t.match(cacheFolder({}), /\.cache\/nano$/);
+  t.end();
+});

@@ -1,0 +1,57 @@
+// An app's place -> what the engine takes.
+
+import { basename, relative } from "node:path";
+import { serialize } from "node:v8";
+import { NanoError } from "../errors/index.ts";
+import { type AppDefinition, type AppLimits, findPackage } from "../native/index.ts";
+import type { Bundle } from "./bundle.ts";
+import { readBundle, readCodeCache, writeBundle, writeCodeCache } from "./bundle-cache.ts";
+import type { AppPlace } from "./find-apps.ts";
+
+export interface BuiltApp {
+  definition: AppDefinition;
+  /** Every file that the app was made from: those to watch. */
+  files: string[];
+  warnings: string[];
+  sourceMap: string;
+  /** Keeps V8's code cache for the next start. */
+  storeCodeCache(bytes: Uint8Array): Promise<void>;
+}
+
+/** `limits` go before those of the app's configuration. */
+export async function buildApp(place: AppPlace, limits: Partial<AppLimits> = {}): Promise<BuiltApp> {
+  const bundle = await bundleOrCached(place.entry);
+  const { config, name } = place;
+  const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
+  const codeCache = await readCodeCache(bundle.source, sourceName);
+  return {
+    definition: {
+      name,
+      kind: bundle.kind,
+      source: bundle.source,
+      sourceName,
+      modules: bundle.modules,
+      env: serialize(config.vars),
+      ...(codeCache === undefined ? {} : { codeCache }),
+      limits: { ...config.limits, ...limits },
+      unsafeEval: config.unsafeEval,
+    },
+    files: [...bundle.files, ...config.inputs],
+    warnings: [...config.warnings, ...bundle.warnings],
+    sourceMap: bundle.sourceMap,
+    storeCodeCache: (bytes) => writeCodeCache(bundle.source, sourceName, bytes),
+  };
+}
+
+async function bundleOrCached(entry: string): Promise<Bundle> {
+  const { version } = findPackage();
+  const cached = await readBundle(entry, version);
+  if (cached !== undefined) return cached;
+  const { bundleApp } = await import("./bundle.ts");
+  const bundle = await bundleApp(entry);
+  if (bundle.source.trim() === "") {
+    throw new NanoError("NANO_APP_INVALID", `${relative(process.cwd(), entry)}: the file is empty`);
+  }
+  await writeBundle(entry, version, bundle);
+  return bundle;
+}

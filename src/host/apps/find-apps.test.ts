@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import t from "tap";
+import { NanoError } from "../errors/index.ts";
+import { findApps } from "./index.ts";
+
+const HELLO = "export default { fetch: () => new Response('hi') }";
+
+async function failureOf(path: string): Promise<NanoError> {
+  try {
+    await findApps(path);
+  } catch (error) {
+    if (error instanceof NanoError) return error;
+    throw error;
+  }
+  throw new Error("an app was found");
+}
+
+t.test("one app: a file, an index file, main of the configuration, main of package.json", async (t) => {
+  const folder = t.testdir({
+    "single.ts": HELLO,
+    index: { src: { "index.ts": HELLO } },
+    configured: { "wrangler.toml": `name = "shop"\nmain = "src/worker.js"`, src: { "worker.js": HELLO } },
+    packaged: { "package.json": `{ "main": "./lib/main" }`, lib: { "main.js": HELLO } },
+  });
+  const cases: [string, string, string][] = [
+    ["single.ts", "single", "single.ts"],
+    ["index", "index", "index/src/index.ts"],
+    ["configured", "shop", "configured/src/worker.js"],
+    ["configured/src/worker.js", "worker", "configured/src/worker.js"],
+    ["packaged", "packaged", "packaged/lib/main.js"],
+  ];
+  for (const [path, name, entry] of cases) {
+    const found = await findApps(join(folder, path));
+    t.equal(found.many, false);
+    t.same(
+      found.apps.map((app) => [app.name, app.entry]),
+      [[name, join(folder, entry)]],
+    );
+  }
+});
+
+t.test("a folder of apps: sorted, labelled by folder, what is no app passed over, what is broken named", async (t) => {
+  const folder = t.testdir({
+    "README.md": "#",
+    "B App": { "index.js": HELLO },
+    alpha: { "index.js": HELLO, "nano.jsonc": `{ "name": "renamed" }` },
+    broken: { "nano.jsonc": `{ "main": "idx.js" }`, "index.js": HELLO },
+    notes: { "a.txt": "" },
+    node_modules: { pack: { "index.js": HELLO } },
+    ".hidden": { "index.js": HELLO },
+  });
+  const found = await findApps(folder);
+  t.equal(found.many, true);
+  t.same(
+    found.apps.map((app) => [app.label, app.name]),
+    [
+      ["b-app", "b-app"],
+      ["alpha", "renamed"],
+    ],
+  );
+  t.equal(found.broken.length, 1);
+  t.match(found.broken[0]?.error.message, /broken\/nano\.jsonc: main: no file idx\.js \(did you mean index\.js\?\)$/);
+});
+
+t.test("what is not there", async (t) => {
+  const folder = t.testdir({ examples: { hello: { "index.js": HELLO } }, "a.txt": "", none: {} });
+  const missing = await failureOf(join(folder, "examples", "helo"));
+  t.equal(missing.code, "NANO_NO_SUCH_PATH");
+  t.match(missing.message, /helo: no such file or folder \(did you mean \/.*\/examples\/hello\?\)$/);
+  t.match((await failureOf(join(folder, "exmples", "hello"))).message, /did you mean \/.*\/examples\?\)$/);
+  t.equal((await failureOf(join(folder, "a.txt"))).code, "NANO_NO_APP");
+  t.match((await failureOf(join(folder, "none"))).message, /none: no app here/);
+});

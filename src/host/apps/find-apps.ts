@@ -1,0 +1,157 @@
+// PATH of a command -> the app or apps that it means.
+
+import { existsSync, type Stats, statSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { type AppConfig, findConfigFile, readAppConfig } from "../config/index.ts";
+import { NanoError, suggestion } from "../errors/index.ts";
+
+export interface AppPlace {
+  name: string;
+  /** First label of the hosts that it answers for. */
+  label: string;
+  /** The app's folder. */
+  folder: string;
+  /** Absolute path of the file that the bundle starts with. */
+  entry: string;
+  config: AppConfig;
+}
+
+export interface FoundApps {
+  /** A folder of apps was named, not an app. */
+  many: boolean;
+  apps: AppPlace[];
+  /** Apps that are there, but cannot be read. */
+  broken: { label: string; error: NanoError }[];
+}
+
+const extensions = [".ts", ".mts", ".tsx", ".js", ".mjs", ".jsx", ".cjs"];
+const indexNames = ["index", join("src", "index")].flatMap((stem) => extensions.map((extension) => stem + extension));
+
+export async function findApps(path: string): Promise<FoundApps> {
+  const absolute = resolve(path);
+  const stats = statOf(absolute);
+  if (stats === undefined) throw await noSuchPath(path);
+  if (stats.isFile()) return { many: false, apps: [await appOfFile(path, absolute)], broken: [] };
+  if (await isApp(absolute)) return { many: false, apps: [await readAppPlace(absolute)], broken: [] };
+  const found = await appsInFolder(absolute);
+  if (found.apps.length + found.broken.length > 0) return found;
+  throw new NanoError(
+    "NANO_NO_APP",
+    `${path}: no app here (an app's folder has nano.jsonc, wrangler.jsonc, an index file or a package.json with "main")`,
+  );
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+async function noSuchPath(path: string): Promise<NanoError> {
+  let missing = resolve(path);
+  while (!existsSync(dirname(missing))) missing = dirname(missing);
+  const folder = dirname(missing);
+  const meant = suggestion(basename(missing), await readdir(folder).catch(() => []));
+  const whole = meant.replace(/mean (.*)\?/, (_, name: string) => `mean ${shownAs(path, join(folder, name))}?`);
+  return new NanoError("NANO_NO_SUCH_PATH", `${path}: no such file or folder${whole}`);
+}
+
+/** Relative when what the user wrote was. */
+function shownAs(written: string, absolute: string): string {
+  return written.startsWith("/") ? absolute : relative(process.cwd(), absolute);
+}
+
+async function appOfFile(path: string, entry: string): Promise<AppPlace> {
+  if (!extensions.includes(extname(entry))) {
+    throw new NanoError("NANO_NO_APP", `${path}: an app's file is JavaScript or TypeScript (${extensions.join(", ")})`);
+  }
+  const folder = dirname(entry);
+  const config = await readAppConfig(folder);
+  const stem = basename(entry, extname(entry));
+  const ofFolder = config.main === undefined ? stem === "index" : resolve(folder, config.main) === entry;
+  const label = labelOf(ofFolder ? basename(folder) : stem);
+  return { name: (ofFolder ? config.name : undefined) ?? label, label, folder, entry, config };
+}
+
+async function isApp(folder: string): Promise<boolean> {
+  return findConfigFile(folder) !== undefined || (await findEntry(folder)) !== undefined;
+}
+
+async function findEntry(folder: string): Promise<string | undefined> {
+  const main = await packageMain(folder);
+  if (main !== undefined) {
+    for (const candidate of [main, ...extensions.map((extension) => main + extension)]) {
+      if (statOf(join(folder, candidate))?.isFile()) return join(folder, candidate);
+    }
+  }
+  const index = indexNames.find((name) => existsSync(join(folder, name)));
+  return index === undefined ? undefined : join(folder, index);
+}
+
+async function packageMain(folder: string): Promise<string | undefined> {
+  try {
+    const content = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { main?: unknown };
+    return typeof content.main === "string" ? content.main : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The app in a folder that is one, its configuration read anew. */
+export async function readAppPlace(folder: string): Promise<AppPlace> {
+  const config = await readAppConfig(folder);
+  const label = labelOf(basename(folder));
+  return { name: config.name ?? label, label, folder, entry: await entryOf(folder, config), config };
+}
+
+async function entryOf(folder: string, config: AppConfig): Promise<string> {
+  if (config.main !== undefined) {
+    const entry = resolve(folder, config.main);
+    if (statOf(entry)?.isFile()) return entry;
+    const names = await readdir(dirname(entry)).catch(() => []);
+    const meant = suggestion(basename(entry), names);
+    throw new NanoError("NANO_NO_APP", `${displayed(config.file ?? folder)}: main: no file ${config.main}${meant}`);
+  }
+  const entry = await findEntry(folder);
+  if (entry !== undefined) return entry;
+  throw new NanoError("NANO_NO_APP", `${displayed(folder)}: no index file, and no "main" in its configuration`);
+}
+
+function displayed(path: string): string {
+  const name = relative(process.cwd(), path);
+  return name === "" || name.startsWith("..") ? path : name;
+}
+
+async function appsInFolder(folder: string): Promise<FoundApps> {
+  const found: FoundApps = { many: true, apps: [], broken: [] };
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isFile() && !entry.name.startsWith(".") && entry.name !== "node_modules")
+    .map((entry) => entry.name)
+    .sort();
+  const takenBy = new Map<string, string>();
+  for (const name of names) {
+    const path = join(folder, name);
+    if (!statOf(path)?.isDirectory() || !(await isApp(path))) continue;
+    const label = labelOf(name);
+    const other = takenBy.get(label);
+    takenBy.set(label, name);
+    try {
+      if (other !== undefined)
+        throw new NanoError("NANO_NO_APP", `${name} and ${other} would answer for the same host`);
+      found.apps.push(await readAppPlace(path));
+    } catch (error) {
+      if (!(error instanceof NanoError)) throw error;
+      found.broken.push({ label, error });
+    }
+  }
+  return found;
+}
+
+/** A folder's name as the label of a host name. */
+function labelOf(name: string): string {
+  const label = name
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return label.slice(0, 63) || "app";
+}

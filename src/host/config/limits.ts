@@ -1,0 +1,28 @@
+import type { AppLimits } from "../native/index.ts";
+
+export const defaultLimits: Readonly<AppLimits> = {
+  cpuMs: 50,
+  startupCpuMs: 400,
+  memoryMb: 128,
+  wallMs: 30_000,
+  waitUntilMs: 30_000,
+  subrequests: 50,
+  running: 256,
+  waiting: 1024,
+  bodyBytes: 100 * 1024 * 1024,
+  logBytes: 256 * 1024,
+};
+
+/** The least and the most that each limit may be set to. */
+export const limitRanges: Readonly<Record<keyof AppLimits, readonly [number, number]>> = {
+  cpuMs: [1, 600_000],
+  startupCpuMs: [1, 600_000],
+  memoryMb: [4, 4096],
+  wallMs: [1, 86_400_000],
+  waitUntilMs: [0, 86_400_000],
+  subrequests: [0, 1_000_000],
+  running: [1, 100_000],
+  waiting: [0, 1_000_000],
+  bodyBytes: [0, 2 ** 40],
+  logBytes: [0, 2 ** 30],
+};

@@ -1,0 +1,25 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+
+/** Files of secrets, the one that goes first first; their content never goes into a repository. */
+const secretFiles = [".dev.vars", ".env"];
+
+/** Names and values of the first file of secrets in the folder. */
+export async function readSecrets(folder: string): Promise<{ secrets: Record<string, string>; file?: string }> {
+  for (const name of secretFiles) {
+    const file = join(folder, name);
+    let text: string;
+    try {
+      text = await readFile(file, "utf8");
+    } catch {
+      continue;
+    }
+    const secrets: Record<string, string> = {};
+    for (const [key, value] of Object.entries(parseEnv(text))) {
+      if (value !== undefined) secrets[key] = value;
+    }
+    return { secrets, file };
+  }
+  return { secrets: {} };
+}

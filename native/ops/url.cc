@@ -3,7 +3,7 @@
 #include <cstring>
 #include <iterator>
 #include <memory>
-#include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/bound/ada.h"
@@ -18,6 +18,8 @@ struct FreeUrl {
   void operator()(void* url) const { ada_free(url); }
 };
 using Url = std::unique_ptr<void, FreeUrl>;
+
+enum class BaseUrl { kBad, kNone, kGiven };
 
 // Longer input is no URL: ada's work and memory are outside what is counted to the app.
 constexpr int kMaxLength = 1 << 24;
@@ -39,6 +41,35 @@ constexpr Setter kSetters[] = {
     Apply<ada_set_pathname>, ada_set_search,          ada_set_hash,
 };
 
+struct FreeOwned {
+  ada_owned_string owned;
+  ~FreeOwned() { ada_free_owned_string(owned); }
+};
+
+// Whether a host's "xn--" labels are what ToASCII lets pass. ada takes a host that is all ASCII as
+// it is, so it is asked about one that has a further label, which is not.
+bool HasValidPunycode(std::string_view host) {
+  if (host.find("xn--") == std::string_view::npos) return true;
+  std::string probe(host);
+  probe += ".\u00e9";
+  const FreeOwned ascii{ada_idna_to_ascii(probe.data(), probe.size())};
+  return ascii.owned.length > 0;
+}
+
+// ada's answer, and that the host of a special URL is a valid domain.
+bool IsValid(const Url& url) {
+  if (!ada_is_valid(url.get())) return false;
+  constexpr uint8_t kNotSpecial = 1;
+  if (ada_get_scheme_type(url.get()) == kNotSpecial) return true;
+  const ada_string host = ada_get_hostname(url.get());
+  return HasValidPunycode({host.data, host.length});
+}
+
+Url Parse(std::string_view input, BaseUrl with, std::string_view base) {
+  if (with == BaseUrl::kNone) return Url(ada_parse(input.data(), input.size()));
+  return Url(ada_parse_with_base(input.data(), input.size(), base.data(), base.size()));
+}
+
 bool ComponentsArgument(const Arguments& info, int index, std::span<uint8_t>* into) {
   if (index >= info.Length() || !info[index]->IsUint32Array()) return false;
   return WritableBytesArgument(info, index, into) && into->size() >= kComponents * sizeof(uint32_t);
@@ -54,8 +85,6 @@ void ReturnUrl(const Arguments& info, const Url& url, std::span<uint8_t> into) {
   if (!NewLatin1(info.GetIsolate(), href.data, href.length).ToLocal(&result)) return;
   info.GetReturnValue().Set(result);
 }
-
-enum class BaseUrl { kBad, kNone, kGiven };
 
 BaseUrl BaseArgument(const Arguments& info, int index, v8::Local<v8::String>* base) {
   if (index >= info.Length() || info[index]->IsUndefined()) return BaseUrl::kNone;
@@ -74,11 +103,11 @@ void ReturnText(const Arguments& info, const char* op,
   if (domain->Length() > kMaxLength) return info.GetReturnValue().SetEmptyString();
   Utf8Text text(isolate, domain);
   if (!text.ok()) return ThrowNoMemory(isolate);
-  const ada_owned_string owned = convert(text.view().data(), text.view().size());
-  v8::MaybeLocal<v8::String> made = NewUtf8(isolate, owned.data, owned.length);
-  ada_free_owned_string(owned);
+  const FreeOwned converted{convert(text.view().data(), text.view().size())};
   v8::Local<v8::String> result;
-  if (made.ToLocal(&result)) info.GetReturnValue().Set(result);
+  if (NewUtf8(isolate, converted.owned.data, converted.owned.length).ToLocal(&result)) {
+    info.GetReturnValue().Set(result);
+  }
 }
 
 }  // namespace
@@ -98,12 +127,8 @@ void OpUrlParse(const Arguments& info) {
   Utf8Text text(isolate, input);
   Utf8Text base_text(isolate, with == BaseUrl::kGiven ? base : v8::String::Empty(isolate));
   if (!text.ok() || !base_text.ok()) return ThrowNoMemory(isolate);
-  const std::string_view in = text.view();
-  const std::string_view from = base_text.view();
-  const Url url(with == BaseUrl::kGiven
-                    ? ada_parse_with_base(in.data(), in.size(), from.data(), from.size())
-                    : ada_parse(in.data(), in.size()));
-  if (!ada_is_valid(url.get())) return info.GetReturnValue().SetNull();
+  const Url url = Parse(text.view(), with, base_text.view());
+  if (!IsValid(url)) return info.GetReturnValue().SetNull();
   ReturnUrl(info, url, into);
 }
 
@@ -119,12 +144,7 @@ void OpUrlCanParse(const Arguments& info) {
   Utf8Text text(isolate, input);
   Utf8Text base_text(isolate, with == BaseUrl::kGiven ? base : v8::String::Empty(isolate));
   if (!text.ok() || !base_text.ok()) return ThrowNoMemory(isolate);
-  const std::string_view in = text.view();
-  const std::string_view from = base_text.view();
-  const bool can = with == BaseUrl::kGiven
-                       ? ada_can_parse_with_base(in.data(), in.size(), from.data(), from.size())
-                       : ada_can_parse(in.data(), in.size());
-  info.GetReturnValue().Set(can);
+  info.GetReturnValue().Set(IsValid(Parse(text.view(), with, base_text.view())));
 }
 
 // https://url.spec.whatwg.org/#url-class (the setters)
@@ -148,13 +168,15 @@ void OpUrlUpdate(const Arguments& info) {
   if (!text.ok()) return ThrowNoMemory(isolate);
   const std::string_view to = text.view();
   if (part == 0) {
-    if (too_long || !ada_set_href(url.get(), to.data(), to.size())) {
+    if (too_long || !ada_set_href(url.get(), to.data(), to.size()) || !IsValid(url)) {
       return info.GetReturnValue().SetNull();
     }
   } else if (!too_long) {
     kSetters[part - 1](url.get(), to.data(), to.size());
   }
-  ReturnUrl(info, url, into);
+  if (IsValid(url)) return ReturnUrl(info, url, into);
+  // The setter took a host that is none: the URL stays as it was.
+  ReturnUrl(info, Parse(href_text.view(), BaseUrl::kNone, {}), into);
 }
 
 void OpUrlDomainToAscii(const Arguments& info) {

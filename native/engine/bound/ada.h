@@ -43,14 +43,12 @@ using ada_url = void*;
 ada_url ada_parse(const char* input, size_t length);
 ada_url ada_parse_with_base(const char* input, size_t input_length, const char* base,
                             size_t base_length);
-bool ada_can_parse(const char* input, size_t length);
-bool ada_can_parse_with_base(const char* input, size_t input_length, const char* base,
-                             size_t base_length);
 void ada_free(ada_url url);
 void ada_free_owned_string(ada_owned_string owned);
 bool ada_is_valid(ada_url url);
 
 ada_string ada_get_href(ada_url url);
+ada_string ada_get_hostname(ada_url url);
 uint8_t ada_get_scheme_type(ada_url url);
 const ada_url_components* ada_get_components(ada_url url);
 

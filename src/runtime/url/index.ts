@@ -1,0 +1,39 @@
+// Door of the url room: https://url.spec.whatwg.org/
+
+import { type Globals, globalInterface } from "../webidl/index.ts";
+import { URL } from "./url.ts";
+import { URLSearchParams } from "./url-search-params.ts";
+
+export { percentDecode, toByteStringOfUtf8 } from "./percent-encoding.ts";
+export { newUrl, URL, urlRecordOf } from "./url.ts";
+export {
+  canParseUrl,
+  parseUrl,
+  schemeType,
+  type UrlRecord,
+  urlHash,
+  urlHost,
+  urlHostname,
+  urlOrigin,
+  urlPassword,
+  urlPathname,
+  urlPort,
+  urlProtocol,
+  urlQuery,
+  urlSearch,
+  urlUsername,
+  urlWithoutHash,
+} from "./url-record.ts";
+export { URLSearchParams, urlSearchParamsListOf } from "./url-search-params.ts";
+export {
+  parseUrlencoded,
+  parseUrlencodedBytes,
+  type SearchParam,
+  serializeUrlencoded,
+  serializeUrlencoded as serializeUrlSearchParams,
+} from "./urlencoded.ts";
+
+export const globals: Globals = {
+  URL: globalInterface(URL),
+  URLSearchParams: globalInterface(URLSearchParams),
+};

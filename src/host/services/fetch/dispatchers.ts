@@ -1,0 +1,68 @@
+// Connections to the outside, shared by all apps of the same rights: a connection that one app may open must not serve
+// another that may not.
+
+import { lookup as lookupName } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import type { Agent, buildConnector } from "undici";
+import { isPrivateAddress } from "./addresses.ts";
+import { FetchFailure } from "./failure.ts";
+
+function privateFailure(host: string): FetchFailure {
+  return new FetchFailure(
+    `fetch failed: ${host} is an address of a private network (egress.allowPrivateNetwork in the app's configuration allows it)`,
+    "NANO_PRIVATE_ADDRESS",
+  );
+}
+
+/** Resolves a name to those of its addresses that may be reached. */
+const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  lookupName(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, "");
+    const allowed = addresses.filter(({ address }) => !isPrivateAddress(address));
+    const [first] = allowed;
+    if (first === undefined) return callback(privateFailure(hostname), "");
+    if (options.all) callback(null, allowed);
+    else callback(null, first.address, first.family);
+  });
+};
+
+/** Opens connections to public addresses only: checked before, for literals, and after, on what was connected to. */
+function guard(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[(.*)\]$/, "$1");
+    if (isIP(host) !== 0 && isPrivateAddress(host)) {
+      callback(privateFailure(host), null);
+      return;
+    }
+    connect(options, (...[error, socket]) => {
+      if (error !== null) {
+        callback(error, null);
+      } else if (isPrivateAddress(socket.remoteAddress ?? "")) {
+        socket.destroy();
+        callback(privateFailure(host), null);
+      } else {
+        callback(null, socket);
+      }
+    });
+  };
+}
+
+export class Dispatchers {
+  #open: Agent | undefined;
+  #guarded: Agent | undefined;
+
+  /** The agent for apps that may (not) reach private networks. */
+  async get(allowPrivateNetwork: boolean): Promise<Agent> {
+    const undici = await import("undici");
+    if (allowPrivateNetwork) {
+      this.#open ??= new undici.Agent();
+      return this.#open;
+    }
+    this.#guarded ??= new undici.Agent({ connect: guard(undici.buildConnector({ lookup: lookupPublic })) });
+    return this.#guarded;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#open?.destroy(), this.#guarded?.destroy()]);
+  }
+}

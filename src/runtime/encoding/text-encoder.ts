@@ -1,0 +1,59 @@
+// The TextEncoder interface: https://encoding.spec.whatwg.org/#interface-textencoder
+
+import { typedArraySet } from "../infra/index.ts";
+import {
+  bufferOf,
+  defineInterface,
+  isSharedArrayBuffer,
+  requireArguments,
+  toDOMString,
+  toUint8Array,
+} from "../webidl/index.ts";
+
+const { floor } = Math;
+
+let is: (value: object) => boolean;
+
+export class TextEncoder {
+  // There is nothing to keep: reading it on anything but a TextEncoder throws a TypeError.
+  #brand = undefined;
+
+  static {
+    is = (value) => #brand in value;
+  }
+
+  get encoding(): string {
+    this.#brand;
+    return "utf-8";
+  }
+
+  // The op replaces lone surrogates, so a DOMString is as good as the USVString that the standard asks for.
+  encode(input: unknown = ""): Uint8Array<ArrayBuffer> {
+    this.#brand;
+    return ops.op_encoding_encode_utf8(toDOMString(input, "TextEncoder.encode: input"));
+  }
+
+  encodeInto(source: unknown, destination: unknown): { read: number; written: number } {
+    this.#brand;
+    requireArguments(arguments.length, 2, "TextEncoder.encodeInto");
+    const text = toDOMString(source, "TextEncoder.encodeInto: source");
+    const into = toUint8Array(destination, "TextEncoder.encodeInto: destination", { shared: true });
+    return isSharedArrayBuffer(bufferOf(into)) ? encodeIntoShared(text, into) : encodeInto(text, into);
+  }
+}
+
+defineInterface(TextEncoder, { is });
+
+function encodeInto(text: string, into: Uint8Array): { read: number; written: number } {
+  const packed = ops.op_encoding_encode_into(text, into);
+  if (typeof packed !== "number") return { read: packed[0], written: packed[1] };
+  const read = floor(packed / 2 ** 26);
+  return { read, written: packed - read * 2 ** 26 };
+}
+
+function encodeIntoShared(text: string, into: Uint8Array): { read: number; written: number } {
+  const bytes = new Uint8Array(into.length);
+  const progress = encodeInto(text, bytes);
+  typedArraySet(into, new Uint8Array(bytes.buffer, 0, progress.written));
+  return progress;
+}

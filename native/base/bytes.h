@@ -43,6 +43,10 @@ class Bytes {
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   std::span<const uint8_t> span() const { return {data_.get(), size_}; }
+  // Forgets what is behind `size`.
+  void Truncate(size_t size) {
+    if (size < size_) size_ = size;
+  }
   // Gives up the memory, to be released by std::free.
   uint8_t* Release() {
     size_ = 0;

@@ -85,19 +85,25 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
  private:
   friend class Connection;
-  enum class Ending { kComplete, kBroken };
+  friend class ServerCore;
 
   // With the connection's lock held.
   bool Open() const { return !ended_ && !gone_; }
-  bool SendHead(const ResponseHead& head, std::optional<Bytes> body);
-  SendResult SendChunk(Bytes chunk);
+  bool StartResponse(const ResponseHead& head, std::optional<uint64_t> length, std::string* text);
+  bool RespondLocked(const ResponseHead& head, Bytes body);
   bool Sent(SendResult result);
-  void Finish(Ending ending);
+  BodyWrite Full();
   void FailLocked(ErrorCode code, std::string_view app);
   void AbortLocked();
+  void SendContinue();
   bool OverLimit() const;
+  // True when the listener waits for it.
   bool Push(Bytes chunk, bool complete);
   void DropBody();
+  // The client has gone, or http has ended the exchange: whom to tell so, or null.
+  std::shared_ptr<ExchangeListener> Break();
+  // Without the lock, when it is over. Gives up the listener; `waits`: for OnBody.
+  std::shared_ptr<ExchangeListener> Retire(bool* waits);
 
   const uint64_t id_;
   const uint64_t received_at_;

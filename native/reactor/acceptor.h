@@ -41,7 +41,7 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
   friend struct AcceptorHandle;
   Acceptor(Reactor& reactor, int fd) : reactor_(reactor), fd_(fd) {}
   void AcceptSome();
-  void TurnAway();
+  bool TurnAway();
   void Pause();
 
   Reactor& reactor_;

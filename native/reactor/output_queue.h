@@ -19,11 +19,18 @@ struct OutputParts {
 
 class OutputQueue {
  public:
+  struct Block {
+    Bytes bytes;
+    size_t skip = 0;
+    size_t size() const { return bytes.size() - skip; }
+    const uint8_t* data() const { return bytes.data() + skip; }
+  };
+
   // Without its first `skip` bytes, which were sent already.
   void Append(OutputParts parts, size_t skip);
   size_t size() const { return size_; }
   // Moves out pieces from the front until there are at least `bytes` (or all).
-  std::vector<Bytes> Take(size_t bytes);
+  std::vector<Block> Take(size_t bytes);
   void Clear();
 
  private:
@@ -31,7 +38,7 @@ class OutputQueue {
   void AppendBytes(Bytes bytes, size_t skip);
   void SealTail();
 
-  std::vector<Bytes> blocks_;
+  std::vector<Block> blocks_;
   Bytes tail_;  // joins small pieces; its first tail_used_ bytes are filled
   size_t tail_used_ = 0;
   size_t size_ = 0;

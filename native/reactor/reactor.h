@@ -32,6 +32,7 @@ class Reactor : public Poller {
   void Post(std::function<void()> task);
 
   // For the room's own files.
+  void WakeIfBlocked();
   uv_loop_s* loop();
   AlarmClock& alarms() { return alarms_; }
   // One buffer for all sockets: its content is valid during one OnRead.
@@ -50,9 +51,10 @@ class Reactor : public Poller {
   AlarmClock alarms_;
   uint64_t armed_ = AlarmClock::kNever;  // what the timer is set to
   std::atomic<int> state_{kAwake};
-  std::mutex tasks_mutex_;
+  std::atomic<bool> has_tasks_{false};
+  std::mutex tasks_mutex_;  // guards tasks_
   std::vector<std::function<void()>> tasks_;
-  std::vector<std::function<void()>> running_;
+  std::vector<std::function<void()>> running_;  // the baton's
 };
 
 }  // namespace nano

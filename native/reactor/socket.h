@@ -2,7 +2,8 @@
 // any thread.
 #pragma once
 
-#include <atomic>
+#include <sys/types.h>
+
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -52,7 +53,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
   void ShutdownSending();
   // Baton. Drops what is queued; the listener hears nothing more.
   void Close(CloseMode mode);
-  // Baton. Has the peer reset the connection? Asks the kernel, for a socket that does not read.
+  // Any thread. Has the peer reset the connection? Asks the kernel, for a socket that does not
+  // read.
   bool IsReset() const;
   // Baton. Bytes queued and not yet taken by the kernel.
   size_t Unsent() const;
@@ -69,7 +71,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
  private:
   friend struct SocketHandle;
   explicit Socket(Reactor& reactor) : reactor_(reactor) {}
-  SendResult SendNow(OutputParts* parts);
+  ssize_t SendNow(const OutputParts& parts);
   void Flush();
   void OnWritten(int status);
 
@@ -82,7 +84,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
   mutable std::mutex mutex_;  // guards all below
   int fd_ = -1;               // -1 once closed
   bool broken_ = false;
-  bool flushing_ = false;  // the reactor has, or is about to have, a write under way
+  bool shut_down_ = false;  // a FIN was sent, or follows what is queued
+  bool flushing_ = false;   // the reactor has, or is about to have, a write under way
   OutputQueue output_;
   size_t in_flight_ = 0;  // bytes that were moved from output_ to the loop
 };

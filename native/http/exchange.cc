@@ -1,0 +1,274 @@
+#include "http/exchange.h"
+
+#include <stdio.h>
+
+#include <utility>
+
+#include "base/clock.h"
+#include "http/connection.h"
+#include "http/request_id.h"
+#include "http/server_core.h"
+
+namespace nano {
+namespace {
+
+constexpr size_t kHighWater = 256 * 1024;
+// Smaller bodies are copied behind the head, so that both go out in one plain send.
+constexpr size_t kJoinBytes = 16 * 1024;
+
+}  // namespace
+
+Exchange::Exchange(std::shared_ptr<Connection> connection, RequestHead request, RequestFacts facts)
+    : id_(NextRequestNumber()),
+      received_at_(MonotonicNanos()),
+      request_(std::move(request)),
+      facts_(facts),
+      connection_(std::move(connection)),
+      body_limit_(connection_->core_->options().body_bytes),
+      continue_due_(facts.expects_continue && request_.has_body) {}
+
+Exchange::~Exchange() = default;
+
+std::string Exchange::request_id() const { return RequestId(id_); }
+
+void Exchange::SetListener(std::shared_ptr<ExchangeListener> listener) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  listener_.swap(listener);
+}
+
+// ---- the request's body
+
+bool Exchange::SetBodyLimit(uint64_t bytes, std::string_view app) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  body_limit_ = bytes;
+  app_ = app;
+  if (!Open()) return false;
+  if (!OverLimit()) return true;
+  FailLocked(ErrorCode::kBodyLimit, app_);
+  return false;
+}
+
+BodyRead Exchange::ReadBody(Bytes* chunk) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  if (next_chunk_ < chunks_.size()) {
+    *chunk = std::move(chunks_[next_chunk_++]);
+    buffered_ -= chunk->size();
+    if (next_chunk_ == chunks_.size()) {
+      chunks_.clear();
+      next_chunk_ = 0;
+    }
+    connection_->BodyRead();
+    return BodyRead::kChunk;
+  }
+  if (body_canceled_) return BodyRead::kEnd;
+  if (body_complete_) return BodyRead::kEnd;
+  if (body_failed_ || gone_) return BodyRead::kFailed;
+  if (continue_due_) SendContinue();
+  wants_body_ = true;
+  return BodyRead::kPending;
+}
+
+void Exchange::CancelBody() {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  body_canceled_ = true;
+  wants_body_ = false;
+  DropBody();
+  connection_->BodyRead();
+}
+
+void Exchange::SendContinue() {
+  continue_due_ = false;
+  if (!Open() || responded_) return;
+  Sent(connection_->Send({"HTTP/1.1 100 Continue\r\n\r\n", Bytes(), ""}));
+}
+
+bool Exchange::OverLimit() const {
+  return facts_.content_length > body_limit_ || bytes_in_ > body_limit_;
+}
+
+bool Exchange::Push(Bytes chunk, bool complete) {
+  bytes_in_ += chunk.size();
+  if (!chunk.empty()) continue_due_ = false;
+  if (!chunk.empty() && !body_canceled_ && !ended_) {
+    buffered_ += chunk.size();
+    chunks_.push_back(std::move(chunk));
+  } else if (!complete) {
+    return false;
+  }
+  body_complete_ = complete;
+  return std::exchange(wants_body_, false);
+}
+
+void Exchange::DropBody() {
+  chunks_.clear();
+  next_chunk_ = 0;
+  buffered_ = 0;
+}
+
+// ---- the response
+
+bool Exchange::Respond(ResponseHead head, Bytes body) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  if (!Open() || responded_) return false;
+  return RespondLocked(head, std::move(body));
+}
+
+bool Exchange::RespondLocked(const ResponseHead& head, Bytes body) {
+  static thread_local std::string text;
+  text.clear();
+  if (!StartResponse(head, body.size(), &text)) return Open();
+  if (framing_ == BodyFraming::kNone) body = Bytes();
+  bytes_out_ = body.size();
+  ended_ = true;
+  if (body.size() <= kJoinBytes) {
+    text.append(reinterpret_cast<const char*>(body.data()), body.size());
+    body = Bytes();
+  }
+  if (!Sent(connection_->Send({text, std::move(body), ""}))) return false;
+  connection_->ResponseEnded();
+  return true;
+}
+
+// False when the head was no good, and an error went out in its place.
+bool Exchange::StartResponse(const ResponseHead& head, std::optional<uint64_t> length,
+                             std::string* text) {
+  if (head.status < 200 || head.status > 999) {
+    FailLocked(ErrorCode::kAppException, app_);
+    return false;
+  }
+  const ResponseFraming framing =
+      WriteResponseHead(head, facts_, length, connection_->MayKeepAlive(*this), text);
+  framing_ = framing.body;
+  remaining_ = framing.length;
+  if (!framing.keep_alive) connection_->close_after_ = true;
+  responded_ = true;
+  status_ = head.status;
+  return true;
+}
+
+bool Exchange::RespondHead(ResponseHead head) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  if (!Open() || responded_) return false;
+  std::string text;
+  if (!StartResponse(head, std::nullopt, &text)) return Open();
+  return Sent(connection_->Send({text, Bytes(), ""}));
+}
+
+BodyWrite Exchange::Write(Bytes chunk) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  if (!Open() || !responded_) return BodyWrite::kClosed;
+  if (framing_ == BodyFraming::kNone) return BodyWrite::kTaken;
+  if (framing_ == BodyFraming::kLength && chunk.size() > remaining_) {
+    // More than was promised would be read as the next response.
+    chunk.Truncate(remaining_);
+    connection_->close_after_ = true;
+  }
+  if (chunk.empty()) return Full();
+  remaining_ -= framing_ == BodyFraming::kLength ? chunk.size() : 0;
+  bytes_out_ += chunk.size();
+  char before[20] = "";
+  if (framing_ == BodyFraming::kChunked) {
+    snprintf(before, sizeof(before), "%zx\r\n", chunk.size());
+  }
+  const std::string_view after = framing_ == BodyFraming::kChunked ? "\r\n" : "";
+  if (!Sent(connection_->Send({before, std::move(chunk), after}))) return BodyWrite::kClosed;
+  return Full();
+}
+
+BodyWrite Exchange::Full() {
+  if (connection_->socket_->queued() < kHighWater) return BodyWrite::kTaken;
+  wants_drain_ = true;
+  return BodyWrite::kFull;
+}
+
+void Exchange::End() {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  if (!Open()) return;
+  if (!responded_) return FailLocked(ErrorCode::kAppException, app_);
+  if (framing_ == BodyFraming::kLength && remaining_ > 0) return AbortLocked();
+  ended_ = true;
+  if (framing_ == BodyFraming::kChunked && !Sent(connection_->Send({"0\r\n\r\n", Bytes(), ""}))) {
+    return;
+  }
+  connection_->ResponseEnded();
+}
+
+// False when the client turned out to have gone.
+bool Exchange::Sent(SendResult result) {
+  const bool suspect = connection_->end_of_input_ && connection_->socket_->IsReset();
+  if (result != SendResult::kBroken && !suspect) return true;
+  gone_ = true;
+  broken_ = true;
+  connection_->Lost();
+  return false;
+}
+
+void Exchange::Abort() {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  if (Open()) AbortLocked();
+}
+
+void Exchange::AbortLocked() {
+  ended_ = true;
+  broken_ = true;
+  body_failed_ = !body_complete_;
+  connection_->Cut();
+}
+
+void Exchange::Fail(ErrorCode code, std::string_view app) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  if (Open()) FailLocked(code, app);
+}
+
+void Exchange::FailLocked(ErrorCode code, std::string_view app) {
+  if (responded_) return AbortLocked();
+  ResponseHead head;
+  const std::string body = MakeErrorResponse(code, app, request_id(), &head);
+  if (code == ErrorCode::kBodyLimit || code == ErrorCode::kBadRequest) {
+    connection_->close_after_ = true;
+  }
+  RespondLocked(head, Bytes::Copy(body));
+}
+
+std::shared_ptr<ExchangeListener> Exchange::Break() {
+  const bool tell = !ended_;
+  gone_ = true;
+  broken_ = true;
+  body_failed_ = !body_complete_;
+  return tell ? std::exchange(listener_, nullptr) : nullptr;
+}
+
+std::shared_ptr<ExchangeListener> Exchange::Retire(bool* waits) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  *waits = std::exchange(wants_body_, false);
+  return std::exchange(listener_, nullptr);
+}
+
+// ---- what is known of it
+
+bool Exchange::responded() const {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  return responded_;
+}
+bool Exchange::finished() const {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  return !Open();
+}
+bool Exchange::broken() const {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  return broken_;
+}
+int Exchange::status() const {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  return status_;
+}
+uint64_t Exchange::bytes_in() const {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  return bytes_in_;
+}
+uint64_t Exchange::bytes_out() const {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  return bytes_out_;
+}
+
+}  // namespace nano

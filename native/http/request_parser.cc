@@ -1,0 +1,262 @@
+#include "http/request_parser.h"
+
+#include <array>
+#include <utility>
+
+#include "base/ascii.h"
+#include "base/check.h"
+
+namespace nano {
+namespace {
+
+constexpr int kStop = -1;
+
+// https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2 and a port. No user: it would change what
+// the URL means.
+constexpr bool IsAuthority(std::string_view text) {
+  if (text.empty()) return false;
+  for (const char c : text) {
+    if (!IsAlpha(c) && !IsDigit(c) &&
+        std::string_view("-._~%!$&'()*+,;=:[]").find(c) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string HostOf(std::string_view authority) {
+  const size_t bracket = authority.rfind(']');
+  const size_t colon = authority.rfind(':');
+  if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket)) {
+    authority = authority.substr(0, colon);
+  }
+  std::string host(authority);
+  for (char& c : host) c = ToLower(c);
+  return host;
+}
+
+// The length of "http://" or "https://" at the start of `target`, else 0.
+constexpr size_t SchemeLength(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) return scheme.size();
+  }
+  return 0;
+}
+
+}  // namespace
+
+struct RequestParser::Callbacks {
+  static RequestParser& Of(llhttp_t* parser) { return *static_cast<RequestParser*>(parser->data); }
+  template <int (RequestParser::*kMethod)(std::string_view)>
+  static int Data(llhttp_t* parser, const char* at, size_t length) {
+    return (Of(parser).*kMethod)({at, length});
+  }
+  template <int (RequestParser::*kMethod)()>
+  static int Event(llhttp_t* parser) {
+    return (Of(parser).*kMethod)();
+  }
+  static int Begin(llhttp_t* parser) {
+    Of(parser).started_ = true;
+    return 0;
+  }
+  static int Complete(llhttp_t* parser) {
+    Of(parser).complete_ = true;
+    return kLlhttpPaused;
+  }
+  static llhttp_settings_t Settings() {
+    llhttp_settings_t settings{};
+    settings.on_message_begin = Begin;
+    settings.on_url = Data<&RequestParser::OnUrl>;
+    settings.on_header_field = Data<&RequestParser::OnName>;
+    settings.on_header_value = Data<&RequestParser::OnValue>;
+    settings.on_header_value_complete = Event<&RequestParser::OnValueComplete>;
+    settings.on_headers_complete = Event<&RequestParser::OnHeadComplete>;
+    settings.on_body = Data<&RequestParser::OnBody>;
+    settings.on_message_complete = Complete;
+    return settings;
+  }
+};
+
+RequestParser::RequestParser(ParserLimits limits) : limits_(limits) {
+  static const llhttp_settings_t kSettings = Callbacks::Settings();
+  llhttp_init(&parser_, kLlhttpRequest, &kSettings);
+  parser_.data = this;
+}
+
+RequestParser::Status RequestParser::Feed(std::span<const char>* data) {
+  feed_left_ = data->size();
+  const bool in_head = !head_complete_;
+  const int error = llhttp_execute(&parser_, data->data(), data->size());
+  if (error != kLlhttpOk && error != kLlhttpPaused) return Status::kError;
+  if (complete_) {
+    *data = data->subspan(static_cast<size_t>(llhttp_get_error_pos(&parser_) - data->data()));
+    return Status::kComplete;
+  }
+  if (in_head && !head_complete_) {
+    fed_bytes_ += data->size();
+    if (fed_bytes_ > limits_.head_bytes) {
+      error_ = head_.headers.empty() ? ErrorCode::kUriTooLong : ErrorCode::kHeadersTooLarge;
+      return Status::kError;
+    }
+  }
+  *data = {};
+  return Status::kMore;
+}
+
+RequestHead RequestParser::TakeHead(std::string_view authority) {
+  NANO_CHECK(head_complete_);
+  const size_t scheme = SchemeLength(head_.target);
+  if (scheme > 0) {
+    head_.url = head_.target;
+  } else {
+    const std::string_view host = authority_.empty() ? authority : std::string_view(authority_);
+    const std::string_view path = head_.target == "*" ? "/" : std::string_view(head_.target);
+    head_.url.reserve(7 + host.size() + path.size());
+    head_.url.append("http://").append(host).append(path);
+  }
+  head_.host = HostOf(authority_);
+  head_.has_body = facts_.chunked || facts_.content_length > 0;
+  return std::move(head_);
+}
+
+Bytes RequestParser::TakeBody() {
+  body_.Truncate(body_used_);
+  body_used_ = 0;
+  return std::move(body_);
+}
+
+void RequestParser::Reset() {
+  llhttp_reset(&parser_);
+  head_ = RequestHead();
+  facts_ = RequestFacts();
+  authority_.clear();
+  body_ = Bytes();
+  body_used_ = head_bytes_ = fed_bytes_ = header_count_ = 0;
+  in_value_ = has_host_ = has_transfer_encoding_ = false;
+  started_ = head_complete_ = complete_ = discard_ = false;
+  error_ = ErrorCode::kBadRequest;
+}
+
+int RequestParser::Fail(ErrorCode code) {
+  error_ = code;
+  return kStop;
+}
+
+int RequestParser::OnUrl(std::string_view text) {
+  head_bytes_ += text.size();
+  if (head_bytes_ > limits_.url_bytes) return Fail(ErrorCode::kUriTooLong);
+  head_.target.append(text);
+  return 0;
+}
+
+int RequestParser::OnName(std::string_view text) {
+  if (head_complete_) return 0;  // a trailer
+  head_bytes_ += text.size();
+  if (head_bytes_ > limits_.head_bytes) return Fail(ErrorCode::kHeadersTooLarge);
+  std::string& headers = head_.headers;
+  if (in_value_ || header_count_ == 0) {
+    in_value_ = false;
+    if (++header_count_ > limits_.header_count) return Fail(ErrorCode::kHeadersTooLarge);
+    if (headers.empty()) {
+      headers.reserve(512);
+    } else {
+      headers.push_back('\n');
+    }
+    name_start_ = headers.size();
+  }
+  for (const char c : text) headers.push_back(ToLower(c));
+  return 0;
+}
+
+int RequestParser::OnValue(std::string_view text) {
+  if (head_complete_) return 0;
+  head_bytes_ += text.size();
+  if (head_bytes_ > limits_.head_bytes) return Fail(ErrorCode::kHeadersTooLarge);
+  if (!in_value_) {
+    in_value_ = true;
+    head_.headers.push_back('\n');
+    value_start_ = head_.headers.size();
+  }
+  head_.headers.append(text);
+  return 0;
+}
+
+int RequestParser::OnValueComplete() {
+  if (head_complete_) return 0;
+  OnValue("");  // an empty value had no span
+  std::string& headers = head_.headers;
+  while (headers.size() > value_start_ && IsBlank(headers.back())) headers.pop_back();
+  const std::string_view name =
+      std::string_view(headers).substr(name_start_, value_start_ - 1 - name_start_);
+  const std::string_view value = std::string_view(headers).substr(value_start_);
+  if (name == "host") {
+    if (has_host_ || (!value.empty() && !IsAuthority(value))) return Fail(ErrorCode::kBadRequest);
+    has_host_ = true;
+    authority_ = value;
+  } else if (name == "transfer-encoding") {
+    // No other coding is understood, and a list of them is how requests are smuggled.
+    if (has_transfer_encoding_ || !EqualsIgnoringCase(value, "chunked")) {
+      return Fail(ErrorCode::kBadRequest);
+    }
+    has_transfer_encoding_ = true;
+  } else if (name == "expect") {
+    if (!EqualsIgnoringCase(value, "100-continue")) return Fail(ErrorCode::kExpectationFailed);
+    facts_.expects_continue = true;
+  }
+  return 0;
+}
+
+int RequestParser::OnHeadComplete() {
+  const bool http11 = parser_.http_major == 1 && parser_.http_minor == 1;
+  const bool http10 = parser_.http_major == 1 && parser_.http_minor == 0;
+  if (!http11 && !http10) return Fail(ErrorCode::kBadRequest);
+  if (parser_.method == kLlhttpConnect) return Fail(ErrorCode::kBadRequest);
+  if (http11 && !has_host_) return Fail(ErrorCode::kBadRequest);
+  if (http10 && has_transfer_encoding_) return Fail(ErrorCode::kBadRequest);
+  if (has_transfer_encoding_ && (parser_.flags & kLlhttpContentLength) != 0) {
+    return Fail(ErrorCode::kBadRequest);
+  }
+  if (!CheckTarget()) return Fail(ErrorCode::kBadRequest);
+  head_.method = llhttp_method_name(parser_.method);
+  facts_.chunked = (parser_.flags & kLlhttpChunked) != 0;
+  facts_.content_length = (parser_.flags & kLlhttpContentLength) != 0 ? parser_.content_length : 0;
+  facts_.is_head = parser_.method == kLlhttpHead;
+  facts_.http10 = http10;
+  facts_.keep_alive = llhttp_should_keep_alive(&parser_) != 0;
+  if (http10) facts_.expects_continue = false;
+  // An upgrade is not offered, so what follows is the request's body and the next request.
+  parser_.upgrade = 0;
+  head_complete_ = true;
+  return 0;
+}
+
+int RequestParser::OnBody(std::string_view text) {
+  if (discard_) return 0;
+  if (body_.empty()) {
+    body_ = Bytes::Allocate(feed_left_);
+    NANO_CHECK(!body_.empty());
+  }
+  std::memcpy(body_.data() + body_used_, text.data(), text.size());
+  body_used_ += text.size();
+  return 0;
+}
+
+bool RequestParser::CheckTarget() {
+  const std::string_view target = head_.target;
+  for (const char c : target) {
+    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f) return false;
+  }
+  if (target.starts_with('/')) return true;
+  if (target == "*") return parser_.method == kLlhttpOptions;
+  const size_t scheme = SchemeLength(target);
+  if (scheme == 0) return false;
+  // https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form: the target's authority replaces the
+  // Host header.
+  const std::string_view authority =
+      target.substr(scheme, target.find_first_of("/?#", scheme) - scheme);
+  if (!IsAuthority(authority)) return false;
+  authority_ = authority;
+  return true;
+}
+
+}  // namespace nano

@@ -1,0 +1,87 @@
+// One request at a time from a stream of bytes. No sockets, no exchanges: bytes in, head and body
+// out. llhttp in its strict mode does the grammar; what it lets pass and we do not is refused here.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "http/error_response.h"
+#include "http/llhttp.h"
+#include "http/request_head.h"
+
+namespace nano {
+
+struct ParserLimits {
+  size_t url_bytes;
+  size_t head_bytes;
+  size_t header_count;
+};
+
+class RequestParser {
+ public:
+  enum class Status { kMore, kComplete, kError };
+
+  explicit RequestParser(ParserLimits limits);
+  RequestParser(const RequestParser&) = delete;
+  RequestParser& operator=(const RequestParser&) = delete;
+
+  // Reads until the end of `data` or of one request, and drops what it read from `data`.
+  Status Feed(std::span<const char>* data);
+  // Of kError.
+  ErrorCode error() const { return error_; }
+
+  // Has any byte of a request come?
+  bool started() const { return started_; }
+  bool head_complete() const { return head_complete_; }
+  // Once, when the head is complete. `authority` stands in for a Host header that the client need
+  // not send.
+  RequestHead TakeHead(std::string_view authority);
+  const RequestFacts& facts() const { return facts_; }
+  // What came of the body since the last call.
+  Bytes TakeBody();
+  // What comes of the body is dropped from now on.
+  void DiscardBody() { discard_ = true; }
+  // For the next request.
+  void Reset();
+
+ private:
+  struct Callbacks;
+  enum class Known { kOther, kHost, kTransferEncoding, kExpect };
+
+  int Fail(ErrorCode code);
+  int OnUrl(std::string_view text);
+  int OnName(std::string_view text);
+  int OnValue(std::string_view text);
+  int OnValueComplete();
+  int OnHeadComplete();
+  int OnBody(std::string_view text);
+  bool CheckTarget();
+
+  const ParserLimits limits_;
+  llhttp_t parser_;
+  RequestHead head_;
+  RequestFacts facts_;
+  std::string authority_;  // Host as sent
+  Bytes body_;
+  size_t body_used_ = 0;
+  size_t feed_left_ = 0;   // bytes of the present Feed that can be body
+  size_t head_bytes_ = 0;  // of names, values and URL
+  size_t fed_bytes_ = 0;   // read while the head was not complete
+  size_t header_count_ = 0;
+  size_t name_start_ = 0;  // in head_.headers, of the present header
+  size_t value_start_ = 0;
+  bool in_value_ = false;
+  bool has_host_ = false;
+  bool has_transfer_encoding_ = false;
+  bool started_ = false;
+  bool head_complete_ = false;
+  bool complete_ = false;
+  bool discard_ = false;
+  ErrorCode error_ = ErrorCode::kBadRequest;
+};
+
+}  // namespace nano

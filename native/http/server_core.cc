@@ -1,0 +1,143 @@
+#include "http/server_core.h"
+
+#include <utility>
+
+#include "base/clock.h"
+#include "http/connection.h"
+
+namespace nano {
+
+ServerCore::ServerCore(Reactor& reactor, RequestHandler& handler, ServerOptions options)
+    : reactor_(reactor),
+      handler_(handler),
+      options_(options),
+      routes_(std::make_shared<const RouteTable>()),
+      sweep_(reactor) {}
+
+ServerCore::~ServerCore() = default;
+
+uint32_t ServerCore::TicksOf(uint32_t milliseconds) const {
+  return (milliseconds + options_.sweep_ms - 1) / options_.sweep_ms;
+}
+
+BoundAddress ServerCore::Listen(const std::string& host, uint16_t port) {
+  BoundAddress bound;
+  std::shared_ptr<Acceptor> acceptor = Acceptor::Listen(reactor_, host, port, &bound);
+  if (acceptor == nullptr) return bound;
+  const bool bracketed = bound.host.find(':') != std::string::npos;
+  std::string authority = bracketed ? "[" + bound.host + "]" : bound.host;
+  authority += ":" + std::to_string(bound.port);
+  reactor_.Post([self = shared_from_this(), acceptor, authority] {
+    if (self->draining()) return acceptor->Close();
+    self->authority_ = authority;
+    self->acceptors_.push_back(acceptor);
+    acceptor->Start(self);
+  });
+  return bound;
+}
+
+void ServerCore::SetRoutes(std::shared_ptr<const RouteTable> routes) {
+  std::lock_guard<std::mutex> lock(routes_mutex_);
+  routes_.swap(routes);
+}
+
+std::shared_ptr<const RouteTable> ServerCore::routes() const {
+  std::lock_guard<std::mutex> lock(routes_mutex_);
+  return routes_;
+}
+
+void ServerCore::Drain() {
+  draining_ = true;
+  reactor_.Post([self = shared_from_this()] {
+    self->CloseListeners();
+    self->ForEachConnection([](Connection* connection) { connection->CloseIfIdle(); });
+  });
+}
+
+void ServerCore::CutAll() {
+  draining_ = true;
+  reactor_.Post([self = shared_from_this()] {
+    self->CloseListeners();
+    self->ForEachConnection([](Connection* connection) { connection->OnBroken(); });
+  });
+}
+
+void ServerCore::CloseListeners() {
+  for (const std::shared_ptr<Acceptor>& acceptor : acceptors_) acceptor->Close();
+  acceptors_.clear();
+}
+
+template <typename Visit>
+void ServerCore::ForEachConnection(Visit visit) {
+  for (Connection* connection = first_; connection != nullptr;) {
+    // The visit may close this one, and no other.
+    const std::shared_ptr<Connection> keep = connection->shared_from_this();
+    Connection* const next = connection->next_;
+    visit(connection);
+    connection = next;
+  }
+}
+
+void ServerCore::OnAccept(std::shared_ptr<Socket> socket) {
+  if (open_connections_ >= options_.connections || draining()) {
+    return socket->Close(CloseMode::kReset);
+  }
+  const auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket));
+  connection->next_ = first_;
+  if (first_ != nullptr) first_->previous_ = connection.get();
+  first_ = connection.get();
+  connection->listed_ = true;
+  ++open_connections_;
+  if (!sweeping_) ScheduleSweep();
+  connection->Start();
+}
+
+void ServerCore::Remove(Connection* connection) {
+  if (!connection->listed_) return;
+  connection->listed_ = false;
+  if (connection->next_ != nullptr) connection->next_->previous_ = connection->previous_;
+  Connection*& before = connection->previous_ != nullptr ? connection->previous_->next_ : first_;
+  before = connection->next_;
+  connection->next_ = connection->previous_ = nullptr;
+  --open_connections_;
+}
+
+void ServerCore::ScheduleSweep() {
+  sweeping_ = true;
+  sweep_.Set(weak_from_this(), MonotonicNanos() + options_.sweep_ms * uint64_t{1'000'000});
+}
+
+void ServerCore::OnAlarm() {
+  ++tick_;
+  ForEachConnection([](Connection* connection) { connection->Sweep(); });
+  sweeping_ = false;
+  if (first_ != nullptr) ScheduleSweep();
+}
+
+void ServerCore::Finish(std::shared_ptr<Exchange> exchange) {
+  --open_exchanges_;
+  bool first;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    first = finished_.empty();
+    finished_.push_back(std::move(exchange));
+  }
+  if (first) reactor_.Post([self = shared_from_this()] { self->FlushFinished(); });
+}
+
+void ServerCore::FlushFinished() {
+  std::vector<std::shared_ptr<Exchange>> finished;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    finished.swap(finished_);
+  }
+  for (const std::shared_ptr<Exchange>& exchange : finished) {
+    bool waits = false;
+    // Its listener hears no more, and is not kept by it.
+    const std::shared_ptr<ExchangeListener> listener = exchange->Retire(&waits);
+    if (waits && listener != nullptr) listener->OnBody(exchange->id());
+    handler_.OnFinished(*exchange);
+  }
+}
+
+}  // namespace nano

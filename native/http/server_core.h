@@ -1,0 +1,81 @@
+// What the connections of a server have in common. Shared by them, so that it outlives the Server
+// while one is open.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "http/server.h"
+#include "reactor/acceptor.h"
+#include "reactor/alarm.h"
+
+namespace nano {
+
+class Connection;
+
+class ServerCore : public AcceptListener,
+                   public AlarmListener,
+                   public std::enable_shared_from_this<ServerCore> {
+ public:
+  ServerCore(Reactor& reactor, RequestHandler& handler, ServerOptions options);
+  ~ServerCore() override;
+
+  const ServerOptions& options() const { return options_; }
+  RequestHandler& handler() { return handler_; }
+  Reactor& reactor() { return reactor_; }
+
+  // Any thread.
+  BoundAddress Listen(const std::string& host, uint16_t port);
+  void Drain();
+  void CutAll();
+  bool draining() const { return draining_.load(std::memory_order_relaxed); }
+  // Counts sweeps; what timeouts are measured in.
+  uint32_t tick() const { return tick_.load(std::memory_order_relaxed); }
+  uint32_t TicksOf(uint32_t milliseconds) const;
+  void Began() { ++open_exchanges_; }
+  // OnFinished follows, on the baton's thread.
+  void Finish(std::shared_ptr<Exchange> exchange);
+  size_t open_exchanges() const { return open_exchanges_.load(); }
+  size_t open_connections() const { return open_connections_.load(); }
+  std::shared_ptr<const RouteTable> routes() const;
+  void SetRoutes(std::shared_ptr<const RouteTable> routes);
+
+  // Baton.
+  void OnAccept(std::shared_ptr<Socket> socket) override;
+  void OnAlarm() override;
+  void Remove(Connection* connection);
+  // Host for a request that names none.
+  const std::string& authority() const { return authority_; }
+
+ private:
+  void CloseListeners();
+  void ScheduleSweep();
+  void FlushFinished();
+  template <typename Visit>
+  void ForEachConnection(Visit visit);
+
+  Reactor& reactor_;
+  RequestHandler& handler_;
+  const ServerOptions options_;
+  std::atomic<bool> draining_{false};
+  std::atomic<uint32_t> tick_{1};
+  std::atomic<size_t> open_exchanges_{0};
+  std::atomic<size_t> open_connections_{0};
+
+  std::mutex mutex_;  // guards finished_
+  std::vector<std::shared_ptr<Exchange>> finished_;
+  mutable std::mutex routes_mutex_;
+  std::shared_ptr<const RouteTable> routes_;
+
+  // Baton.
+  Alarm sweep_;
+  bool sweeping_ = false;
+  std::vector<std::shared_ptr<Acceptor>> acceptors_;
+  std::string authority_;
+  Connection* first_ = nullptr;  // of the list of open connections
+};
+
+}  // namespace nano

@@ -1,0 +1,110 @@
+#include "reactor/reactor.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "reactor/loop_handle.h"
+
+namespace nano {
+
+struct Reactor::Handles {
+  uv_loop_t loop;
+  uv_async_t async;
+  uv_timer_t timer;
+  LoopHandle own{[](uv_handle_t* handle) { uv_close(handle, nullptr); }};
+};
+
+Reactor::Reactor() : handles_(new Handles), read_buffer_(new char[kReadBufferSize]) {
+  NANO_CHECK(uv_loop_init(&handles_->loop) == 0);
+  NANO_CHECK(uv_async_init(&handles_->loop, &handles_->async, [](uv_async_t*) {}) == 0);
+  NANO_CHECK(uv_timer_init(&handles_->loop, &handles_->timer) == 0);
+  handles_->async.data = &handles_->own;
+  handles_->timer.data = &handles_->own;
+}
+
+Reactor::~Reactor() {
+  {
+    std::lock_guard<std::mutex> lock(tasks_mutex_);
+    running_.swap(tasks_);
+  }
+  running_.clear();
+  uv_walk(
+      &handles_->loop,
+      [](uv_handle_t* handle, void*) {
+        if (!uv_is_closing(handle)) static_cast<LoopHandle*>(handle->data)->close(handle);
+      },
+      nullptr);
+  while (uv_run(&handles_->loop, UV_RUN_DEFAULT) != 0) {
+  }
+  NANO_CHECK(uv_loop_close(&handles_->loop) == 0);
+}
+
+uv_loop_s* Reactor::loop() { return &handles_->loop; }
+
+void Reactor::Poll(PollMode mode) {
+  bool block = mode == PollMode::kBlock;
+  // What ran may have made work for the executor: it must not wait then.
+  if (RunTasks()) block = false;
+  if (block) {
+    int awake = kAwake;
+    // An Interrupt since the last poll is what this one would have waited for.
+    block = state_.compare_exchange_strong(awake, kBlocked);
+  }
+  if (block) {
+    // Whoever adds a task or an alarm looks at the state after it, so one of us two sees the other.
+    ArmTimer();
+    block = !has_tasks_.load();
+  }
+  uv_run(&handles_->loop, block ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+  state_.store(kAwake);
+  if (alarms_.Next() <= MonotonicNanos()) alarms_.Ring(MonotonicNanos());
+  RunTasks();
+}
+
+void Reactor::Interrupt() {
+  if (state_.exchange(kInterrupted) == kBlocked) uv_async_send(&handles_->async);
+}
+
+void Reactor::WakeIfBlocked() {
+  if (state_.load() == kBlocked) Interrupt();
+}
+
+void Reactor::Post(std::function<void()> task) {
+  {
+    std::lock_guard<std::mutex> lock(tasks_mutex_);
+    tasks_.push_back(std::move(task));
+    has_tasks_.store(true);
+  }
+  WakeIfBlocked();
+}
+
+bool Reactor::RunTasks() {
+  if (!has_tasks_.load()) return false;
+  {
+    std::lock_guard<std::mutex> lock(tasks_mutex_);
+    running_.swap(tasks_);
+    has_tasks_.store(false);
+  }
+  for (std::function<void()>& task : running_) task();
+  running_.clear();
+  return true;
+}
+
+// With the state kBlocked: an alarm that is set from now on interrupts.
+void Reactor::ArmTimer() {
+  const uint64_t next = alarms_.Next();
+  if (next == armed_) return;
+  armed_ = next;
+  if (next == AlarmClock::kNever) {
+    uv_timer_stop(&handles_->timer);
+    return;
+  }
+  const uint64_t now = MonotonicNanos();
+  const uint64_t wait = next > now ? (next - now + 999'999) / 1'000'000 : 0;
+  uv_update_time(&handles_->loop);
+  uv_timer_start(
+      &handles_->timer, [](uv_timer_t*) {}, wait, 0);
+}
+
+}  // namespace nano

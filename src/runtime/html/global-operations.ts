@@ -1,0 +1,119 @@
+// Operations of the global object: https://html.spec.whatwg.org/#windoworworkerglobalscope-mixin
+
+import { enqueueMicrotask, reportException } from "../event-loop/index.ts";
+import { reflectApply } from "../infra/index.ts";
+import {
+  globalOperation,
+  newDOMException,
+  requireArguments,
+  toCallback,
+  toDictionary,
+  toDOMString,
+  toLong,
+  toObject,
+  toSequence,
+} from "../webidl/index.ts";
+import { requireGlobal } from "./global-scope.ts";
+import { cloneWithTransfer } from "./structured-clone.ts";
+import { clearHandle, startInterval, startTimeout, type TimerRequest } from "./timers.ts";
+
+function toTimerRequest(operation: string, handler: unknown, timeout: unknown, args: unknown[]): TimerRequest {
+  // A string would be code to compile: refused (D-HTML-1).
+  const request = { handler: toCallback<TimerRequest["handler"]>(handler, `${operation}: handler`), timeout: 0, args };
+  request.timeout = toLong(timeout, `${operation}: timeout`);
+  return request;
+}
+
+function invalidCharacter(operation: string, what: string): never {
+  throw newDOMException(`${operation}: ${what}`, "InvalidCharacterError");
+}
+
+// Shorthand methods, because operations are no constructors.
+const operations = {
+  /** https://html.spec.whatwg.org/#dom-settimeout */
+  setTimeout(this: unknown, handler: unknown, timeout: unknown = 0, ...args: unknown[]): number {
+    requireGlobal(this);
+    requireArguments(arguments.length, 1, "setTimeout");
+    return startTimeout(toTimerRequest("setTimeout", handler, timeout, args));
+  },
+
+  /** https://html.spec.whatwg.org/#dom-cleartimeout */
+  clearTimeout(this: unknown, id: unknown = 0): void {
+    requireGlobal(this);
+    clearHandle(toLong(id, "clearTimeout: id"));
+  },
+
+  /** https://html.spec.whatwg.org/#dom-setinterval */
+  setInterval(this: unknown, handler: unknown, timeout: unknown = 0, ...args: unknown[]): number {
+    requireGlobal(this);
+    requireArguments(arguments.length, 1, "setInterval");
+    return startInterval(toTimerRequest("setInterval", handler, timeout, args));
+  },
+
+  /** https://html.spec.whatwg.org/#dom-clearinterval */
+  clearInterval(this: unknown, id: unknown = 0): void {
+    requireGlobal(this);
+    clearHandle(toLong(id, "clearInterval: id"));
+  },
+
+  /** https://html.spec.whatwg.org/#dom-queuemicrotask */
+  queueMicrotask(this: unknown, callback: unknown): void {
+    requireGlobal(this);
+    requireArguments(arguments.length, 1, "queueMicrotask");
+    const steps = toCallback<() => void>(callback, "queueMicrotask: callback");
+    enqueueMicrotask(() => {
+      try {
+        reflectApply(steps, undefined, []);
+      } catch (error) {
+        reportException(error);
+      }
+    });
+  },
+
+  /** https://html.spec.whatwg.org/#dom-structuredclone */
+  structuredClone(this: unknown, value: unknown, options: unknown = undefined): unknown {
+    requireGlobal(this);
+    requireArguments(arguments.length, 1, "structuredClone");
+    const dictionary = toDictionary(options, "structuredClone: options") as { transfer?: unknown } | undefined;
+    const transfer = dictionary?.transfer;
+    const list = transfer === undefined ? [] : toSequence(transfer, "StructuredSerializeOptions.transfer", toObject);
+    return cloneWithTransfer(value, list);
+  },
+
+  /** https://html.spec.whatwg.org/#dom-atob */
+  atob(this: unknown, data: unknown): string {
+    requireGlobal(this);
+    requireArguments(arguments.length, 1, "atob");
+    return (
+      ops.op_html_atob(toDOMString(data, "atob: data")) ?? invalidCharacter("atob", "the string is not valid base64.")
+    );
+  },
+
+  /** https://html.spec.whatwg.org/#dom-btoa */
+  btoa(this: unknown, data: unknown): string {
+    requireGlobal(this);
+    requireArguments(arguments.length, 1, "btoa");
+    return (
+      ops.op_html_btoa(toDOMString(data, "btoa: data")) ?? invalidCharacter("btoa", "a character is above U+00FF.")
+    );
+  },
+
+  /** https://html.spec.whatwg.org/#dom-reporterror */
+  reportError(this: unknown, e: unknown): void {
+    requireGlobal(this);
+    requireArguments(arguments.length, 1, "reportError");
+    reportException(e);
+  },
+};
+
+export const globalOperations = {
+  setTimeout: globalOperation(operations.setTimeout),
+  clearTimeout: globalOperation(operations.clearTimeout),
+  setInterval: globalOperation(operations.setInterval),
+  clearInterval: globalOperation(operations.clearInterval),
+  queueMicrotask: globalOperation(operations.queueMicrotask),
+  structuredClone: globalOperation(operations.structuredClone),
+  atob: globalOperation(operations.atob),
+  btoa: globalOperation(operations.btoa),
+  reportError: globalOperation(operations.reportError),
+};

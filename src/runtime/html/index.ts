@@ -1,0 +1,22 @@
+// Door of the html room: the global object and what https://html.spec.whatwg.org/ puts on it.
+
+import "./reporting.ts";
+import { type Globals, globalInterface } from "../webidl/index.ts";
+import { ErrorEvent } from "./error-event.ts";
+import { globalOperations } from "./global-operations.ts";
+import { globalAttributes, WorkerGlobalScope } from "./global-scope.ts";
+import { Navigator } from "./navigator.ts";
+import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
+
+export { currentGlobal, installGlobal, requireGlobal } from "./global-scope.ts";
+export { cloneWithTransfer } from "./structured-clone.ts";
+export { ErrorEvent, PromiseRejectionEvent };
+
+export const globals: Globals = {
+  ErrorEvent: globalInterface(ErrorEvent),
+  Navigator: globalInterface(Navigator),
+  PromiseRejectionEvent: globalInterface(PromiseRejectionEvent),
+  WorkerGlobalScope: globalInterface(WorkerGlobalScope),
+  ...globalAttributes,
+  ...globalOperations,
+};

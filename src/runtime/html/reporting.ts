@@ -1,0 +1,50 @@
+// The events of https://html.spec.whatwg.org/#runtime-script-errors, for the event-loop room to fire.
+
+import { fireEvent, hasEventListener, setErrorArguments } from "../dom/index.ts";
+import { setEventSteps } from "../event-loop/index.ts";
+import { reflectApply } from "../infra/index.ts";
+import { ErrorEvent, type ErrorEventRecord, errorEventRecordOf } from "./error-event.ts";
+import { currentGlobal } from "./global-scope.ts";
+import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
+
+const { exec } = RegExp.prototype;
+const firstFrame = /\n {4}at (?:.*\()?(.*):(\d+):(\d+)\)?(?:\n|$)/;
+
+/** https://html.spec.whatwg.org/#extract-error. Runs app code. */
+function extractError(exception: unknown): ErrorEventRecord {
+  const info: ErrorEventRecord = { message: "Uncaught", filename: "", lineno: 0, colno: 0, error: exception };
+  try {
+    info.message = `Uncaught ${typeof exception === "symbol" ? "a symbol" : `${exception}`}`;
+    if (!Error.isError(exception)) return info;
+    const { stack } = exception;
+    const frame = typeof stack === "string" ? (reflectApply(exec, firstFrame, [stack]) as string[] | null) : null;
+    if (frame === null) return info;
+    info.filename = frame[1] as string;
+    info.lineno = +(frame[2] as string);
+    info.colno = +(frame[3] as string);
+  } catch {
+    // What the value says of itself threw: the event carries the value alone.
+  }
+  return info;
+}
+
+setEventSteps({
+  fireError(exception) {
+    const global = currentGlobal();
+    if (global === undefined || !hasEventListener(global, "error")) return true;
+    return fireEvent(global, "error", ErrorEvent, { ...extractError(exception), cancelable: true });
+  },
+  fireRejection(type, promise, reason) {
+    const global = currentGlobal();
+    if (global === undefined || !hasEventListener(global, type)) return true;
+    const cancelable = type === "unhandledrejection";
+    return fireEvent(global, type, PromiseRejectionEvent, { promise, reason, cancelable });
+  },
+});
+
+// https://html.spec.whatwg.org/#the-event-handler-processing-algorithm, step 3.
+setErrorArguments((event, target) => {
+  const record = errorEventRecordOf(event.object);
+  if (record === undefined || target.object !== currentGlobal()) return undefined;
+  return [record.message, record.filename, record.lineno, record.colno, record.error];
+});

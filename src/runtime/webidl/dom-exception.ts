@@ -64,6 +64,7 @@ const codes: Readonly<Record<string, number>> = {
   NetworkError: 19,
   AbortError: 20,
   URLMismatchError: 21,
+  QuotaExceededError: 22,
   TimeoutError: 23,
   InvalidNodeTypeError: 24,
   DataCloneError: 25,

@@ -1,0 +1,134 @@
+// The Headers interface: https://fetch.spec.whatwg.org/#headers-class
+
+import { reflectGet } from "../infra/index.ts";
+import {
+  defineInterface,
+  defineIterablePairs,
+  requireArguments,
+  toByteString,
+  toRecord,
+  toSequence,
+} from "../webidl/index.ts";
+import { getFromHeaderList, getSetCookie, headerListContains, newHeaderList, sortAndCombine } from "./header-list.ts";
+import {
+  appendToHeaders,
+  deleteFromHeaders,
+  fillHeaders,
+  type HeadersRecord,
+  requireHeaderName,
+  setInHeaders,
+} from "./headers-record.ts";
+
+let recordOf: (value: object) => HeadersRecord | null;
+
+/** Hands a record to the next Headers constructed, in place of a new one. */
+let adopted: HeadersRecord | null = null;
+
+export class Headers {
+  // Reading #record on anything but a Headers throws a TypeError: that is the brand check.
+  #record: HeadersRecord;
+
+  constructor(init: unknown = undefined) {
+    if (adopted !== null) {
+      this.#record = adopted;
+      adopted = null;
+      return;
+    }
+    this.#record = { list: newHeaderList(), guard: "none" };
+    if (init !== undefined) fillHeaders(this.#record, toHeadersInit(init, "Headers constructor: init"));
+  }
+
+  append(name: string, value: string): void {
+    const record = this.#record;
+    requireArguments(arguments.length, 2, "Headers.append");
+    name = toByteString(name, "Headers.append: name");
+    appendToHeaders(record, name, toByteString(value, "Headers.append: value"));
+  }
+
+  delete(name: string): void {
+    const record = this.#record;
+    requireArguments(arguments.length, 1, "Headers.delete");
+    deleteFromHeaders(record, toByteString(name, "Headers.delete: name"));
+  }
+
+  get(name: string): string | null {
+    const record = this.#record;
+    requireArguments(arguments.length, 1, "Headers.get");
+    return getFromHeaderList(record.list, requireHeaderName(toByteString(name, "Headers.get: name")));
+  }
+
+  getSetCookie(): string[] {
+    return getSetCookie(this.#record.list);
+  }
+
+  has(name: string): boolean {
+    const record = this.#record;
+    requireArguments(arguments.length, 1, "Headers.has");
+    return headerListContains(record.list, requireHeaderName(toByteString(name, "Headers.has: name")));
+  }
+
+  set(name: string, value: string): void {
+    const record = this.#record;
+    requireArguments(arguments.length, 2, "Headers.set");
+    name = toByteString(name, "Headers.set: name");
+    setInHeaders(record, name, toByteString(value, "Headers.set: value"));
+  }
+
+  static {
+    recordOf = (value) => (#record in value ? value.#record : null);
+    defineIterablePairs(Headers, "Headers", (self) => sortAndCombine((self as Headers).#record.list));
+  }
+}
+
+defineInterface(Headers, { is: (value) => recordOf(value) !== null });
+
+const { iterator: iteratorSymbol } = Symbol;
+const intrinsicIterator: unknown = reflectGet(Headers.prototype, iteratorSymbol);
+
+/** A Headers object over a record. */
+export function newHeaders(record: HeadersRecord): Headers {
+  adopted = record;
+  return new Headers();
+}
+
+/** The record of a Headers object; null for anything else. */
+export function headersRecordOf(value: object): HeadersRecord | null {
+  return recordOf(value);
+}
+
+/**
+ * A HeadersInit as name, value, name, value … The pairs of a Headers object are taken as they are when iterating it
+ * would give the same; do not change the result.
+ */
+export function toHeadersInit(value: unknown, context: string): readonly string[] {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) {
+    throw new TypeError(`${context} is neither a sequence nor a record`);
+  }
+  const method: unknown = reflectGet(value, iteratorSymbol);
+  if (method === intrinsicIterator) {
+    const record = recordOf(value);
+    if (record !== null) return record.list.pairs;
+  }
+  const flat: string[] = [];
+  if (method !== undefined && method !== null) {
+    const pairs = toSequence(value, context, toStringSequence);
+    for (let i = 0; i < pairs.length; i++) {
+      const pair = pairs[i] as string[];
+      if (pair.length !== 2) throw new TypeError(`${context}: each item must be a pair of name and value`);
+      flat[flat.length] = pair[0] as string;
+      flat[flat.length] = pair[1] as string;
+    }
+    return flat;
+  }
+  const pairs = toRecord(value, context, toByteString, toByteString);
+  for (let i = 0; i < pairs.length; i++) {
+    const pair = pairs[i] as [string, string];
+    flat[flat.length] = pair[0];
+    flat[flat.length] = pair[1];
+  }
+  return flat;
+}
+
+function toStringSequence(value: unknown, context: string): string[] {
+  return toSequence(value, context, toByteString);
+}

@@ -1,0 +1,61 @@
+// The calls under way and who hears of their events.
+
+import type { ServiceError } from "../../protocol/index.ts";
+import { serviceEvent } from "../hooks.ts";
+import { mapDelete, mapGet, mapSet } from "../infra/index.ts";
+
+export interface ServiceHandler {
+  /** Returns true when a body follows. */
+  reply(payload: unknown): boolean;
+  chunk(bytes: Uint8Array<ArrayBuffer>): void;
+  end(): void;
+  error(error: ServiceError): void;
+  /** More of the call's own body may be written. */
+  drain(): void;
+}
+
+const calls: Map<number, ServiceHandler> = new Map();
+
+/** Returns the call's id, or 0 when the app has made as many calls as it may; the handler hears nothing then. */
+export function startService(
+  address: { service: string; method: string },
+  payload: unknown,
+  hasBody: boolean,
+  handler: ServiceHandler,
+): number {
+  const call = ops.op_service_call(address.service, address.method, payload, hasBody);
+  if (call !== 0) mapSet(calls, call, handler);
+  return call;
+}
+
+/** The outcome is not wanted any more. */
+export function stopService(call: number): void {
+  if (mapDelete(calls, call)) ops.op_service_cancel(call);
+}
+
+/** hooks.service */
+export function serviceEventHappened(call: number, event: number, payload: unknown): void {
+  const handler = mapGet(calls, call);
+  if (handler === undefined) return;
+  switch (event) {
+    case serviceEvent.reply:
+      if (!handler.reply(payload)) mapDelete(calls, call);
+      return;
+    case serviceEvent.chunk:
+      handler.chunk(payload as Uint8Array<ArrayBuffer>);
+      return;
+    case serviceEvent.end:
+      mapDelete(calls, call);
+      handler.end();
+      return;
+    case serviceEvent.error:
+      mapDelete(calls, call);
+      handler.error(payload as ServiceError);
+      return;
+    case serviceEvent.drain:
+      handler.drain();
+      return;
+    default:
+      throw new Error("Assert: an event of a service call");
+  }
+}

@@ -1,0 +1,283 @@
+// The engine room's face towards Node: src/host/native/engine.ts has its types.
+#include <napi.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "addon/event_queue.h"
+#include "addon/read_object.h"
+#include "engine/bound/ada.h"
+#include "engine/bound/simdutf.h"
+#include "engine/platform.h"
+#include "engine/snapshot.h"
+#include "http/llhttp.h"
+#include "isolate/apps.h"
+#include "ops/table.h"
+
+namespace nano {
+namespace {
+
+struct Engine {
+  std::unique_ptr<EventQueue> events;
+  std::unique_ptr<Apps> apps;
+};
+
+Engine g_engine;
+
+// Null after an exception.
+Apps* Started(Napi::Env env) {
+  if (g_engine.apps == nullptr) {
+    Napi::Error::New(env, "The engine is not started").ThrowAsJavaScriptException();
+  }
+  return g_engine.apps.get();
+}
+
+uint64_t IdOf(const Napi::CallbackInfo& info) {
+  return static_cast<uint64_t>(info[0].ToNumber().DoubleValue());
+}
+
+Napi::Value Start(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  if (g_engine.apps != nullptr) {
+    Napi::Error::New(env, "The engine is started already").ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  Napi::Object options = info[0].As<Napi::Object>();
+  std::string error;
+  std::string snapshot_file;
+  std::string source;
+  SnapshotRecipe recipe = OpsRecipe();
+  std::unique_ptr<Snapshot> snapshot;
+  if (ReadFile(ReadText(options, "snapshot"), &snapshot_file, &error) &&
+      ReadFile(ReadText(options, "source"), &source, &error)) {
+    snapshot = Snapshot::Load(recipe, std::move(snapshot_file), std::move(source), &error);
+  }
+  if (snapshot == nullptr) {
+    Napi::Error::New(env, "The startup snapshot does not fit: " + error)
+        .ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  AppsOptions apps = ReadAppsOptions(options);
+  g_engine.events =
+      std::make_unique<EventQueue>(env, options.Get("onEvents").As<Napi::Function>());
+  g_engine.apps = std::make_unique<Apps>(std::move(snapshot), *g_engine.events, apps);
+  g_engine.apps->Start();
+  return env.Undefined();
+}
+
+Napi::Value Stop(const Napi::CallbackInfo& info) {
+  if (g_engine.apps != nullptr) {
+    g_engine.apps->Stop();
+    g_engine.events->Close();
+    g_engine.apps = nullptr;
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value AddApp(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  return Napi::Number::New(env, apps->Add(ReadAppDefinition(info[0].As<Napi::Object>())));
+}
+
+Napi::Value RemoveApp(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) apps->Remove(static_cast<uint32_t>(IdOf(info)));
+  return info.Env().Undefined();
+}
+
+Napi::Value SetRoutes(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) apps->SetRoutes(ReadRoutes(info[0].As<Napi::Object>()));
+  return info.Env().Undefined();
+}
+
+Napi::Value Listen(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  Napi::Object address = info[0].As<Napi::Object>();
+  BoundAddress bound = apps->Listen(ReadText(address, "host"),
+                                    static_cast<uint16_t>(ReadNumber(address, "port", 0)));
+  if (!bound.error.empty()) {
+    Napi::Error error = Napi::Error::New(env, "Cannot listen: " + bound.error);
+    error.Set("code", Napi::String::New(env, bound.error));
+    error.ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  Napi::Object result = Napi::Object::New(env);
+  result["host"] = bound.host;
+  result["port"] = bound.port;
+  return result;
+}
+
+Napi::Value Probe(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  Napi::Promise promise;
+  uint64_t token = g_engine.events->NewToken(env, &promise);
+  if (!apps->Probe(static_cast<uint32_t>(IdOf(info)), token)) {
+    g_engine.events->Emit(ProbedEvent{
+        .token = token, .outcome = Outcome::kDisposed, .error = "no such app", .code = ""});
+  }
+  return promise;
+}
+
+Napi::Value Evaluate(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  Napi::Promise promise;
+  uint64_t token = g_engine.events->NewToken(env, &promise);
+  if (!apps->Evaluate(static_cast<uint32_t>(IdOf(info)), token, info[1].ToBoolean())) {
+    g_engine.events->Emit(EvaluatedEvent{
+        .token = token, .outcome = Outcome::kDisposed, .text = "no such app", .code = ""});
+  }
+  return promise;
+}
+
+Napi::Value ServiceReply(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    apps->Answer(IdOf(info), ServiceAnswer::kReply, ReadBytes(info[1]));
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value ServiceChunk(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    apps->Answer(IdOf(info), ServiceAnswer::kChunk, ReadBytes(info[1]));
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value ServiceEnd(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) apps->Answer(IdOf(info), ServiceAnswer::kEnd, {});
+  return info.Env().Undefined();
+}
+
+Napi::Value ServiceFail(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    Napi::Object error = info[1].As<Napi::Object>();
+    std::string text = ReadText(error, "name");
+    text += '\0';
+    text += ReadText(error, "message");
+    text += '\0';
+    text += ReadText(error, "code");
+    apps->Answer(IdOf(info), ServiceAnswer::kError, Bytes::Copy(text));
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value ServiceCredit(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    apps->Answer(IdOf(info), ServiceAnswer::kDrain, {}, info[1].ToNumber().DoubleValue());
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value Drain(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  Napi::Promise promise;
+  uint64_t token = g_engine.events->NewToken(env, &promise);
+  apps->Drain(token, static_cast<uint64_t>(info[0].ToNumber().DoubleValue() * 1e6));
+  return promise;
+}
+
+Napi::Value Stats(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  AppsCounters counters = apps->counters();
+  Napi::Object result = Napi::Object::New(env);
+  result["liveIsolates"] = static_cast<double>(counters.live_isolates);
+  result["pooledIsolates"] = static_cast<double>(counters.pooled_isolates);
+  result["runningExchanges"] = static_cast<double>(counters.running_exchanges);
+  result["executors"] = counters.executors;
+  Napi::Array list = Napi::Array::New(env, counters.apps.size());
+  for (uint32_t i = 0; i < counters.apps.size(); i++) {
+    const AppCounters& from = counters.apps[i];
+    Napi::Object app = Napi::Object::New(env);
+    app["app"] = from.app;
+    app["requests"] = static_cast<double>(from.requests);
+    app["cpuMicros"] = static_cast<double>(from.cpu_nanos / 1000);
+    app["heapBytes"] = static_cast<double>(from.heap_bytes);
+    app["bufferBytes"] = static_cast<double>(from.buffer_bytes);
+    app["coldStarts"] = static_cast<double>(from.cold_starts);
+    list[i] = app;
+  }
+  result["apps"] = list;
+  return result;
+}
+
+Napi::Value BuiltWith(const Napi::CallbackInfo& info) {
+  Napi::Object versions = Napi::Object::New(info.Env());
+  versions["ada"] = kBoundAdaVersion;
+  versions["simdutf"] = kBoundSimdutfVersion;
+  versions["llhttp"] = kLlhttpVersion;
+  versions["node"] = BuiltForNode();
+  return versions;
+}
+
+Napi::Value OpNamesOf(const Napi::CallbackInfo& info) {
+  Napi::Array names = Napi::Array::New(info.Env());
+  uint32_t length = 0;
+  for (std::string_view name : OpNames()) names[length++] = std::string(name);
+  return names;
+}
+
+Napi::Value BuildSnapshot(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  std::string error;
+  std::string file;
+  std::string source = info[0].As<Napi::String>().Utf8Value();
+  // On a thread of its own: this one is inside Node's isolate.
+  RunOnThread([&] { file = Snapshot::Build(OpsRecipe(), std::move(source), &error); });
+  if (file.empty()) {
+    Napi::Error::New(env, error).ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  return Napi::Buffer<char>::Copy(env, file.data(), file.size());
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  if (!AttachPlatform()) {
+    Napi::Error::New(env, "This process has no V8 platform to share").ThrowAsJavaScriptException();
+    return exports;
+  }
+  const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
+      {"start", Start},
+      {"stop", Stop},
+      {"addApp", AddApp},
+      {"removeApp", RemoveApp},
+      {"setRoutes", SetRoutes},
+      {"listen", Listen},
+      {"probe", Probe},
+      {"evaluate", Evaluate},
+      {"serviceReply", ServiceReply},
+      {"serviceChunk", ServiceChunk},
+      {"serviceEnd", ServiceEnd},
+      {"serviceFail", ServiceFail},
+      {"serviceCredit", ServiceCredit},
+      {"drain", Drain},
+      {"stats", Stats},
+      {"builtWith", BuiltWith},
+      {"opNames", OpNamesOf},
+      {"buildSnapshot", BuildSnapshot},
+  };
+  for (auto [name, function] : functions) {
+    exports.Set(name, Napi::Function::New(env, function, name));
+  }
+  return exports;
+}
+
+}  // namespace
+}  // namespace nano
+
+static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
+  return nano::Init(env, exports);
+}
+NODE_API_MODULE(nano, InitAddon)

@@ -1,0 +1,119 @@
+#include "addon/event_objects.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace nano {
+namespace {
+
+Napi::String Text(Napi::Env env, std::string_view text) {
+  return Napi::String::New(env, text.data(), text.size());
+}
+
+Napi::Number Id(Napi::Env env, uint64_t id) {
+  return Napi::Number::New(env, static_cast<double>(id));
+}
+
+Napi::Value ToUint8Array(Napi::Env env, const Bytes& bytes) {
+  return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
+}
+
+std::string_view LevelName(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return "debug";
+    case LogLevel::kLog:
+      return "log";
+    case LogLevel::kInfo:
+      return "info";
+    case LogLevel::kWarn:
+      return "warn";
+    case LogLevel::kError:
+      return "error";
+  }
+  return "log";
+}
+
+struct Fill {
+  Napi::Env env;
+  Napi::Object object;
+
+  void operator()(const AccessEvent& event) {
+    object["type"] = "access";
+    object["app"] = event.app;
+    object["requestId"] = Text(env, event.request_id);
+    object["method"] = Text(env, event.method);
+    object["path"] = Text(env, event.path);
+    object["status"] = event.status;
+    object["wallMicros"] = static_cast<double>(event.wall_nanos / 1000);
+    object["cpuMicros"] = static_cast<double>(event.cpu_nanos / 1000);
+    object["start"] = Text(env, StartName(event.start));
+    object["outcome"] = Text(env, OutcomeName(event.outcome));
+    object["code"] = Text(env, event.code);
+  }
+  void operator()(const LogEvent& event) {
+    object["type"] = "log";
+    object["app"] = event.app;
+    object["requestId"] = Text(env, event.request_id);
+    object["level"] = Text(env, LevelName(event.level));
+    object["text"] = Text(env, event.text);
+  }
+  void operator()(const CodeCacheEvent& event) {
+    object["type"] = "codeCache";
+    object["app"] = event.app;
+    object["bytes"] = ToUint8Array(env, event.bytes);
+  }
+  void operator()(const ServiceCallEvent& event) {
+    object["type"] = "service";
+    object["call"] = Id(env, event.call);
+    object["app"] = event.app;
+    object["requestId"] = Text(env, event.request_id);
+    object["service"] = Text(env, event.service);
+    object["method"] = Text(env, event.method);
+    object["payload"] = ToUint8Array(env, event.payload);
+    object["hasBody"] = event.has_body;
+  }
+  void operator()(const ServiceChunkEvent& event) {
+    object["type"] = "serviceChunk";
+    object["call"] = Id(env, event.call);
+    object["bytes"] = ToUint8Array(env, event.bytes);
+  }
+  void operator()(const ServiceEndEvent& event) {
+    object["type"] = "serviceEnd";
+    object["call"] = Id(env, event.call);
+  }
+  void operator()(const ServiceCancelEvent& event) {
+    object["type"] = "serviceCancel";
+    object["call"] = Id(env, event.call);
+  }
+  void operator()(const ServiceCreditEvent& event) {
+    object["type"] = "serviceCredit";
+    object["call"] = Id(env, event.call);
+    object["bytes"] = event.bytes;
+  }
+  void operator()(const ProbedEvent& event) {
+    object["outcome"] = Text(env, OutcomeName(event.outcome));
+    object["error"] = Text(env, event.error);
+    object["code"] = Text(env, event.code);
+  }
+  void operator()(const EvaluatedEvent& event) {
+    object["outcome"] = Text(env, OutcomeName(event.outcome));
+    object["text"] = Text(env, event.text);
+    object["code"] = Text(env, event.code);
+    object["isUndefined"] = event.is_undefined;
+  }
+  void operator()(const DrainedEvent& event) {
+    object["cut"] = static_cast<double>(event.cut);
+  }
+};
+
+}  // namespace
+
+Napi::Object ToObject(Napi::Env env, HostEvent& event) {
+  Napi::Object object = Napi::Object::New(env);
+  std::visit(Fill{env, object}, event);
+  return object;
+}
+
+}  // namespace nano

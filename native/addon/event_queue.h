@@ -1,0 +1,42 @@
+// Carries the engine's events to Node's main thread, many at a time.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "isolate/host_events.h"
+
+namespace nano {
+
+class EventQueue : public HostEvents {
+ public:
+  // On the main thread. `on_events` is called with arrays of events (src/host/native/engine.ts).
+  EventQueue(Napi::Env env, Napi::Function on_events);
+
+  // Any thread.
+  void Emit(HostEvent event) override;
+
+  // On the main thread. The promise is resolved by the event that carries its token.
+  uint64_t NewToken(Napi::Env env, Napi::Promise* promise);
+  // Rejects what is still waiting; no event is delivered afterwards.
+  void Close();
+
+ private:
+  void Deliver(Napi::Env env, Napi::Function on_events);
+  // Events of the host's own questions go to their promises; the others become objects of the array.
+  bool Settle(Napi::Env env, HostEvent& event);
+
+  Napi::ThreadSafeFunction wake_;
+  std::mutex mutex_;
+  std::vector<HostEvent> events_;
+  bool woken_ = false;
+  bool closed_ = false;
+  std::unordered_map<uint64_t, Napi::Promise::Deferred> waiting_;
+  uint64_t last_token_ = 0;
+};
+
+}  // namespace nano

@@ -1,0 +1,98 @@
+#include "engine/realm.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "engine/strings.h"
+
+namespace nano {
+namespace {
+
+constexpr size_t kMegabyte = 1024 * 1024;
+
+bool WasmCodeGenerationAllowed(v8::Local<v8::Context>, v8::Local<v8::String>) {
+  auto* realm = static_cast<Realm*>(v8::Isolate::GetCurrent()->GetData(kRealmSlot));
+  return realm->code_generation_allowed();
+}
+
+}  // namespace
+
+Realm::Realm(size_t memory_limit)
+    : memory_limit_(memory_limit),
+      allocator_(std::make_shared<BufferAllocator>(memory_limit)),
+      tasks_(std::make_shared<TaskQueue>()),
+      owner_(tasks_) {}
+
+std::unique_ptr<Realm> Realm::Create(const Snapshot& snapshot, size_t memory_limit) {
+  std::unique_ptr<Realm> realm(new Realm(memory_limit));
+  v8::Isolate::CreateParams params;
+  params.snapshot_blob = snapshot.blob();
+  params.external_references = snapshot.references();
+  params.array_buffer_allocator_shared = realm->allocator_;
+  params.allow_atomics_wait = false;
+  params.constraints.set_max_old_generation_size_in_bytes(memory_limit);
+  v8::Isolate* isolate = realm->isolate();
+  {
+    v8::Locker locked(isolate);
+    v8::Isolate::Initialize(isolate, params);
+    v8::Isolate::Scope entered(isolate);
+    v8::HandleScope handles(isolate);
+    isolate->SetData(kRealmSlot, realm.get());
+    isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
+    isolate->SetCaptureStackTraceForUncaughtExceptions(false);
+    isolate->AddNearHeapLimitCallback(OnNearHeapLimit, realm.get());
+    isolate->AddGCEpilogueCallback(OnCollected, realm.get());
+    isolate->SetAllowWasmCodeGenerationCallback(WasmCodeGenerationAllowed);
+    v8::Local<v8::Context> context = v8::Context::FromSnapshot(isolate, 0).ToLocalChecked();
+    v8::Local<v8::Object> hooks =
+        context->GetDataFromSnapshotOnce<v8::Object>(Snapshot::kHooksData).ToLocalChecked();
+    context->SetEmbedderDataV2(kHooksEmbedderIndex, hooks);
+    context->SetErrorMessageForCodeGenerationFromStrings(
+        Constant(isolate, "Code generation from strings is disallowed while serving requests"));
+    realm->context_.Reset(isolate, context);
+  }
+  Realm* raw = realm.get();
+  realm->allocator_->SetExceeded([raw] { raw->OnMemoryExceeded(); });
+  return realm;
+}
+
+Realm::~Realm() {
+  allocator_->SetExceeded(nullptr);
+  context_.Reset();
+  tasks_->Close();
+}
+
+void Realm::MeasureHeap(const IsolateScope& scope) {
+  v8::HeapStatistics statistics;
+  scope.isolate()->GetHeapStatistics(&statistics);
+  heap_bytes_.store(statistics.used_heap_size(), std::memory_order_relaxed);
+}
+
+void Realm::AllowCodeGeneration(const RealmScope& realm, bool allow) {
+  code_generation_allowed_ = allow;
+  realm.context()->AllowCodeGenerationFromStrings(allow);
+}
+
+void Realm::OnMemoryExceeded() {
+  memory_exceeded_.store(true, std::memory_order_relaxed);
+  isolate()->TerminateExecution();
+}
+
+size_t Realm::OnNearHeapLimit(void* data, size_t current, size_t) {
+  auto* realm = static_cast<Realm*>(data);
+  realm->OnMemoryExceeded();
+  // Room for the termination to unwind; without it V8 would abort the process.
+  return current + std::max(current / 4, 32 * kMegabyte);
+}
+
+void Realm::OnCollected(v8::Isolate* isolate, v8::GCType, v8::GCCallbackFlags, void* data) {
+  auto* realm = static_cast<Realm*>(data);
+  v8::HeapStatistics statistics;
+  isolate->GetHeapStatistics(&statistics);
+  size_t used = statistics.used_heap_size();
+  realm->heap_bytes_.store(used, std::memory_order_relaxed);
+  // Heap and buffers share one limit.
+  realm->allocator_->SetQuota(used < realm->memory_limit_ ? realm->memory_limit_ - used : 0);
+}
+
+}  // namespace nano

@@ -1,0 +1,65 @@
+// An isolate made from the snapshot, with its one realm: V8's heap, the buffers' quota, V8's tasks. Knows nothing of apps.
+#pragma once
+
+#include <v8.h>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
+#include "engine/buffer_allocator.h"
+#include "engine/platform.h"
+#include "engine/scopes.h"
+#include "engine/snapshot.h"
+#include "engine/task_queue.h"
+
+namespace nano {
+
+// Slots of v8::Isolate::GetData and of the context's embedder data.
+inline constexpr uint32_t kOpHostSlot = 0;
+inline constexpr uint32_t kRealmSlot = 1;
+inline constexpr uint32_t kLoaderSlot = 2;
+inline constexpr int kHooksEmbedderIndex = 1;
+
+class Realm {
+ public:
+  // About a millisecond. Any thread that is inside no isolate.
+  static std::unique_ptr<Realm> Create(const Snapshot& snapshot, size_t memory_limit);
+  // No thread may be inside.
+  ~Realm();
+
+  v8::Isolate* isolate() const { return owner_.get(); }
+  v8::Local<v8::Context> context(const IsolateScope& scope) const {
+    return context_.Get(scope.isolate());
+  }
+  TaskQueue& tasks() { return *tasks_; }
+
+  size_t memory_limit() const { return memory_limit_; }
+  size_t buffer_bytes() const { return allocator_->used(); }
+  // As of the last collection or MeasureHeap.
+  size_t heap_bytes() const { return heap_bytes_.load(std::memory_order_relaxed); }
+  void MeasureHeap(const IsolateScope& scope);
+  // Heap or buffers went over the limit; the turn was terminated and the isolate must be replaced.
+  bool memory_exceeded() const { return memory_exceeded_.load(std::memory_order_relaxed); }
+
+  // eval, new Function and Wasm compilation from bytes.
+  void AllowCodeGeneration(const RealmScope& realm, bool allow);
+  bool code_generation_allowed() const { return code_generation_allowed_; }
+
+ private:
+  explicit Realm(size_t memory_limit);
+  void OnMemoryExceeded();
+  static size_t OnNearHeapLimit(void* data, size_t current, size_t initial);
+  static void OnCollected(v8::Isolate* isolate, v8::GCType, v8::GCCallbackFlags, void* data);
+
+  const size_t memory_limit_;
+  std::shared_ptr<BufferAllocator> allocator_;
+  std::shared_ptr<TaskQueue> tasks_;
+  PlatformIsolate owner_;
+  v8::Global<v8::Context> context_;
+  std::atomic<bool> memory_exceeded_{false};
+  std::atomic<size_t> heap_bytes_{0};
+  bool code_generation_allowed_ = true;
+};
+
+}  // namespace nano

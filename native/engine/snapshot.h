@@ -1,0 +1,62 @@
+// The startup snapshot: a realm with the runtime's core rooms already run. Made at build time, mapped once, shared by all isolates.
+#pragma once
+
+#include <v8.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/scopes.h"
+
+namespace nano {
+
+// The runtime's source, ASCII, outside every heap: each isolate's string of it points here.
+class RuntimeSource : public v8::String::ExternalOneByteStringResource {
+ public:
+  explicit RuntimeSource(std::string text) : text_(std::move(text)) {}
+  const char* data() const override { return text_.data(); }
+  size_t length() const override { return text_.size(); }
+  // The isolates share it; it is never freed by one of them.
+  void Dispose() override {}
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// What the snapshot room needs to know of the rooms above it.
+struct SnapshotRecipe {
+  // Native functions that a snapshot may point to, in a fixed order.
+  std::vector<intptr_t> references;
+  // The object that the runtime's main function takes as its parameter.
+  std::function<v8::Local<v8::Object>(const RealmScope&)> make_ops;
+  // Names and order of the native functions and all else that must be the same when the snapshot is used.
+  std::string stamp;
+};
+
+class Snapshot {
+ public:
+  // The bytes of a snapshot file. On failure empty, and `error` says why.
+  static std::string Build(const SnapshotRecipe& recipe, std::string source, std::string* error);
+  // Null when the file's stamp does not fit this engine, source or recipe; `error` says what differs.
+  static std::unique_ptr<Snapshot> Load(const SnapshotRecipe& recipe, std::string file,
+                                        std::string source, std::string* error);
+
+  const v8::StartupData* blob() const { return &blob_; }
+  const intptr_t* references() const { return references_.data(); }
+  // Index of the hooks object in the context's snapshot data.
+  static constexpr size_t kHooksData = 0;
+
+ private:
+  Snapshot() = default;
+  std::string file_;
+  v8::StartupData blob_{nullptr, 0};
+  std::unique_ptr<RuntimeSource> source_;
+  std::vector<intptr_t> references_;
+};
+
+}  // namespace nano

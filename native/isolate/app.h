@@ -1,0 +1,79 @@
+// An app: what a user deployed, its limits and counters, and the isolate that it lives in at the moment.
+#pragma once
+
+#include <v8.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+
+namespace nano {
+
+class AppIsolate;
+
+struct AppLimits {
+  uint64_t cpu_nanos = 50'000'000;
+  uint64_t startup_cpu_nanos = 400'000'000;
+  size_t memory_bytes = 128 * 1024 * 1024;
+  uint64_t wall_nanos = 30'000'000'000;
+  uint64_t wait_until_nanos = 30'000'000'000;
+  uint32_t subrequests = 50;
+  uint32_t running = 256;
+  uint32_t waiting = 1024;
+  uint64_t body_bytes = 100 * 1024 * 1024;
+  size_t log_bytes = 256 * 1024;
+};
+
+enum class ModuleType : uint8_t { kText, kData, kWasm, kJson };
+
+struct AppModule {
+  std::string specifier;
+  ModuleType type = ModuleType::kText;
+  Bytes bytes;
+};
+
+enum class AppKind : uint8_t { kModule, kScript };
+
+struct AppDefinition {
+  std::string name;
+  AppKind kind = AppKind::kModule;
+  std::string source;  // UTF-8
+  std::string source_name;
+  std::vector<AppModule> modules;
+  Bytes env;  // as SerializeValue writes
+  Bytes code_cache;
+  AppLimits limits;
+  bool unsafe_eval = false;
+};
+
+class App {
+ public:
+  App(uint32_t app_id, AppDefinition app_definition)
+      : id(app_id), definition(std::move(app_definition)) {}
+
+  const uint32_t id;
+  const AppDefinition definition;
+
+  std::mutex mutex;
+  // Guarded by the mutex.
+  std::shared_ptr<AppIsolate> isolate;
+  std::shared_ptr<const Bytes> code_cache;
+  bool code_cache_wanted = true;
+  std::vector<std::unique_ptr<v8::CompiledWasmModule>> compiled_wasm;  // by index of the module
+  bool removed = false;
+
+  // Exchanges handed to the app and not yet settled.
+  std::atomic<uint32_t> open{0};
+  std::atomic<uint64_t> requests{0};
+  std::atomic<uint64_t> cpu_nanos{0};
+  std::atomic<uint64_t> cold_starts{0};
+  std::atomic<uint64_t> heap_bytes{0};
+  std::atomic<uint64_t> buffer_bytes{0};
+};
+
+}  // namespace nano

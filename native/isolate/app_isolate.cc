@@ -1,0 +1,382 @@
+// The turn: what is in the inbox and which timers are due, step by step, each under its owner's limits.
+#include "isolate/app_isolate.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "engine/strings.h"
+
+namespace nano {
+namespace {
+
+constexpr uint64_t kMillisecond = 1'000'000;
+// A turn that has more to do ends after this long, so that others have theirs.
+constexpr uint64_t kSlice = 4 * kMillisecond;
+// What the runtime may use to forget an exchange that was given up, and to describe an error.
+constexpr uint64_t kCleanUpBudget = 10 * kMillisecond;
+// The heap is measured once in so many steps; V8 tells its size at each collection anyway.
+constexpr uint64_t kMeasureInterval = 1024;
+constexpr uint64_t kTrimInterval = 16;
+
+void TrimMemory() {
+  static std::atomic<uint64_t> disposed{0};
+  if (disposed.fetch_add(1, std::memory_order_relaxed) % kTrimInterval == 0) malloc_trim(0);
+}
+
+}  // namespace
+
+IsolateClock* ClockOf(v8::Isolate* isolate) {
+  static IsolateClock before_any_app{0, 0};
+  OpHost* host = OpHostOf(isolate);
+  return host == nullptr ? &before_any_app : &host->clock;
+}
+
+AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose)
+    : world_(world),
+      app_(std::move(app)),
+      purpose_(purpose),
+      limits_(app_->definition.limits),
+      alarm_(world.reactor),
+      loader_(*app_) {
+  world_.live.fetch_add(1, std::memory_order_relaxed);
+}
+
+AppIsolate::~AppIsolate() { NANO_CHECK(realm_ == nullptr); }
+
+bool AppIsolate::Post(InboxEvent event) {
+  if (!inbox_.Post(std::move(event))) return false;
+  world_.scheduler.Schedule(shared_from_this());
+  return true;
+}
+
+void AppIsolate::Retire() {
+  retiring_.store(true);
+  world_.scheduler.Schedule(shared_from_this());
+}
+
+void AppIsolate::Announce(uint64_t token, bool colors) {
+  colors_.store(colors);
+  announce_to_.store(token);
+  world_.scheduler.Schedule(shared_from_this());
+}
+
+void AppIsolate::Interrupt() {
+  // Between Arm and Disarm, so the realm is there.
+  realm_->isolate()->TerminateExecution();
+}
+
+void AppIsolate::OnBody(uint64_t exchange) {
+  Post({.kind = InboxEvent::Kind::kBody, .id = exchange});
+}
+void AppIsolate::OnDrain(uint64_t exchange) {
+  Post({.kind = InboxEvent::Kind::kDrain, .id = exchange});
+}
+void AppIsolate::OnClosed(uint64_t exchange) {
+  Post({.kind = InboxEvent::Kind::kClosed, .id = exchange});
+}
+void AppIsolate::OnAlarm() { Post({}); }
+
+TurnResult AppIsolate::RunTurn(Watch& watch) {
+  if (Over()) return TurnResult::kIdle;
+  TurnResult result;
+  if (realm_ == nullptr) EnterWorld();
+  {
+    IsolateScope scope(realm_->isolate());
+    RealmScope realm(scope, realm_->context(scope));
+    cpu_mark_ = ThreadCpuNanos();
+    result = Work(realm, watch);
+    if (steps_ % kMeasureInterval == 0) realm_->MeasureHeap(scope);
+  }
+  app_->heap_bytes.store(realm_->heap_bytes(), std::memory_order_relaxed);
+  app_->buffer_bytes.store(realm_->buffer_bytes(), std::memory_order_relaxed);
+  if (retiring_.load() && running_.empty() && waiting_.empty() && inbox_.empty()) {
+    phase_ = Phase::kOver;
+  }
+  if (Over()) {
+    Dispose();
+    return TurnResult::kIdle;
+  }
+  if (result == TurnResult::kIdle) SetAlarm();
+  return result;
+}
+
+void AppIsolate::EnterWorld() {
+  realm_ = world_.pool.Take(limits_.memory_bytes, &warm_);
+  world_.pool.Fill();
+  if (!warm_) app_->cold_starts.fetch_add(1, std::memory_order_relaxed);
+  timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  clock.origin_nanos = MonotonicNanos();
+  clock.origin_unix_ms =
+      static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+  v8::Isolate* isolate = realm_->isolate();
+  isolate->SetData(kOpHostSlot, static_cast<OpHost*>(this));
+  std::weak_ptr<Runnable> self = weak_from_this();
+  Scheduler* scheduler = &world_.scheduler;
+  realm_->tasks().SetWake([self, scheduler] {
+    if (auto runnable = self.lock()) scheduler->Schedule(std::move(runnable));
+  });
+}
+
+TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
+  uint64_t until = MonotonicNanos() + kSlice;
+  if (phase_ == Phase::kNew) {
+    realm.isolate()->SetPromiseRejectCallback(OnPromiseReject);
+    BeginLoading(realm, watch);
+  }
+  while (!Over()) {
+    if (phase_ == Phase::kLoading) CheckLoading(realm, watch);
+    bool worked = !Over() && WorkOnce(realm, watch);
+    if (Over()) break;
+    if (!worked) {
+      if (phase_ == Phase::kServing && purpose_ == Purpose::kEvaluate) {
+        CheckEvaluation(realm, watch);
+      }
+      if (std::exchange(code_cache_due_, false)) SaveCodeCache(realm);
+      break;
+    }
+    if (MonotonicNanos() > until) return TurnResult::kMore;
+  }
+  return TurnResult::kIdle;
+}
+
+bool AppIsolate::WorkOnce(const RealmScope& realm, Watch& watch) {
+  if (realm_->tasks().RunDue()) return true;
+  uint64_t now = MonotonicNanos();
+  if (now >= earliest_) SweepOverdue(realm, watch, now);
+  if (deadline_ != 0 && now >= deadline_) {
+    Break(ErrorCode::kWallLimit, Outcome::kExceededWall, "");
+  }
+  if (Over()) return true;
+  InboxEvent event;
+  if (inbox_.Take(&event)) {
+    Handle(realm, watch, std::move(event));
+    return true;
+  }
+  DueTimer due;
+  if (timers_.TakeDue(now, &due)) {
+    Step(realm, watch, due.owner, [&] {
+      v8::Local<v8::Value> id = v8::Integer::NewFromUnsigned(realm.isolate(), due.id);
+      CallRuntime(realm, Hook::kTimer, 1, &id);
+    });
+    return true;
+  }
+  return false;
+}
+
+void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event) {
+  using Kind = InboxEvent::Kind;
+  if (event.kind == Kind::kRequest) return Admit(realm, watch, std::move(event));
+  if (event.kind == Kind::kService) return Answer(realm, watch, std::move(event));
+  if (event.kind == Kind::kWake) return;
+  Running* running = Find(event.id);
+  if (running == nullptr) return;
+  if (event.kind == Kind::kClosed) Ended(*running, Outcome::kCanceled, "");
+  Hook hook = event.kind == Kind::kBody    ? Hook::kBody
+              : event.kind == Kind::kDrain ? Hook::kDrain
+                                           : Hook::kClosed;
+  Step(realm, watch, event.id, [&] {
+    v8::Local<v8::Value> id =
+        v8::Number::New(realm.isolate(), static_cast<double>(event.id));
+    CallRuntime(realm, hook, 1, &id);
+  });
+}
+
+void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
+                      const std::function<void()>& enter) {
+  v8::HandleScope handles(realm.isolate());
+  owner_ = owner;
+  steps_++;
+  watch.Arm(this, cpu_mark_ + Budget(owner));
+  enter();
+  RunMicrotasks(realm);
+  bool interrupted = watch.Disarm();
+  uint64_t now = ThreadCpuNanos();
+  uint64_t cpu = now - cpu_mark_;
+  cpu_mark_ = now;
+  app_->cpu_nanos.fetch_add(cpu, std::memory_order_relaxed);
+  Running* running = Find(owner);
+  if (running != nullptr) {
+    running->cpu_nanos += cpu;
+    if (running->ended && !running->reported) {
+      Report(*running, running->outcome, running->code);
+    }
+  } else {
+    own_cpu_ = phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate ? own_cpu_ + cpu : 0;
+  }
+  owner_ = 0;
+  Judge(realm, watch, owner, interrupted);
+  SweepSettled();
+  if (!Over() && !waiting_.empty()) BeginWaiting();
+}
+
+uint64_t AppIsolate::Budget(uint64_t owner) {
+  uint64_t limit = phase_ == Phase::kLoading && purpose_ == Purpose::kServe
+                       ? limits_.startup_cpu_nanos
+                       : limits_.cpu_nanos;
+  Running* running = Find(owner);
+  uint64_t used = running != nullptr ? running->cpu_nanos : own_cpu_;
+  return used < limit ? limit - used : 0;
+}
+
+// Did the step go over a limit, and what follows?
+void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted) {
+  bool memory = realm_->memory_exceeded();
+  if (!interrupted && !memory) return;
+  realm.isolate()->CancelTerminateExecution();
+  if (memory) {
+    WriteLog(LogLevel::kError, "The app exceeded its memory limit of " +
+                                   std::to_string(limits_.memory_bytes >> 20) + " MB");
+    if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
+      return Break(ErrorCode::kMemoryLimit, Outcome::kExceededMemory, "");
+    }
+    FailAll(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
+    phase_ = Phase::kOver;
+    return;
+  }
+  if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
+    ErrorCode code =
+        purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
+    return Break(code, Outcome::kExceededCpu, "");
+  }
+  owner_ = owner;
+  WriteLog(LogLevel::kError, "The request exceeded its CPU limit of " +
+                                 std::to_string(limits_.cpu_nanos / kMillisecond) + " ms");
+  owner_ = 0;
+  GiveUp(realm, watch, owner, ErrorCode::kCpuLimit);
+}
+
+void AppIsolate::RunMicrotasks(const RealmScope& realm) {
+  v8::Isolate* isolate = realm.isolate();
+  for (;;) {
+    if (isolate->IsExecutionTerminating()) return rejections_.clear();
+    isolate->PerformMicrotaskCheckpoint();
+    if (rejections_.empty()) return;
+    if (isolate->IsExecutionTerminating()) return rejections_.clear();
+    std::vector<Rejection> rejections = std::move(rejections_);
+    rejections_.clear();
+    std::vector<v8::Local<v8::Value>> list;
+    for (Rejection& rejection : rejections) {
+      list.push_back(v8::Integer::New(isolate, rejection.handled ? 1 : 0));
+      list.push_back(rejection.promise.Get(isolate));
+      list.push_back(rejection.reason.Get(isolate));
+    }
+    v8::Local<v8::Value> array = v8::Array::New(isolate, list.data(), list.size());
+    CallRuntime(realm, Hook::kRejections, 1, &array);
+  }
+}
+
+void AppIsolate::OnPromiseReject(v8::PromiseRejectMessage message) {
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  auto* self = static_cast<AppIsolate*>(OpHostOf(isolate));
+  v8::Local<v8::Promise> promise = message.GetPromise();
+  switch (message.GetEvent()) {
+    case v8::kPromiseRejectWithNoHandler:
+      self->rejections_.push_back({false, v8::Global<v8::Promise>(isolate, promise),
+                                   v8::Global<v8::Value>(isolate, message.GetValue())});
+      return;
+    case v8::kPromiseHandlerAddedAfterReject: {
+      auto& list = self->rejections_;
+      auto found = std::find_if(list.begin(), list.end(), [&](const Rejection& rejection) {
+        return !rejection.handled && rejection.promise == promise;
+      });
+      if (found != list.end()) {
+        list.erase(found);
+      } else {
+        list.push_back({true, v8::Global<v8::Promise>(isolate, promise),
+                        v8::Global<v8::Value>(isolate, promise->Result())});
+      }
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+bool AppIsolate::CallRuntime(const RealmScope& realm, Hook hook, int argc,
+                             v8::Local<v8::Value>* argv) {
+  v8::TryCatch caught(realm.isolate());
+  v8::Local<v8::Value> ignored;
+  if (CallHook(realm.isolate(), hook, argc, argv).ToLocal(&ignored)) return true;
+  if (caught.HasTerminated() || realm.isolate()->IsExecutionTerminating()) return false;
+  // The runtime catches what an app throws; what comes out here is a stack that overflowed in the runtime itself or the like.
+  std::string text = Describe(realm, caught.Exception());
+  if (Running* running = Find(owner_); running != nullptr && !running->ended) {
+    FailExchange(owner_, std::move(text));
+    SettleExchange(owner_);
+  } else {
+    WriteLog(LogLevel::kError, std::move(text));
+  }
+  return false;
+}
+
+std::string AppIsolate::Describe(const RealmScope& realm, v8::Local<v8::Value> error) {
+  v8::Isolate* isolate = realm.isolate();
+  v8::TryCatch caught(isolate);
+  v8::Local<v8::Value> text;
+  if (CallHook(isolate, Hook::kDescribe, 1, &error).ToLocal(&text) && text->IsString()) {
+    return ToUtf8(isolate, text.As<v8::String>());
+  }
+  return "The app threw a value that cannot be described";
+}
+
+bool AppIsolate::Idle() {
+  return inbox_.empty() && timers_.empty() && service_calls_.empty() && running_.empty();
+}
+
+void AppIsolate::SetAlarm() {
+  uint64_t next = std::min(timers_.Next(), running_.empty() && waiting_.empty()
+                                               ? TimerHeap::kNever
+                                               : earliest_);
+  if (deadline_ != 0) next = std::min(next, deadline_);
+  if (next == TimerHeap::kNever) return;
+  // An alarm that rings too early costs a turn; one is set anew only when it would ring too late.
+  uint64_t now = MonotonicNanos();
+  if (alarm_at_ != 0 && alarm_at_ <= next && alarm_at_ > now) return;
+  alarm_at_ = next;
+  alarm_.Set(std::static_pointer_cast<AppIsolate>(shared_from_this()), next);
+}
+
+void AppIsolate::Dispose() {
+  {
+    std::lock_guard lock(app_->mutex);
+    if (app_->isolate.get() == this) app_->isolate = nullptr;
+  }
+  phase_ = Phase::kOver;
+  ready_.store(false);
+  std::deque<InboxEvent> left = inbox_.Close();
+  for (InboxEvent& event : waiting_) left.push_back(std::move(event));
+  waiting_.clear();
+  FailAll(ErrorCode::kShuttingDown, Outcome::kDisposed);
+  DropCalls();
+  alarm_.Clear();
+  timers_.ClearAll();
+  if (realm_ != nullptr) {
+    realm_->tasks().SetWake(nullptr);
+    {
+      IsolateScope scope(realm_->isolate());
+      loader_.Reset();
+      rejections_.clear();
+      result_.Reset();
+      realm_->isolate()->SetData(kOpHostSlot, nullptr);
+    }
+    realm_.reset();
+    TrimMemory();
+  }
+  world_.live.fetch_sub(1, std::memory_order_relaxed);
+  for (InboxEvent& event : left) {
+    if (event.kind == InboxEvent::Kind::kRequest) {
+      world_.dispatcher.Redispatch(app_, std::move(event.exchange));
+    }
+  }
+}
+
+void AppIsolate::DisposeNow() {
+  if (!Over()) Dispose();
+}
+
+}  // namespace nano

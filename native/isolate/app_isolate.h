@@ -1,0 +1,213 @@
+// An app's isolate: its inbox, its timers, and the turns in which both are handled under the app's limits.
+#pragma once
+
+#include <v8.h>
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/realm.h"
+#include "http/error_response.h"
+#include "http/exchange.h"
+#include "isolate/app.h"
+#include "isolate/app_loader.h"
+#include "isolate/host_events.h"
+#include "isolate/inbox.h"
+#include "isolate/realm_pool.h"
+#include "isolate/service_calls.h"
+#include "isolate/timer_heap.h"
+#include "ops/hooks.h"
+#include "ops/op_host.h"
+#include "reactor/alarm.h"
+#include "scheduler/scheduler.h"
+
+namespace nano {
+
+// Where an isolate that is over sends the requests that it never began.
+class Dispatcher {
+ public:
+  virtual ~Dispatcher() = default;
+  virtual void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) = 0;
+};
+
+// What every isolate shares. Outlives them all.
+struct IsolateWorld {
+  Scheduler& scheduler;
+  Reactor& reactor;
+  RealmPool& pool;
+  HostEvents& host;
+  Dispatcher& dispatcher;
+  ServiceCalls& calls;
+  const bool access_events;
+  std::atomic<size_t> live{0};
+};
+
+// What an isolate is for.
+enum class Purpose : uint8_t { kServe, kEvaluate };
+
+class AppIsolate : public Runnable, public ExchangeListener, public AlarmListener, public OpHost {
+ public:
+  AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose);
+  ~AppIsolate() override;
+
+  // Any thread. False when the isolate takes nothing any more: another one must be made.
+  bool Post(InboxEvent event);
+  // Any thread. The isolate finishes what runs, then it is disposed of. It takes no further request.
+  void Retire();
+  // Any thread. A ProbedEvent / EvaluatedEvent with this token is emitted when the app is loaded / has ended.
+  void Announce(uint64_t token, bool colors);
+  bool ready() const { return ready_.load(std::memory_order_relaxed); }
+  uint64_t used_at() const { return used_at_.load(std::memory_order_relaxed); }
+  App& app() { return *app_; }
+
+  // When no executor runs any more.
+  void DisposeNow();
+
+  // Runnable
+  TurnResult RunTurn(Watch& watch) override;
+  void Interrupt() override;
+
+  // ExchangeListener, AlarmListener: on the reactor's thread
+  void OnBody(uint64_t exchange) override;
+  void OnDrain(uint64_t exchange) override;
+  void OnClosed(uint64_t exchange) override;
+  void OnAlarm() override;
+
+  // OpHost: in a turn
+  void WriteLog(LogLevel level, std::string text) override;
+  uint32_t StartTimer(double delay_ms, bool repeat) override;
+  void ClearTimer(uint32_t id) override;
+  BodyState ReadBody(uint64_t exchange, Bytes* chunk) override;
+  void CancelBody(uint64_t exchange) override;
+  bool Respond(uint64_t exchange, int status, std::string status_text,
+               std::vector<std::string> headers, Bytes body) override;
+  bool RespondHead(uint64_t exchange, int status, std::string status_text,
+                   std::vector<std::string> headers) override;
+  WriteState WriteBody(uint64_t exchange, Bytes chunk) override;
+  void EndBody(uint64_t exchange) override;
+  void AbortBody(uint64_t exchange) override;
+  void FailExchange(uint64_t exchange, std::string text) override;
+  void SettleExchange(uint64_t exchange) override;
+  uint64_t CallService(std::string service, std::string method, Bytes payload,
+                       bool has_body) override;
+  WriteState WriteService(uint64_t call, Bytes chunk) override;
+  void EndService(uint64_t call) override;
+  void CancelService(uint64_t call) override;
+  void CreditService(uint64_t call, double bytes) override;
+
+ private:
+  // An exchange that the app has been given and that is not settled.
+  struct Running {
+    std::shared_ptr<Exchange> exchange;
+    StartKind start = StartKind::kHot;
+    uint64_t cpu_nanos = 0;
+    uint64_t deadline = 0;
+    uint32_t subrequests = 0;
+    size_t log_bytes = 0;
+    bool ended = false;     // the app has no more to say: answered, failed or given up
+    bool reported = false;  // its AccessEvent was emitted
+    Outcome outcome = Outcome::kOk;
+    std::string_view code;
+  };
+  struct Call {
+    uint64_t owner = 0;
+    double room = 0;  // what may still be written before the host has taken some
+    bool drain_wanted = false;
+  };
+  struct Rejection {
+    bool handled;
+    v8::Global<v8::Promise> promise;
+    v8::Global<v8::Value> reason;
+  };
+  enum class Phase : uint8_t { kNew, kLoading, kServing, kOver };
+
+  // The turn (app_isolate.cc).
+  void EnterWorld();
+  TurnResult Work(const RealmScope& realm, Watch& watch);
+  bool WorkOnce(const RealmScope& realm, Watch& watch);
+  void Handle(const RealmScope& realm, Watch& watch, InboxEvent event);
+  bool Idle();
+  bool Over() const { return phase_ == Phase::kOver; }
+  void SetAlarm();
+  void Dispose();
+  // One entry into the runtime: arms the watch, runs `enter`, then microtasks; books the CPU time to the exchange `owner`.
+  void Step(const RealmScope& realm, Watch& watch, uint64_t owner,
+            const std::function<void()>& enter);
+  uint64_t Budget(uint64_t owner);
+  void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
+  void RunMicrotasks(const RealmScope& realm);
+  bool CallRuntime(const RealmScope& realm, Hook hook, int argc, v8::Local<v8::Value>* argv);
+  std::string Describe(const RealmScope& realm, v8::Local<v8::Value> error);
+  static void OnPromiseReject(v8::PromiseRejectMessage message);
+
+  // Loading and evaluating (app_isolate_load.cc).
+  void BeginLoading(const RealmScope& realm, Watch& watch);
+  bool StartRuntime(const RealmScope& realm);
+  void LoadSource(const RealmScope& realm);
+  void CheckLoading(const RealmScope& realm, Watch& watch);
+  void FinishLoading(const RealmScope& realm);
+  void Break(ErrorCode code, Outcome outcome, const std::string& why);
+  void CheckEvaluation(const RealmScope& realm, Watch& watch);
+  void FinishEvaluation(EvaluatedEvent event);
+  void SaveCodeCache(const RealmScope& realm);
+
+  // Exchanges (app_isolate_exchanges.cc).
+  void Admit(const RealmScope& realm, Watch& watch, InboxEvent event);
+  void BeginWaiting();
+  void BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent event);
+  Running* Find(uint64_t exchange);
+  void GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange, ErrorCode code);
+  void Report(Running& running, Outcome outcome, std::string_view code);
+  void Refuse(InboxEvent& event, ErrorCode code, Outcome outcome);
+  void FailAll(ErrorCode code, Outcome outcome);
+  void Ended(Running& running, Outcome outcome, std::string_view code);
+  void SweepSettled();
+  void SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t now);
+
+  // Services (app_isolate_services.cc).
+  void Answer(const RealmScope& realm, Watch& watch, InboxEvent event);
+  void DropCalls();
+
+  IsolateWorld& world_;
+  const std::shared_ptr<App> app_;
+  const Purpose purpose_;
+  const AppLimits& limits_;
+  Inbox inbox_;
+  Alarm alarm_;
+  std::atomic<bool> ready_{false};
+  std::atomic<bool> retiring_{false};
+  std::atomic<uint64_t> used_at_{0};
+  std::atomic<uint64_t> announce_to_{0};  // token, 0: nobody waits
+  std::atomic<bool> colors_{false};
+
+  // Only in turns.
+  Phase phase_ = Phase::kNew;
+  bool warm_ = false;
+  std::unique_ptr<Realm> realm_;
+  AppLoader loader_;
+  TimerHeap timers_;
+  std::unordered_map<uint64_t, Running> running_;
+  std::deque<InboxEvent> waiting_;
+  std::unordered_map<uint64_t, Call> service_calls_;
+  std::vector<Rejection> rejections_;
+  std::vector<uint64_t> settled_;
+  uint64_t owner_ = 0;       // whose event is being handled
+  uint64_t own_cpu_ = 0;     // CPU time of what belongs to no exchange: loading, the evaluation
+  uint64_t cpu_mark_ = 0;    // the thread's CPU clock up to which all is booked
+  uint64_t deadline_ = 0;    // of loading or the evaluation
+  uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
+  uint64_t alarm_at_ = 0;    // what the alarm is set to, 0: not set
+  uint64_t steps_ = 0;
+  bool evaluated_ = false;
+  bool code_cache_due_ = false;
+  v8::Global<v8::Value> result_;  // an evaluation's completion value
+};
+
+}  // namespace nano

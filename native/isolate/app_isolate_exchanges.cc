@@ -1,0 +1,313 @@
+// Exchanges in an isolate: admitted, begun, answered, given up; and the ops that speak of them.
+#include <algorithm>
+#include <utility>
+
+#include "base/clock.h"
+#include "engine/strings.h"
+#include "isolate/app_isolate.h"
+
+namespace nano {
+namespace {
+
+constexpr uint64_t kMillisecond = 1'000'000;
+constexpr uint64_t kCleanUpBudget = 10 * kMillisecond;
+// What a client that went away would have seen, in the access log.
+constexpr int kClientClosedRequest = 499;
+
+Outcome OutcomeOf(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kCpuLimit:
+    case ErrorCode::kStartupLimit:
+      return Outcome::kExceededCpu;
+    case ErrorCode::kMemoryLimit:
+      return Outcome::kExceededMemory;
+    case ErrorCode::kWallLimit:
+      return Outcome::kExceededWall;
+    default:
+      return Outcome::kThrew;
+  }
+}
+
+}  // namespace
+
+void AppIsolate::Admit(const RealmScope& realm, Watch& watch, InboxEvent event) {
+  if (event.start != StartKind::kHot) event.start = warm_ ? StartKind::kWarm : StartKind::kCold;
+  uint64_t now = MonotonicNanos();
+  used_at_.store(now, std::memory_order_relaxed);
+  earliest_ = std::min(earliest_, event.exchange->received_at() + limits_.wall_nanos);
+  if (phase_ == Phase::kServing && running_.size() < limits_.running) {
+    return BeginExchange(realm, watch, std::move(event));
+  }
+  if (waiting_.size() >= limits_.waiting) {
+    return Refuse(event, ErrorCode::kOverloaded, Outcome::kCanceled);
+  }
+  waiting_.push_back(std::move(event));
+}
+
+// One at a time: each that is begun comes back here at the end of its step.
+void AppIsolate::BeginWaiting() {
+  if (phase_ != Phase::kServing || waiting_.empty() || running_.size() >= limits_.running) return;
+  InboxEvent event = std::move(waiting_.front());
+  waiting_.pop_front();
+  Post(std::move(event));
+}
+
+void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent event) {
+  uint64_t id = event.exchange->id();
+  Running& running = running_[id];
+  running.exchange = std::move(event.exchange);
+  running.start = event.start;
+  running.deadline = running.exchange->received_at() + limits_.wall_nanos;
+  app_->requests.fetch_add(1, std::memory_order_relaxed);
+  running.exchange->SetListener(std::static_pointer_cast<AppIsolate>(shared_from_this()));
+  const RequestHead& request = running.exchange->request();
+  Step(realm, watch, id, [&] {
+    v8::Isolate* isolate = realm.isolate();
+    v8::Local<v8::String> url;
+    v8::Local<v8::String> headers;
+    if (!NewLatin1String(isolate, request.url).ToLocal(&url) ||
+        !NewLatin1String(isolate, request.headers).ToLocal(&headers)) {
+      return FailExchange(id, "The request is too large");
+    }
+    v8::Local<v8::Value> arguments[] = {
+        v8::Number::New(isolate, static_cast<double>(id)), Constant(isolate, request.method), url,
+        headers, v8::Boolean::New(isolate, request.has_body)};
+    CallRuntime(realm, Hook::kFetch, 5, arguments);
+  });
+}
+
+AppIsolate::Running* AppIsolate::Find(uint64_t exchange) {
+  if (exchange == 0) return nullptr;
+  auto found = running_.find(exchange);
+  return found == running_.end() ? nullptr : &found->second;
+}
+
+// The app is told to forget the exchange; the client gets the error, or sees its response break off.
+void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange, ErrorCode code) {
+  Running* running = Find(exchange);
+  if (running == nullptr) return;
+  Ended(*running, OutcomeOf(code), ErrorName(code));
+  running->exchange->Fail(code, app_->definition.name);
+  if (!running->reported) Report(*running, running->outcome, running->code);
+  watch.Arm(this, ThreadCpuNanos() + kCleanUpBudget);
+  v8::Local<v8::Value> id = v8::Number::New(realm.isolate(), static_cast<double>(exchange));
+  CallRuntime(realm, Hook::kDrop, 1, &id);
+  RunMicrotasks(realm);
+  bool interrupted = watch.Disarm();
+  if (interrupted || realm_->memory_exceeded()) {
+    // An app that keeps running even while it is cleaned up after is replaced.
+    realm.isolate()->CancelTerminateExecution();
+    FailAll(ErrorCode::kMemoryLimit, Outcome::kDisposed);
+    phase_ = Phase::kOver;
+  }
+  cpu_mark_ = ThreadCpuNanos();
+  SettleExchange(exchange);
+  SweepSettled();
+}
+
+void AppIsolate::Report(Running& running, Outcome outcome, std::string_view code) {
+  running.reported = true;
+  if (!world_.access_events) return;
+  const Exchange& exchange = *running.exchange;
+  int status = exchange.status();
+  AccessEvent event;
+  event.app = app_->id;
+  event.request_id = exchange.request_id();
+  event.method = exchange.request().method;
+  event.path = exchange.request().target;
+  event.status = status == 0 ? kClientClosedRequest : status;
+  event.wall_nanos = MonotonicNanos() - exchange.received_at();
+  event.cpu_nanos = running.cpu_nanos;
+  event.start = running.start;
+  event.outcome = outcome;
+  event.code = std::string(code);
+  world_.host.Emit(std::move(event));
+}
+
+// Answers a request that the app never began.
+void AppIsolate::Refuse(InboxEvent& event, ErrorCode code, Outcome outcome) {
+  Running running;
+  running.exchange = std::move(event.exchange);
+  running.start = event.start;
+  running.exchange->Fail(code, app_->definition.name);
+  app_->open.fetch_sub(1, std::memory_order_relaxed);
+  Report(running, outcome, ErrorName(code));
+}
+
+void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
+  for (auto& [id, running] : running_) {
+    running.exchange->SetListener(nullptr);
+    if (!running.exchange->finished()) running.exchange->Fail(code, app_->definition.name);
+    if (!running.reported) Report(running, outcome, ErrorName(code));
+    app_->open.fetch_sub(1, std::memory_order_relaxed);
+  }
+  running_.clear();
+  settled_.clear();
+  // Those that wait were not begun: an isolate that can't start fails them, one that is replaced leaves them to the next.
+  if (phase_ != Phase::kServing) {
+    for (InboxEvent& event : waiting_) Refuse(event, code, outcome);
+    waiting_.clear();
+  }
+}
+
+// The app has no more to say to the client.
+void AppIsolate::Ended(Running& running, Outcome outcome, std::string_view code) {
+  if (running.ended) return;
+  running.ended = true;
+  running.outcome = outcome;
+  running.code = code;
+  running.deadline = MonotonicNanos() + limits_.wait_until_nanos;
+  earliest_ = std::min(earliest_, running.deadline);
+}
+
+void AppIsolate::SweepSettled() {
+  while (!settled_.empty()) {
+    Running* running = Find(settled_.back());
+    uint64_t id = settled_.back();
+    settled_.pop_back();
+    if (running == nullptr) continue;
+    if (!running->exchange->finished()) {
+      running->exchange->Fail(ErrorCode::kAppException, app_->definition.name);
+      running->outcome = Outcome::kThrew;
+    }
+    if (!running->reported) Report(*running, running->outcome, running->code);
+    running->exchange->SetListener(nullptr);
+    running_.erase(id);
+    app_->open.fetch_sub(1, std::memory_order_relaxed);
+    code_cache_due_ = true;
+  }
+}
+
+void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t now) {
+  std::vector<uint64_t> overdue;
+  earliest_ = UINT64_MAX;
+  for (auto& [id, running] : running_) {
+    if (running.deadline <= now) {
+      overdue.push_back(id);
+    } else {
+      earliest_ = std::min(earliest_, running.deadline);
+    }
+  }
+  while (!waiting_.empty() &&
+         waiting_.front().exchange->received_at() + limits_.wall_nanos <= now) {
+    Refuse(waiting_.front(), ErrorCode::kWallLimit, Outcome::kExceededWall);
+    waiting_.pop_front();
+  }
+  if (!waiting_.empty()) {
+    earliest_ = std::min(earliest_, waiting_.front().exchange->received_at() + limits_.wall_nanos);
+  }
+  for (uint64_t id : overdue) {
+    if (Over()) return;
+    owner_ = id;
+    WriteLog(LogLevel::kError, "The request exceeded its wall time limit");
+    owner_ = 0;
+    GiveUp(realm, watch, id, ErrorCode::kWallLimit);
+  }
+}
+
+void AppIsolate::WriteLog(LogLevel level, std::string text) {
+  LogEvent event{.app = app_->id, .request_id = "", .level = level, .text = ""};
+  if (Running* running = Find(owner_)) {
+    event.request_id = running->exchange->request_id();
+    if (running->log_bytes > limits_.log_bytes) return;
+    running->log_bytes += text.size();
+    if (running->log_bytes > limits_.log_bytes) {
+      level = event.level = LogLevel::kWarn;
+      text = "The request exceeded its log limit of " + std::to_string(limits_.log_bytes >> 10) +
+             " KB; the rest of its lines is dropped";
+    }
+  } else if (text.size() > limits_.log_bytes) {
+    text.resize(limits_.log_bytes);
+  }
+  event.text = std::move(text);
+  world_.host.Emit(std::move(event));
+}
+
+uint32_t AppIsolate::StartTimer(double delay_ms, bool repeat) {
+  return timers_.Start(delay_ms, repeat, owner_, MonotonicNanos());
+}
+
+void AppIsolate::ClearTimer(uint32_t id) { timers_.Clear(id); }
+
+BodyState AppIsolate::ReadBody(uint64_t exchange, Bytes* chunk) {
+  Running* running = Find(exchange);
+  if (running == nullptr) return BodyState::kBroken;
+  switch (running->exchange->ReadBody(chunk)) {
+    case BodyRead::kChunk:
+      return BodyState::kChunk;
+    case BodyRead::kPending:
+      return BodyState::kPending;
+    case BodyRead::kEnd:
+      return BodyState::kEnd;
+    case BodyRead::kFailed:
+      return BodyState::kBroken;
+  }
+  return BodyState::kBroken;
+}
+
+void AppIsolate::CancelBody(uint64_t exchange) {
+  if (Running* running = Find(exchange)) running->exchange->CancelBody();
+}
+
+bool AppIsolate::Respond(uint64_t exchange, int status, std::string status_text,
+                         std::vector<std::string> headers, Bytes body) {
+  Running* running = Find(exchange);
+  if (running == nullptr || running->ended) return false;
+  bool sent = running->exchange->Respond(
+      {.status = status, .status_text = std::move(status_text), .headers = std::move(headers)},
+      std::move(body));
+  Ended(*running, sent ? Outcome::kOk : Outcome::kCanceled, "");
+  return sent;
+}
+
+bool AppIsolate::RespondHead(uint64_t exchange, int status, std::string status_text,
+                             std::vector<std::string> headers) {
+  Running* running = Find(exchange);
+  if (running == nullptr || running->ended) return false;
+  return running->exchange->RespondHead(
+      {.status = status, .status_text = std::move(status_text), .headers = std::move(headers)});
+}
+
+WriteState AppIsolate::WriteBody(uint64_t exchange, Bytes chunk) {
+  Running* running = Find(exchange);
+  if (running == nullptr || running->ended) return WriteState::kOver;
+  switch (running->exchange->Write(std::move(chunk))) {
+    case BodyWrite::kTaken:
+      return WriteState::kTaken;
+    case BodyWrite::kFull:
+      return WriteState::kFull;
+    case BodyWrite::kClosed:
+      return WriteState::kOver;
+  }
+  return WriteState::kOver;
+}
+
+void AppIsolate::EndBody(uint64_t exchange) {
+  Running* running = Find(exchange);
+  if (running == nullptr || running->ended) return;
+  running->exchange->End();
+  Ended(*running, Outcome::kOk, "");
+}
+
+void AppIsolate::AbortBody(uint64_t exchange) {
+  Running* running = Find(exchange);
+  if (running == nullptr || running->ended) return;
+  running->exchange->Abort();
+  Ended(*running, Outcome::kThrew, "");
+}
+
+void AppIsolate::FailExchange(uint64_t exchange, std::string text) {
+  Running* running = Find(exchange);
+  if (running == nullptr || running->ended) return;
+  uint64_t owner = std::exchange(owner_, exchange);
+  WriteLog(LogLevel::kError, std::move(text));
+  owner_ = owner;
+  running->exchange->Fail(ErrorCode::kAppException, app_->definition.name);
+  Ended(*running, Outcome::kThrew, ErrorName(ErrorCode::kAppException));
+}
+
+void AppIsolate::SettleExchange(uint64_t exchange) {
+  if (Find(exchange) != nullptr) settled_.push_back(exchange);
+}
+
+}  // namespace nano

@@ -1,0 +1,134 @@
+// Service calls of an isolate: what goes to the host, and what comes back.
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "engine/strings.h"
+#include "isolate/app_isolate.h"
+#include "ops/chunk.h"
+#include "ops/structured_clone.h"
+
+namespace nano {
+namespace {
+
+// An error of the host, "name\0message\0code", as the runtime takes it.
+v8::MaybeLocal<v8::Value> ErrorPayload(const RealmScope& realm, std::string_view text) {
+  v8::Isolate* isolate = realm.isolate();
+  v8::Local<v8::Object> error = v8::Object::New(isolate);
+  for (std::string_view key : {"name", "message", "code"}) {
+    std::string_view part = text.substr(0, text.find('\0'));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    v8::Local<v8::String> value;
+    if (part.empty()) continue;
+    if (!NewString(isolate, part).ToLocal(&value) ||
+        !error->Set(realm.context(), Constant(isolate, key), value).FromMaybe(false)) {
+      return {};
+    }
+  }
+  return error;
+}
+
+// What may be written to a call before the host has taken some of it.
+constexpr double kWindow = 256 * 1024;
+}  // namespace
+
+uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes payload,
+                                 bool has_body) {
+  Running* running = Find(owner_);
+  if (running != nullptr && running->subrequests >= limits_.subrequests) return 0;
+  ServiceCallEvent event;
+  if (running != nullptr) {
+    running->subrequests++;
+    event.request_id = running->exchange->request_id();
+  }
+  event.call = world_.calls.Add(std::static_pointer_cast<AppIsolate>(shared_from_this()));
+  event.app = app_->id;
+  event.service = std::move(service);
+  event.method = std::move(method);
+  event.payload = std::move(payload);
+  event.has_body = has_body;
+  uint64_t call = event.call;
+  service_calls_[call] = {.owner = owner_, .room = kWindow};
+  world_.host.Emit(std::move(event));
+  return call;
+}
+
+WriteState AppIsolate::WriteService(uint64_t call, Bytes chunk) {
+  auto found = service_calls_.find(call);
+  if (found == service_calls_.end()) return WriteState::kOver;
+  Call& state = found->second;
+  state.room -= static_cast<double>(chunk.size());
+  world_.host.Emit(ServiceChunkEvent{.call = call, .bytes = std::move(chunk)});
+  if (state.room > 0) return WriteState::kTaken;
+  state.drain_wanted = true;
+  return WriteState::kFull;
+}
+
+void AppIsolate::EndService(uint64_t call) {
+  if (service_calls_.contains(call)) world_.host.Emit(ServiceEndEvent{.call = call});
+}
+
+void AppIsolate::CancelService(uint64_t call) {
+  if (service_calls_.erase(call) == 0) return;
+  world_.calls.Remove(call);
+  world_.host.Emit(ServiceCancelEvent{.call = call});
+}
+
+void AppIsolate::CreditService(uint64_t call, double bytes) {
+  if (service_calls_.contains(call)) {
+    world_.host.Emit(ServiceCreditEvent{.call = call, .bytes = bytes});
+  }
+}
+
+void AppIsolate::DropCalls() {
+  while (!service_calls_.empty()) CancelService(service_calls_.begin()->first);
+}
+
+void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event) {
+  auto found = service_calls_.find(event.id);
+  if (found == service_calls_.end()) return;
+  Call& call = found->second;
+  uint64_t owner = call.owner;
+  if (event.answer == ServiceAnswer::kDrain) {
+    call.room += event.credit;
+    if (!call.drain_wanted || call.room <= 0) return;
+    call.drain_wanted = false;
+  }
+  if (event.answer == ServiceAnswer::kEnd || event.answer == ServiceAnswer::kError) {
+    service_calls_.erase(found);
+    world_.calls.Remove(event.id);
+  }
+  Step(realm, watch, owner, [&] {
+    v8::Isolate* isolate = realm.isolate();
+    v8::TryCatch caught(isolate);
+    v8::Local<v8::Value> payload = v8::Undefined(isolate);
+    v8::Local<v8::Uint8Array> chunk;
+    auto answer = event.answer;
+    if (answer == ServiceAnswer::kChunk) {
+      if (NewChunk(isolate, std::move(event.bytes)).ToLocal(&chunk)) payload = chunk;
+    } else if (answer == ServiceAnswer::kError) {
+      std::string_view text(reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size());
+      v8::Local<v8::Value> error;
+      if (ErrorPayload(realm, text).ToLocal(&error)) payload = error;
+    } else if (!event.bytes.empty()) {
+      v8::Local<v8::Value> value;
+      if (DeserializeValue(isolate, realm.context(), event.bytes.span()).ToLocal(&value)) {
+        payload = value;
+      }
+    }
+    if (caught.HasCaught()) {
+      // No memory for the answer: the app can't have it.
+      if (caught.HasTerminated()) return;
+      CancelService(event.id);
+      answer = ServiceAnswer::kError;
+      payload = caught.Exception();
+      caught.Reset();
+    }
+    v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(event.id)),
+                                        v8::Integer::New(isolate, static_cast<int>(answer)),
+                                        payload};
+    CallRuntime(realm, Hook::kService, 3, arguments);
+  });
+}
+
+}  // namespace nano

@@ -1,0 +1,248 @@
+#include "isolate/apps.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "base/clock.h"
+
+namespace nano {
+
+// Ends a drain: when it rings the time is up; it is rung early when the last exchange has ended.
+class Apps::DrainAlarm : public AlarmListener {
+ public:
+  DrainAlarm(Apps& apps, Reactor& reactor) : alarm(reactor), apps_(apps) {}
+  void OnAlarm() override { apps_.FinishDrain(apps_.server_.open_exchanges()); }
+  Alarm alarm;
+
+ private:
+  Apps& apps_;
+};
+
+Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions options)
+    : options_(options),
+      snapshot_(std::move(snapshot)),
+      host_(host),
+      scheduler_(reactor_, options.scheduler),
+      pool_(std::make_shared<RealmPool>(scheduler_, *snapshot_, options.pool_size)),
+      world_{scheduler_, reactor_, *pool_, host_, *this, calls_, options.access_events},
+      server_(reactor_, *this) {}
+
+Apps::~Apps() { Stop(); }
+
+void Apps::Start() {
+  scheduler_.Start();
+  pool_->Fill();
+}
+
+void Apps::Stop() {
+  if (stopped_.exchange(true)) return;
+  server_.CutAll();
+  scheduler_.Stop();
+  // On a thread of its own: the caller may be inside Node's isolate.
+  std::thread disposer([this] {
+    std::vector<std::shared_ptr<AppIsolate>> isolates;
+    {
+      std::lock_guard lock(mutex_);
+      for (auto& [id, app] : apps_) {
+        std::lock_guard app_lock(app->mutex);
+        app->removed = true;
+        if (app->isolate != nullptr) isolates.push_back(app->isolate);
+      }
+      for (auto& [token, isolate] : evaluations_) isolates.push_back(isolate);
+      evaluations_.clear();
+    }
+    for (auto& isolate : isolates) isolate->DisposeNow();
+    pool_->Clear();
+  });
+  disposer.join();
+  drain_alarm_ = nullptr;
+}
+
+uint32_t Apps::Add(AppDefinition definition) {
+  std::lock_guard lock(mutex_);
+  uint32_t id = ++last_id_;
+  Bytes cache = std::move(definition.code_cache);
+  auto app = std::make_shared<App>(id, std::move(definition));
+  if (!cache.empty()) {
+    app->code_cache = std::make_shared<const Bytes>(std::move(cache));
+    app->code_cache_wanted = false;
+  }
+  apps_[id] = std::move(app);
+  return id;
+}
+
+void Apps::Remove(uint32_t id) {
+  std::shared_ptr<App> app;
+  {
+    std::lock_guard lock(mutex_);
+    auto found = apps_.find(id);
+    if (found == apps_.end()) return;
+    app = std::move(found->second);
+    apps_.erase(found);
+  }
+  std::lock_guard lock(app->mutex);
+  app->removed = true;
+  if (app->isolate != nullptr) app->isolate->Retire();
+}
+
+std::shared_ptr<App> Apps::Find(uint32_t id) {
+  std::lock_guard lock(mutex_);
+  auto found = apps_.find(id);
+  return found == apps_.end() ? nullptr : found->second;
+}
+
+void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
+  std::shared_ptr<App> app = Find(server_.routes()->Find(exchange->request().host));
+  if (app == nullptr) return Refuse(*exchange, ErrorCode::kNoApp, 0, "");
+  if (!exchange->SetBodyLimit(app->definition.limits.body_bytes, app->definition.name)) return;
+  const AppLimits& limits = app->definition.limits;
+  if (app->open.fetch_add(1, std::memory_order_relaxed) >= limits.running + limits.waiting) {
+    app->open.fetch_sub(1, std::memory_order_relaxed);
+    return Refuse(*exchange, ErrorCode::kOverloaded, app->id, app->definition.name);
+  }
+  Dispatch(app, std::move(exchange));
+}
+
+void Apps::OnFinished(const Exchange&) {
+  // The last one to end rings the alarm; that it has ended is counted when this returns.
+  if (drain_token_.load(std::memory_order_relaxed) == 0) return;
+  reactor_.Post([this] {
+    if (server_.open_exchanges() == 0) FinishDrain(0);
+  });
+}
+
+void Apps::Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) {
+  Dispatch(app, std::move(exchange));
+}
+
+void Apps::Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange) {
+  // An isolate may be over at the very moment when it is given the request: then there is another.
+  for (;;) {
+    std::shared_ptr<AppIsolate> isolate = IsolateOf(app);
+    if (isolate == nullptr) {
+      app->open.fetch_sub(1, std::memory_order_relaxed);
+      return Refuse(*exchange, ErrorCode::kNoApp, 0, "");
+    }
+    StartKind start = isolate->ready() ? StartKind::kHot : StartKind::kCold;
+    uint64_t id = exchange->id();
+    if (isolate->Post({.kind = InboxEvent::Kind::kRequest,
+                       .id = id,
+                       .exchange = exchange,
+                       .start = start})) {
+      return;
+    }
+    std::lock_guard lock(app->mutex);
+    if (app->isolate == isolate) app->isolate = nullptr;
+  }
+}
+
+std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app) {
+  {
+    std::lock_guard lock(app->mutex);
+    if (app->removed || stopped_.load(std::memory_order_relaxed)) return nullptr;
+    if (app->isolate != nullptr) return app->isolate;
+    app->isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kServe);
+  }
+  if (world_.live.load(std::memory_order_relaxed) > options_.max_live) MakeRoom();
+  std::lock_guard lock(app->mutex);
+  return app->isolate;
+}
+
+// Retires the isolate that has been idle longest.
+void Apps::MakeRoom() {
+  std::shared_ptr<AppIsolate> oldest;
+  {
+    std::lock_guard lock(mutex_);
+    for (auto& [id, app] : apps_) {
+      if (app->open.load(std::memory_order_relaxed) > 0) continue;
+      std::lock_guard app_lock(app->mutex);
+      if (app->isolate == nullptr || !app->isolate->ready()) continue;
+      if (oldest == nullptr || app->isolate->used_at() < oldest->used_at()) oldest = app->isolate;
+    }
+  }
+  if (oldest != nullptr) oldest->Retire();
+}
+
+void Apps::Refuse(Exchange& exchange, ErrorCode code, uint32_t app, std::string_view name) {
+  exchange.Fail(code, name);
+  if (!options_.access_events) return;
+  AccessEvent event;
+  event.app = app;
+  event.request_id = exchange.request_id();
+  event.method = exchange.request().method;
+  event.path = exchange.request().target;
+  event.status = exchange.status();
+  event.wall_nanos = MonotonicNanos() - exchange.received_at();
+  event.outcome = Outcome::kCanceled;
+  event.code = std::string(ErrorName(code));
+  host_.Emit(std::move(event));
+}
+
+bool Apps::Probe(uint32_t id, uint64_t token) {
+  std::shared_ptr<App> app = Find(id);
+  std::shared_ptr<AppIsolate> isolate = app == nullptr ? nullptr : IsolateOf(app);
+  if (isolate == nullptr) return false;
+  isolate->Announce(token, false);
+  return true;
+}
+
+bool Apps::Evaluate(uint32_t id, uint64_t token, bool colors) {
+  std::shared_ptr<App> app = Find(id);
+  if (app == nullptr) return false;
+  auto isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kEvaluate);
+  {
+    std::lock_guard lock(mutex_);
+    evaluations_[token] = isolate;
+  }
+  isolate->Announce(token, colors);
+  return true;
+}
+
+void Apps::Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credit) {
+  std::shared_ptr<AppIsolate> isolate = calls_.Find(call);
+  if (isolate == nullptr) return;
+  isolate->Post({.kind = InboxEvent::Kind::kService,
+                 .id = call,
+                 .exchange = nullptr,
+                 .answer = answer,
+                 .bytes = std::move(bytes),
+                 .credit = credit});
+}
+
+void Apps::Drain(uint64_t token, uint64_t timeout_nanos) {
+  drain_token_.store(token);
+  drain_alarm_ = std::make_shared<DrainAlarm>(*this, reactor_);
+  drain_alarm_->alarm.Set(drain_alarm_, MonotonicNanos() + timeout_nanos);
+  server_.Drain();
+  reactor_.Post([this] {
+    if (server_.open_exchanges() == 0) FinishDrain(0);
+  });
+}
+
+void Apps::FinishDrain(size_t cut) {
+  uint64_t token = drain_token_.exchange(0);
+  if (token == 0) return;
+  if (cut > 0) server_.CutAll();
+  host_.Emit(DrainedEvent{.token = token, .cut = cut});
+}
+
+AppsCounters Apps::counters() {
+  AppsCounters counters;
+  counters.live_isolates = world_.live.load();
+  counters.pooled_isolates = pool_->size();
+  counters.running_exchanges = server_.open_exchanges();
+  counters.executors = scheduler_.executors();
+  std::lock_guard lock(mutex_);
+  for (auto& [id, app] : apps_) {
+    counters.apps.push_back({.app = id,
+                             .requests = app->requests.load(),
+                             .cpu_nanos = app->cpu_nanos.load(),
+                             .heap_bytes = app->heap_bytes.load(),
+                             .buffer_bytes = app->buffer_bytes.load(),
+                             .cold_starts = app->cold_starts.load()});
+  }
+  return counters;
+}
+
+}  // namespace nano

@@ -1,0 +1,90 @@
+// What isolates tell the host. Emitted on any thread, delivered in order.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "base/bytes.h"
+#include "isolate/outcome.h"
+#include "ops/op_host.h"
+
+namespace nano {
+
+struct AccessEvent {
+  uint32_t app = 0;
+  std::string request_id;
+  std::string method;
+  std::string path;
+  int status = 0;
+  uint64_t wall_nanos = 0;
+  uint64_t cpu_nanos = 0;
+  StartKind start = StartKind::kHot;
+  Outcome outcome = Outcome::kOk;
+  std::string code;
+};
+struct LogEvent {
+  uint32_t app = 0;
+  std::string request_id;
+  LogLevel level = LogLevel::kLog;
+  std::string text;
+};
+struct CodeCacheEvent {
+  uint32_t app = 0;
+  Bytes bytes;
+};
+struct ServiceCallEvent {
+  uint64_t call = 0;
+  uint32_t app = 0;
+  std::string request_id;
+  std::string service;
+  std::string method;
+  Bytes payload;
+  bool has_body = false;
+};
+struct ServiceChunkEvent {
+  uint64_t call = 0;
+  Bytes bytes;
+};
+struct ServiceEndEvent {
+  uint64_t call = 0;
+};
+struct ServiceCancelEvent {
+  uint64_t call = 0;
+};
+struct ServiceCreditEvent {
+  uint64_t call = 0;
+  double bytes = 0;
+};
+// Answers to Apps::Probe and Apps::Evaluate, by their tokens.
+struct ProbedEvent {
+  uint64_t token = 0;
+  Outcome outcome = Outcome::kOk;
+  std::string error;
+  std::string code;
+};
+struct EvaluatedEvent {
+  uint64_t token = 0;
+  Outcome outcome = Outcome::kOk;
+  std::string text;
+  std::string code;
+  bool is_undefined = false;
+};
+// Answer to Apps::Drain.
+struct DrainedEvent {
+  uint64_t token = 0;
+  size_t cut = 0;
+};
+
+using HostEvent =
+    std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
+                 ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, ProbedEvent,
+                 EvaluatedEvent, DrainedEvent>;
+
+class HostEvents {
+ public:
+  virtual ~HostEvents() = default;
+  virtual void Emit(HostEvent event) = 0;
+};
+
+}  // namespace nano

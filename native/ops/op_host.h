@@ -1,0 +1,62 @@
+// What ops ask of the isolate that they run in. Implemented by the isolate; ids come from the app's side and may be anything.
+#pragma once
+
+#include <v8.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "engine/realm.h"
+#include "ops/clock.h"
+
+namespace nano {
+
+enum class LogLevel : uint8_t { kDebug, kLog, kInfo, kWarn, kError };
+
+// What op_exchange_read_body says.
+enum class BodyState { kChunk, kPending, kEnd, kBroken };
+// What op_exchange_write and op_service_write say.
+enum class WriteState : int { kTaken = 0, kFull = 1, kOver = 2 };
+
+class OpHost {
+ public:
+  virtual ~OpHost() = default;
+
+  virtual void WriteLog(LogLevel level, std::string text) = 0;
+
+  virtual uint32_t StartTimer(double delay_ms, bool repeat) = 0;
+  virtual void ClearTimer(uint32_t id) = 0;
+
+  virtual BodyState ReadBody(uint64_t exchange, Bytes* chunk) = 0;
+  virtual void CancelBody(uint64_t exchange) = 0;
+  // `headers`: name, value, name, value …; false when the client has gone.
+  virtual bool Respond(uint64_t exchange, int status, std::string status_text,
+                       std::vector<std::string> headers, Bytes body) = 0;
+  virtual bool RespondHead(uint64_t exchange, int status, std::string status_text,
+                           std::vector<std::string> headers) = 0;
+  virtual WriteState WriteBody(uint64_t exchange, Bytes chunk) = 0;
+  virtual void EndBody(uint64_t exchange) = 0;
+  virtual void AbortBody(uint64_t exchange) = 0;
+  virtual void FailExchange(uint64_t exchange, std::string text) = 0;
+  virtual void SettleExchange(uint64_t exchange) = 0;
+
+  // 0 when the app's limit is reached.
+  virtual uint64_t CallService(std::string service, std::string method, Bytes payload,
+                               bool has_body) = 0;
+  virtual WriteState WriteService(uint64_t call, Bytes chunk) = 0;
+  virtual void EndService(uint64_t call) = 0;
+  virtual void CancelService(uint64_t call) = 0;
+  virtual void CreditService(uint64_t call, double bytes) = 0;
+
+  IsolateClock clock{};
+};
+
+// Null while the snapshot is made and in an isolate that has no app yet.
+inline OpHost* OpHostOf(v8::Isolate* isolate) {
+  return static_cast<OpHost*>(isolate->GetData(kOpHostSlot));
+}
+
+}  // namespace nano

@@ -1,0 +1,35 @@
+// What an executor can give a turn to. In the run queue at most once, on at most one executor at a time.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+namespace nano {
+
+class Watch;
+
+enum class TurnResult { kIdle, kMore };
+
+// Background runnables have turns only while nothing else is runnable.
+enum class Priority : uint8_t { kNormal, kBackground };
+
+class Runnable : public std::enable_shared_from_this<Runnable> {
+ public:
+  explicit Runnable(Priority priority = Priority::kNormal) : priority_(priority) {}
+  virtual ~Runnable() = default;
+  // One bounded turn, on the executor that `watch` watches. kMore: wants another turn soon.
+  virtual TurnResult RunTurn(Watch& watch) = 0;
+  // The turn has used up the CPU time that it armed the watch with. On the watchdog's thread while the turn is on; must make
+  // it end soon and return at once.
+  virtual void Interrupt() {}
+
+ private:
+  friend class Scheduler;
+  enum class State : uint8_t { kIdle, kQueued, kRunning, kRunningAgain };
+  std::atomic<State> state_{State::kIdle};
+  const Priority priority_;
+  uint64_t queued_at_ = 0;
+};
+
+}  // namespace nano

@@ -1,0 +1,258 @@
+#include "scheduler/scheduler.h"
+
+#include <pthread.h>
+
+#include <chrono>
+#include <utility>
+
+#include "base/clock.h"
+
+namespace nano {
+namespace {
+
+constexpr uint64_t kMillisecond = 1'000'000;
+// How often the watchdog looks while anything runs, and for how long after the last turn it stays awake.
+constexpr auto kTick = std::chrono::microseconds(1000);
+constexpr unsigned kQuietTicks = 64;
+// With nobody polling for this long, another executor is woken for it; with a runnable waiting for this long, one is added.
+constexpr uint64_t kUnattended = 1 * kMillisecond;
+constexpr uint64_t kWaiting = 2 * kMillisecond;
+// An executor that polls between turns does so at most this often.
+constexpr uint64_t kPollInterval = kMillisecond / 4;
+// A turn that is still on this long after its interruption has lost its executor.
+constexpr uint64_t kGrace = 100 * kMillisecond;
+// So many runnables must wait before a sleeping executor is woken for them at once.
+constexpr size_t kSurplus = 3;
+
+thread_local bool t_on_executor = false;
+
+}  // namespace
+
+Scheduler::Scheduler(Poller& poller, SchedulerOptions options)
+    : poller_(poller), options_(options) {}
+
+Scheduler::~Scheduler() { Stop(); }
+
+void Scheduler::Start() {
+  for (unsigned i = 0; i < options_.executors; i++) AddExecutor();
+  watchdog_ = std::thread([this] { Watchdog(); });
+}
+
+void Scheduler::Stop() {
+  if (stopping_.exchange(true)) return;
+  {
+    std::lock_guard lock(queue_mutex_);
+    wake_.notify_all();
+  }
+  poller_.Interrupt();
+  {
+    std::lock_guard lock(watchdog_mutex_);
+    watchdog_wake_.notify_all();
+  }
+  // The watchdog goes on until the executors have ended: it interrupts their last turns.
+  for (auto& executor : executors_) {
+    if (executor->lost) {
+      executor->thread.detach();
+    } else if (executor->thread.joinable()) {
+      executor->thread.join();
+    }
+  }
+  executor_count_ = 0;
+  {
+    std::lock_guard lock(watchdog_mutex_);
+    watchdog_wake_.notify_all();
+  }
+  if (watchdog_.joinable()) watchdog_.join();
+  queue_.clear();
+  background_.clear();
+}
+
+void Scheduler::AddExecutor() {
+  std::lock_guard lock(executors_mutex_);
+  auto executor = std::make_unique<Executor>();
+  Executor* raw = executor.get();
+  executor->thread = std::thread([this, raw] { Loop(*raw); });
+  pthread_setname_np(executor->thread.native_handle(), "nano-executor");
+  executors_.push_back(std::move(executor));
+  executor_count_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Scheduler::Schedule(std::shared_ptr<Runnable> runnable) {
+  using State = Runnable::State;
+  State state = runnable->state_.load(std::memory_order_relaxed);
+  for (;;) {
+    if (state == State::kQueued || state == State::kRunningAgain) {
+      // The store that made it runnable must be seen by the turn to come.
+      if (runnable->state_.compare_exchange_weak(state, state, std::memory_order_acq_rel)) return;
+      continue;
+    }
+    State next = state == State::kIdle ? State::kQueued : State::kRunningAgain;
+    if (runnable->state_.compare_exchange_weak(state, next, std::memory_order_acq_rel)) {
+      if (next == State::kQueued) Push(std::move(runnable));
+      return;
+    }
+  }
+}
+
+void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
+  bool interrupt = false;
+  {
+    std::lock_guard lock(queue_mutex_);
+    runnable->queued_at_ = MonotonicNanos();
+    bool background = runnable->priority_ == Priority::kBackground;
+    (background ? background_ : queue_).push_back(std::move(runnable));
+    // An executor takes it itself once it is through with what it does; if that lasts, the watchdog finds another.
+    if (!t_on_executor) {
+      if (sleepers_ > wakes_) {
+        wakes_++;
+        wake_.notify_one();
+      } else {
+        interrupt = blocked_in_poll_;
+      }
+    }
+  }
+  if (interrupt) poller_.Interrupt();
+  if (watchdog_asleep_.load(std::memory_order_acquire)) {
+    std::lock_guard lock(watchdog_mutex_);
+    watchdog_wake_.notify_one();
+  }
+}
+
+std::shared_ptr<Runnable> Scheduler::Pop() {
+  std::lock_guard lock(queue_mutex_);
+  auto& queue = queue_.empty() ? background_ : queue_;
+  if (queue.empty()) return nullptr;
+  std::shared_ptr<Runnable> next = std::move(queue.front());
+  queue.pop_front();
+  if (queue_.size() + 1 >= kSurplus && sleepers_ > wakes_) {
+    wakes_++;
+    wake_.notify_one();
+  }
+  return next;
+}
+
+void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
+  using State = Runnable::State;
+  executor.in_turn.store(true, std::memory_order_relaxed);
+  // Acquires what was published before it was scheduled.
+  runnable->state_.exchange(State::kRunning, std::memory_order_acq_rel);
+  TurnResult result = runnable->RunTurn(executor.watch);
+  executor.in_turn.store(false, std::memory_order_relaxed);
+  State running = State::kRunning;
+  if (result == TurnResult::kIdle &&
+      runnable->state_.compare_exchange_strong(running, State::kIdle, std::memory_order_acq_rel)) {
+    return;
+  }
+  runnable->state_.store(State::kQueued, std::memory_order_release);
+  Push(std::move(runnable));
+}
+
+bool Scheduler::TryPoll(PollMode mode) {
+  if (!baton_.try_lock()) return false;
+  if (mode == PollMode::kBlock) {
+    std::lock_guard lock(queue_mutex_);
+    blocked_in_poll_ = queue_.empty() && background_.empty() && !stopping_.load();
+    if (!blocked_in_poll_) mode = PollMode::kNonBlocking;
+  }
+  polling_.store(true, std::memory_order_relaxed);
+  poller_.Poll(mode);
+  polling_.store(false, std::memory_order_relaxed);
+  if (mode == PollMode::kBlock) {
+    std::lock_guard lock(queue_mutex_);
+    blocked_in_poll_ = false;
+  }
+  polled_at_.store(MonotonicNanos(), std::memory_order_relaxed);
+  baton_.unlock();
+  return true;
+}
+
+void Scheduler::Sleep() {
+  std::unique_lock lock(queue_mutex_);
+  if (!queue_.empty() || !background_.empty() || stopping_.load()) return;
+  sleepers_++;
+  wake_.wait(lock, [this] { return wakes_ > 0 || stopping_.load(); });
+  sleepers_--;
+  if (wakes_ > 0) wakes_--;
+}
+
+void Scheduler::Loop(Executor& executor) {
+  t_on_executor = true;
+  executor.watch.Attach();
+  while (!stopping_.load(std::memory_order_relaxed)) {
+    if (std::shared_ptr<Runnable> next = Pop()) {
+      RunOne(executor, std::move(next));
+      if (MonotonicNanos() - polled_at_.load(std::memory_order_relaxed) > kPollInterval) {
+        TryPoll(PollMode::kNonBlocking);
+      }
+      continue;
+    }
+    if (!TryPoll(PollMode::kBlock)) Sleep();
+  }
+}
+
+bool Scheduler::Quiet() {
+  {
+    std::lock_guard lock(queue_mutex_);
+    if (!queue_.empty() || !background_.empty()) return false;
+  }
+  std::lock_guard lock(executors_mutex_);
+  for (auto& executor : executors_) {
+    if (executor->in_turn.load(std::memory_order_relaxed)) return false;
+  }
+  return true;
+}
+
+void Scheduler::Watchdog() {
+  pthread_setname_np(pthread_self(), "nano-watchdog");
+  unsigned quiet = 0;
+  std::unique_lock lock(watchdog_mutex_);
+  while (!stopping_.load() || executor_count_.load() > 0) {
+    if (quiet < kQuietTicks || stopping_.load()) {
+      watchdog_wake_.wait_for(lock, kTick);
+    } else {
+      watchdog_asleep_.store(true, std::memory_order_seq_cst);
+      if (Quiet()) watchdog_wake_.wait(lock);
+      watchdog_asleep_.store(false, std::memory_order_relaxed);
+      quiet = 0;
+    }
+    lock.unlock();
+    quiet = Quiet() ? quiet + 1 : 0;
+    if (quiet == 0) Tick(MonotonicNanos());
+    lock.lock();
+  }
+}
+
+void Scheduler::Tick(uint64_t now) {
+  unsigned lost = 0;
+  unsigned alive = 0;
+  {
+    std::lock_guard lock(executors_mutex_);
+    for (auto& executor : executors_) {
+      uint64_t overdue = executor->watch.Check(now);
+      executor->lost = overdue > kGrace;
+      executor->lost ? lost++ : alive++;
+    }
+  }
+  bool add = false;
+  bool interrupt = false;
+  {
+    std::lock_guard lock(queue_mutex_);
+    bool waiting = !queue_.empty() && now - queue_.front()->queued_at_ > kWaiting && now > queue_.front()->queued_at_;
+    uint64_t polled_at = polled_at_.load(std::memory_order_relaxed);
+    bool unattended = !polling_.load(std::memory_order_relaxed) && now > polled_at && now - polled_at > kUnattended;
+    if (waiting || unattended) {
+      if (sleepers_ > wakes_) {
+        wakes_++;
+        wake_.notify_one();
+      } else if (waiting && blocked_in_poll_) {
+        interrupt = true;
+      } else {
+        add = alive < options_.max_executors && alive + lost < options_.max_executors * 4;
+      }
+    }
+  }
+  if (interrupt) poller_.Interrupt();
+  if (add && !stopping_.load()) AddExecutor();
+}
+
+}  // namespace nano

@@ -1,0 +1,87 @@
+// Executors, run queue, reactor baton and watchdog. An executor runs what is runnable; with nothing runnable it takes the baton
+// and waits in the poller; with the baton taken it sleeps. The watchdog bounds every turn and sees that, while one turn holds a
+// thread, others poll and run.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "scheduler/poller.h"
+#include "scheduler/runnable.h"
+#include "scheduler/watch.h"
+
+namespace nano {
+
+struct SchedulerOptions {
+  // Executors at start.
+  unsigned executors = 2;
+  // More are added while turns are long or never come back, up to this many.
+  unsigned max_executors = 16;
+};
+
+class Scheduler {
+ public:
+  Scheduler(Poller& poller, SchedulerOptions options);
+  ~Scheduler();
+
+  void Start();
+  // Ends and joins all threads; turns in progress are interrupted. Nothing runs after it returns.
+  void Stop();
+
+  // Any thread. Puts the runnable into the queue unless it is there; when it is running it gets another turn after this one.
+  void Schedule(std::shared_ptr<Runnable> runnable);
+
+  unsigned executors() const { return executor_count_.load(std::memory_order_relaxed); }
+
+ private:
+  struct Executor {
+    Watch watch;
+    std::thread thread;
+    std::atomic<bool> in_turn{false};
+    bool lost = false;
+  };
+
+  void Loop(Executor& executor);
+  std::shared_ptr<Runnable> Pop();
+  void RunOne(Executor& executor, std::shared_ptr<Runnable> runnable);
+  void Push(std::shared_ptr<Runnable> runnable);
+  bool TryPoll(PollMode mode);
+  void Sleep();
+  void AddExecutor();
+  void Watchdog();
+  void Tick(uint64_t now);
+  bool Quiet();
+
+  Poller& poller_;
+  const SchedulerOptions options_;
+
+  std::mutex queue_mutex_;
+  std::condition_variable wake_;
+  std::deque<std::shared_ptr<Runnable>> queue_;
+  std::deque<std::shared_ptr<Runnable>> background_;
+  unsigned sleepers_ = 0;
+  unsigned wakes_ = 0;
+  bool blocked_in_poll_ = false;
+
+  std::mutex baton_;
+  std::atomic<bool> polling_{false};
+  std::atomic<uint64_t> polled_at_{0};
+
+  std::mutex executors_mutex_;
+  std::vector<std::unique_ptr<Executor>> executors_;
+  std::atomic<unsigned> executor_count_{0};
+
+  std::thread watchdog_;
+  std::mutex watchdog_mutex_;
+  std::condition_variable watchdog_wake_;
+  std::atomic<bool> watchdog_asleep_{false};
+  std::atomic<bool> stopping_{false};
+};
+
+}  // namespace nano

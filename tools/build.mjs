@@ -1,0 +1,126 @@
+// Builds everything: the runtime and the host as bundles, the addon, the startup snapshot; and checks the types.
+// Does again only what changed. `--no-types` leaves the type check out; `--tests` and `--sanitize` are for tools/test.mjs.
+
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { engineBinary, engineFlags, engineFolder, fail, root } from "./engine.mjs";
+
+const require = createRequire(import.meta.url);
+const options = new Set(process.argv.slice(2));
+const dist = join(root, "dist");
+
+/** Runs a program; resolves to its output, exits with its output when it fails. */
+function run(program, args) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (data) => (output += data));
+    child.stderr.on("data", (data) => (output += data));
+    child.on("error", (error) => fail(`${program} does not run: ${error.message}`));
+    child.on("close", (status) => {
+      if (status === 0) return resolve(output);
+      console.error(output);
+      fail(`${[program, ...args].join(" ")} failed`);
+    });
+  });
+}
+
+function requireTools() {
+  for (const [program, advice] of [
+    ["cmake", "install cmake (Debian: apt-get install cmake)"],
+    ["c++", "install a C++20 compiler (Debian: apt-get install g++)"],
+    ["make", "install make (Debian: apt-get install make)"],
+  ]) {
+    if (spawnSync(program, ["--version"], { stdio: "ignore" }).error) fail(`${program} is missing: ${advice}`);
+  }
+}
+
+async function buildAddon() {
+  const headers = require("node-api-headers").include_dir;
+  const folder = options.has("--sanitize") ? "build-asan" : "build";
+  const args = [
+    require.resolve("cmake-js/bin/cmake-js"),
+    "build",
+    "--log-level=error",
+    `--out=${folder}`,
+    `--parallel=${availableParallelism()}`,
+    `--CDNANO_ENGINE_INCLUDE=${join(engineFolder(), "include", "node")}`,
+    `--CDNANO_NAPI_INCLUDE=${require("node-addon-api").include_dir};${headers}`,
+    `--CDNANO_TESTS=${options.has("--tests") ? "ON" : "OFF"}`,
+    `--CDNANO_SANITIZE=${options.has("--sanitize") ? "ON" : "OFF"}`,
+    "--generator=Unix Makefiles",
+  ];
+  await run(process.execPath, args);
+  return join(root, folder, "Release", "nano.node");
+}
+
+async function buildRuntime() {
+  const result = await build({
+    entryPoints: [join(root, "src/runtime/main.ts")],
+    bundle: true,
+    format: "iife",
+    globalName: "runtime",
+    target: "esnext",
+    charset: "ascii",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    write: false,
+    logLevel: "warning",
+  });
+  const source = `"use strict";${result.outputFiles[0].text.replace(/^"use strict";/, "")}return runtime.hooks;`;
+  writeIfChanged(join(dist, "runtime.js"), source);
+  return source;
+}
+
+async function buildHost() {
+  await build({
+    entryPoints: { host: join(root, "src/host/cli/main.ts") },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node26",
+    outdir: dist,
+    chunkNames: "host/[name]-[hash]",
+    packages: "external",
+    logLevel: "warning",
+  });
+}
+
+function writeIfChanged(file, content) {
+  if (existsSync(file) && readFileSync(file).equals(Buffer.from(content))) return;
+  writeFileSync(file, content);
+}
+
+/** Made anew when the runtime, the addon or the flags changed. */
+async function buildSnapshot(addon) {
+  const suffix = options.has("--sanitize") ? "-asan" : "";
+  const snapshot = join(dist, `runtime${suffix}.snapshot`);
+  const stamp = join(dist, `runtime${suffix}.stamp`);
+  const hash = createHash("sha256");
+  for (const file of [join(dist, "runtime.js"), addon, join(root, "bin/v8-flags")]) hash.update(readFileSync(file));
+  const digest = hash.digest("hex");
+  if (existsSync(snapshot) && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
+  const program = `require("fs").writeFileSync(process.argv[2], require(process.argv[1]).buildSnapshot(require("fs").readFileSync(process.argv[3], "latin1")))`;
+  await run(engineBinary(), [...engineFlags(), "-e", program, addon, snapshot, join(dist, "runtime.js")]);
+  writeFileSync(stamp, digest);
+}
+
+async function checkTypes() {
+  const tsc = join(root, "node_modules", ".bin", "tsc");
+  // A package installed for use brings no compiler of types, and needs none.
+  if (!existsSync(tsc)) return;
+  await Promise.all([run(tsc, ["-p", "."]), run(tsc, ["-p", "src/runtime"])]);
+}
+
+requireTools();
+mkdirSync(dist, { recursive: true });
+const bundles = Promise.all([buildRuntime(), buildHost()]);
+const [addon] = await Promise.all([buildAddon(), bundles, options.has("--no-types") ? undefined : checkTypes()]);
+if (!options.has("--sanitize")) await buildSnapshot(addon);

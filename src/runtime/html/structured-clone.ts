@@ -1,22 +1,40 @@
 // https://html.spec.whatwg.org/#dom-structuredclone. The engine room serializes; what may be transferred is settled here.
 
 import { arrayIncludes, arrayPush } from "../infra/index.ts";
-import { isArrayBuffer, isDetached, newDOMException } from "../webidl/index.ts";
+import {
+  checkTransferable,
+  type DOMException,
+  isArrayBuffer,
+  isDetached,
+  newDOMException,
+  withTransfer,
+} from "../webidl/index.ts";
 
 /** https://html.spec.whatwg.org/#structuredserializewithtransfer and https://html.spec.whatwg.org/#structureddeserialize */
 export function cloneWithTransfer(value: unknown, transfer: ArrayLike<object>): unknown {
   const buffers: ArrayBuffer[] = [];
+  const objects: object[] = [];
   for (let at = 0; at < transfer.length; at++) {
     const item = transfer[at] as object;
-    // 2.1-2.3. Transferable, and given once.
-    if (!isArrayBuffer(item))
-      throw newDOMException("A value in the transfer list is not transferable.", "DataCloneError");
-    if (arrayIncludes(buffers, item)) {
-      throw newDOMException("An ArrayBuffer is in the transfer list twice.", "DataCloneError");
+    // 2.3. Given once.
+    if (arrayIncludes<object>(buffers, item) || arrayIncludes(objects, item)) {
+      throw dataCloneError("An object is in the transfer list twice.");
     }
-    // 5.1. Still attached.
-    if (isDetached(item)) throw newDOMException("An ArrayBuffer in the transfer list is detached.", "DataCloneError");
-    arrayPush(buffers, item);
+    // 2.1-2.2, 5.1. Transferable, and not gone.
+    if (isArrayBuffer(item)) {
+      if (isDetached(item)) throw dataCloneError("An ArrayBuffer in the transfer list is detached.");
+      arrayPush(buffers, item);
+    } else if (checkTransferable(item)) {
+      arrayPush(objects, item);
+    } else {
+      throw dataCloneError("A value in the transfer list is not transferable.");
+    }
   }
-  return ops.op_html_structured_clone(value, buffers);
+  // 3-7. In the engine room, which asks back for platform objects.
+  if (objects.length === 0) return ops.op_html_structured_clone(value, buffers);
+  return withTransfer(objects, () => ops.op_html_structured_clone(value, buffers));
+}
+
+function dataCloneError(message: string): DOMException {
+  return newDOMException(message, "DataCloneError");
 }

@@ -1,7 +1,7 @@
 // Which objects are platform objects, how they are serialized (https://html.spec.whatwg.org/#serializable-objects) and
 // what a console shows of them. The rooms register their interfaces; structured clone and the console ask here.
 
-import { arrayPush, arrayUnshift } from "../infra/index.ts";
+import { arrayIndexOf, arrayPush, arrayUnshift } from "../infra/index.ts";
 
 export interface PlatformInterface {
   /** Unique; also the tag of the serialized form. */
@@ -12,6 +12,10 @@ export interface PlatformInterface {
   serialize?(value: object): unknown[];
   /** Deserialization steps: a new object from that list. */
   deserialize?(data: unknown[]): object;
+  /** Throws a DataCloneError when the object can't be transferred now. */
+  checkTransfer?(value: object): void;
+  /** Transfer steps and transfer-receiving steps within this realm: the object that takes over. */
+  transfer?(value: object): object;
   /** A heading and the fields that a console prints below it. */
   inspect?(value: object): [label: string, fields: Record<string, unknown>];
 }
@@ -42,8 +46,47 @@ export function isPlatformObject(value: object): boolean {
   return interfaceOf(value) !== undefined;
 }
 
+/** Is the object transferable? Throws a DataCloneError when it is, but can't be transferred now. */
+export function checkTransferable(value: object): boolean {
+  const entry = interfaceOf(value);
+  if (entry?.transfer === undefined) return false;
+  entry.checkTransfer?.(value);
+  return true;
+}
+
+interface Transfer {
+  from: object[];
+  to: (object | undefined)[];
+}
+
+/** Tag of what takes over from a transferred object; no interface has this name. */
+const transferTag = "";
+let running: Transfer | undefined;
+
+/** Within `steps`, the serialized form of the objects is a place in this list. Each of them is transferred by the end. */
+export function withTransfer<T>(objects: object[], steps: () => T): T {
+  const outer = running;
+  const transfer: Transfer = { from: objects, to: [] };
+  running = transfer;
+  try {
+    const result = steps();
+    for (let index = 0; index < objects.length; index++) receive(transfer, index);
+    return result;
+  } finally {
+    running = outer;
+  }
+}
+
+function receive(transfer: Transfer, index: number): object {
+  const from = transfer.from[index] as object;
+  transfer.to[index] ??= interfaceOf(from)?.transfer?.(from) as object;
+  return transfer.to[index] as object;
+}
+
 /** [tag, ...fields], or null when the object is not serializable. */
 export function serializePlatformObject(value: object): unknown[] | null {
+  const place = running === undefined ? -1 : arrayIndexOf(running.from, value);
+  if (place !== -1) return [transferTag, place];
   const entry = interfaceOf(value);
   if (entry?.serialize === undefined) return null;
   const data = entry.serialize(value);
@@ -53,6 +96,7 @@ export function serializePlatformObject(value: object): unknown[] | null {
 
 /** `data` is what `serializePlatformObject` gave, after its way through structured clone. */
 export function deserializePlatformObject(data: unknown[]): object {
+  if (data[0] === transferTag && running !== undefined) return receive(running, data[1] as number);
   const fields: unknown[] = [];
   for (let at = 1; at < data.length; at++) arrayPush(fields, data[at]);
   for (let at = 0; at < interfaces.length; at++) {

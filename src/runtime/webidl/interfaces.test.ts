@@ -1,0 +1,44 @@
+import t from "tap";
+import { defineConstants, defineInterface, internalToken, requireArguments, requireInternal } from "./index.ts";
+
+class Lamp {
+  static make(): Lamp {
+    return new Lamp(internalToken);
+  }
+  constructor(token: unknown = undefined) {
+    requireInternal(token);
+  }
+  get lit(): boolean {
+    return true;
+  }
+  turn(_way: string, _slowly: boolean = false): void {
+    requireArguments(arguments.length, 1, "Lamp.turn");
+  }
+}
+defineInterface(Lamp);
+defineConstants(Lamp, { ON: 1 });
+
+t.test("members are enumerable, the rest is not", async (t) => {
+  t.same(Object.keys(Lamp), ["make", "ON"]);
+  t.same(Object.keys(Lamp.prototype).sort(), ["ON", "lit", "turn"]);
+  t.match(Object.getOwnPropertyDescriptor(Lamp.prototype, Symbol.toStringTag), {
+    value: "Lamp",
+    writable: false,
+    enumerable: false,
+    configurable: true,
+  });
+  t.match(Object.getOwnPropertyDescriptor(Lamp, "prototype"), { writable: false, configurable: false });
+  t.match(Object.getOwnPropertyDescriptor(Lamp, "ON"), { value: 1, writable: false, configurable: false });
+  t.equal(Lamp.length, 0);
+  t.equal(Lamp.prototype.turn.length, 1);
+});
+
+t.test("script can't construct what only we construct", async (t) => {
+  t.throws(() => new Lamp(), { name: "TypeError", message: "Illegal constructor" });
+  t.ok(Lamp.make() instanceof Lamp);
+});
+
+t.test("too few arguments", async (t) => {
+  const lamp = Lamp.make() as unknown as { turn(): void };
+  t.throws(() => lamp.turn(), { name: "TypeError", message: "Lamp.turn: 1 argument required, but only 0 present." });
+});

@@ -253,10 +253,10 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
 void AppIsolate::RunMicrotasks(const RealmScope& realm) {
   v8::Isolate* isolate = realm.isolate();
   for (;;) {
-    if (isolate->IsExecutionTerminating()) return rejections_.clear();
+    if (Terminating(realm)) return rejections_.clear();
     isolate->PerformMicrotaskCheckpoint();
     if (rejections_.empty()) return;
-    if (isolate->IsExecutionTerminating()) return rejections_.clear();
+    if (Terminating(realm)) return rejections_.clear();
     std::vector<Rejection> rejections = std::move(rejections_);
     rejections_.clear();
     std::vector<v8::Local<v8::Value>> list;
@@ -297,12 +297,17 @@ void AppIsolate::OnPromiseReject(v8::PromiseRejectMessage message) {
   }
 }
 
+// Termination was asked for; V8 may not have come to a place where it heeds it.
+bool AppIsolate::Terminating(const RealmScope& realm) {
+  return realm.isolate()->IsExecutionTerminating() || realm_->memory_exceeded();
+}
+
 bool AppIsolate::CallRuntime(const RealmScope& realm, Hook hook, int argc,
                              v8::Local<v8::Value>* argv) {
   v8::TryCatch caught(realm.isolate());
   v8::Local<v8::Value> ignored;
   if (CallHook(realm.isolate(), hook, argc, argv).ToLocal(&ignored)) return true;
-  if (caught.HasTerminated() || realm.isolate()->IsExecutionTerminating()) return false;
+  if (caught.HasTerminated() || Terminating(realm)) return false;
   // The runtime catches what an app throws; what comes out here is a stack that overflowed in the runtime itself or the like.
   std::string text = Describe(realm, caught.Exception());
   if (Running* running = Find(owner_); running != nullptr && !running->ended) {
@@ -369,7 +374,11 @@ void AppIsolate::Dispose() {
   }
   world_.live.fetch_sub(1, std::memory_order_relaxed);
   for (InboxEvent& event : left) {
-    if (event.kind == InboxEvent::Kind::kRequest) {
+    if (event.kind != InboxEvent::Kind::kRequest) continue;
+    // An app that can't be started fails those who waited for it; the next request tries again.
+    if (broken_) {
+      Refuse(event, broken_code_, broken_outcome_);
+    } else {
       world_.dispatcher.Redispatch(app_, std::move(event.exchange));
     }
   }

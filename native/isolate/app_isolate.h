@@ -143,6 +143,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t Budget(uint64_t owner);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
   void RunMicrotasks(const RealmScope& realm);
+  bool Terminating(const RealmScope& realm);
   bool CallRuntime(const RealmScope& realm, Hook hook, int argc, v8::Local<v8::Value>* argv);
   std::string Describe(const RealmScope& realm, v8::Local<v8::Value> error);
   static void OnPromiseReject(v8::PromiseRejectMessage message);
@@ -206,6 +207,9 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t alarm_at_ = 0;    // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
   bool evaluated_ = false;
+  bool broken_ = false;  // the app could not be started:
+  ErrorCode broken_code_ = ErrorCode::kAppInvalid;
+  Outcome broken_outcome_ = Outcome::kThrew;
   bool code_cache_due_ = false;
   v8::Global<v8::Value> result_;  // an evaluation's completion value
 };

@@ -143,11 +143,6 @@ void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
   }
   running_.clear();
   settled_.clear();
-  // Those that wait were not begun: an isolate that can't start fails them, one that is replaced leaves them to the next.
-  if (phase_ != Phase::kServing) {
-    for (InboxEvent& event : waiting_) Refuse(event, code, outcome);
-    waiting_.clear();
-  }
 }
 
 // The app has no more to say to the client.

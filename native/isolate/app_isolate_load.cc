@@ -59,7 +59,7 @@ void AppIsolate::LoadSource(const RealmScope& realm) {
   v8::Isolate* isolate = realm.isolate();
   v8::TryCatch caught(isolate);
   if (loader_.Load(realm) != LoadState::kThrew) return;
-  if (caught.HasTerminated() || isolate->IsExecutionTerminating()) return;
+  if (caught.HasTerminated() || Terminating(realm)) return;
   bool compiled = !caught.Exception()->IsNativeError() || loader_.compiled();
   std::string why = Describe(realm, caught.Exception());
   if (!compiled) why += Location(isolate, realm.context(), caught.Message());
@@ -98,7 +98,7 @@ void AppIsolate::FinishLoading(const RealmScope& realm) {
   v8::Local<v8::Value> argument = loader_.Namespace(realm);
   v8::Local<v8::Value> answer;
   if (!CallHook(isolate, Hook::kLoaded, 1, &argument).ToLocal(&answer) || !answer->IsString()) {
-    if (caught.HasTerminated()) return;
+    if (caught.HasTerminated() || Terminating(realm)) return;
     return Break(ErrorCode::kAppInvalid, Outcome::kThrew, Describe(realm, caught.Exception()));
   }
   std::string why = ToUtf8(isolate, answer.As<v8::String>());
@@ -121,6 +121,9 @@ void AppIsolate::Break(ErrorCode code, Outcome outcome, const std::string& why) 
          .text = why,
          .code = outcome == Outcome::kThrew ? "" : std::string(ErrorName(code))});
   }
+  broken_ = true;
+  broken_code_ = code;
+  broken_outcome_ = outcome;
   if (!why.empty()) WriteLog(LogLevel::kError, why);
   FailAll(code, outcome);
   if (uint64_t token = announce_to_.exchange(0)) {
@@ -156,7 +159,7 @@ void AppIsolate::CheckEvaluation(const RealmScope& realm, Watch& watch) {
     v8::Local<v8::Value> text;
     if (CallHook(isolate, Hook::kInspect, 2, arguments).ToLocal(&text) && text->IsString()) {
       event.text = ToUtf8(isolate, text.As<v8::String>());
-    } else if (!caught.HasTerminated()) {
+    } else if (!caught.HasTerminated() && !Terminating(realm)) {
       event.outcome = Outcome::kThrew;
       event.text = Describe(realm, caught.Exception());
     }

@@ -118,7 +118,7 @@ void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event)
     }
     if (caught.HasCaught()) {
       // No memory for the answer: the app can't have it.
-      if (caught.HasTerminated()) return;
+      if (caught.HasTerminated() || Terminating(realm)) return;
       CancelService(event.id);
       answer = ServiceAnswer::kError;
       payload = caught.Exception();

@@ -1,0 +1,54 @@
+// How the results of algorithms become promises. Undefined stands for a promise resolved with undefined, so that a
+// source or sink that works synchronously costs no promise.
+
+import { promiseThen, reflectApply, uncurryThis } from "../infra/index.ts";
+import { rejectedPromise, resolvedPromise } from "../webidl/index.ts";
+import type { AlgorithmResult } from "./readable/records.ts";
+
+const promiseResolve = uncurryThis(Promise.resolve) as (ctor: unknown, value: unknown) => Promise<unknown>;
+
+/** For a value that is no thenable of the app's: the cheapest resolved promise there is. */
+export function promiseOfValue<T>(value: T): Promise<T> {
+  return promiseResolve(Promise, value) as Promise<T>;
+}
+
+/** Never leaves this room. */
+const settled: Promise<unknown> = resolvedPromise(undefined);
+
+export function resultPromise(result: AlgorithmResult): Promise<unknown> {
+  return result ?? settled;
+}
+
+/** Both steps are there and never throw, so the promise that `then` returns can't be rejected. */
+export function uponResult(
+  result: AlgorithmResult,
+  onFulfilled: (value: unknown) => void,
+  onRejected: (reason: unknown) => void,
+): void {
+  promiseThen(result ?? settled, onFulfilled, onRejected);
+}
+
+/** `start` may return anything: https://webidl.spec.whatwg.org/#a-promise-resolved-with. */
+export function startPromise(startResult: unknown): Promise<unknown> {
+  return startResult === undefined ? settled : resolvedPromise(startResult);
+}
+
+type Callback = (...args: never[]) => unknown;
+
+/** An app's callback that may return anything: https://webidl.spec.whatwg.org/#invoke-a-callback-function. */
+export function invoke(callback: Callback, thisArgument: unknown, args: unknown[]): unknown {
+  return reflectApply(callback as (...args: unknown[]) => unknown, thisArgument, args);
+}
+
+/**
+ * An app's callback that is declared to return Promise<undefined>: https://webidl.spec.whatwg.org/#invoke-a-callback-function.
+ * A promise of the app's is used as it is instead of being followed by a new one (D-STREAMS-2).
+ */
+export function invokeForPromise(callback: Callback, thisArgument: unknown, args: unknown[]): AlgorithmResult {
+  try {
+    const value: unknown = reflectApply(callback as (...args: unknown[]) => unknown, thisArgument, args);
+    return value === undefined ? undefined : promiseResolve(Promise, value);
+  } catch (error) {
+    return rejectedPromise(error);
+  }
+}

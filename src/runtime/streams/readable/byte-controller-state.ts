@@ -1,0 +1,158 @@
+// https://streams.spec.whatwg.org/#rbs-controller-abstract-ops: the queue of a byte controller, its pulls and its end.
+
+import { uponResult } from "../algorithm-result.ts";
+import { dequeClear, dequePush, dequeShift } from "../queue/deque.ts";
+import { resetQueue } from "../queue/queue-with-sizes.ts";
+import { cloneArrayBuffer } from "./buffers.ts";
+import type { ByteControllerRecord, PullIntoDescriptor, ReadRequest } from "./records.ts";
+import {
+  readableStreamClose,
+  readableStreamError,
+  readableStreamGetNumReadIntoRequests,
+  readableStreamGetNumReadRequests,
+} from "./stream-state.ts";
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-call-pull-if-needed */
+export function readableByteStreamControllerCallPullIfNeeded(controller: ByteControllerRecord): void {
+  // 1-2. Wanted?
+  if (!readableByteStreamControllerShouldCallPull(controller)) return;
+  // 3-5. Never two pulls at once.
+  if (controller.pulling) {
+    controller.pullAgain = true;
+    return;
+  }
+  controller.pulling = true;
+  // 6. Pull.
+  const { pullAlgorithm } = controller;
+  const result = pullAlgorithm === undefined ? undefined : pullAlgorithm();
+  // 7. Pull again when that was asked for meanwhile.
+  controller.onPulled ??= () => {
+    controller.pulling = false;
+    if (controller.pullAgain) {
+      controller.pullAgain = false;
+      readableByteStreamControllerCallPullIfNeeded(controller);
+    }
+  };
+  // 8. Fail.
+  controller.onPullFailed ??= (reason) => readableByteStreamControllerError(controller, reason);
+  uponResult(result, controller.onPulled, controller.onPullFailed);
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-should-call-pull */
+function readableByteStreamControllerShouldCallPull(controller: ByteControllerRecord): boolean {
+  const stream = controller.stream;
+  // 1-4. The source can take a call.
+  if (stream.state !== "readable" || controller.closeRequested || !controller.started) return false;
+  // 5-6. Somebody waits.
+  if (readableStreamGetNumReadRequests(stream) > 0 || readableStreamGetNumReadIntoRequests(stream) > 0) return true;
+  // 7-10. There is room.
+  return controller.strategyHWM > controller.queueTotalSize;
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-clear-algorithms */
+export function readableByteStreamControllerClearAlgorithms(controller: ByteControllerRecord): void {
+  controller.pullAlgorithm = undefined;
+  controller.cancelAlgorithm = undefined;
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-clear-pending-pull-intos */
+export function readableByteStreamControllerClearPendingPullIntos(controller: ByteControllerRecord): void {
+  readableByteStreamControllerInvalidateByobRequest(controller);
+  dequeClear(controller.pendingPullIntos);
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-invalidate-byob-request */
+export function readableByteStreamControllerInvalidateByobRequest(controller: ByteControllerRecord): void {
+  const request = controller.byobRequest;
+  if (request === undefined) return;
+  request.controller = undefined;
+  request.view = null;
+  controller.byobRequest = undefined;
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-error */
+export function readableByteStreamControllerError(controller: ByteControllerRecord, error: unknown): void {
+  const stream = controller.stream;
+  if (stream.state !== "readable") return;
+  readableByteStreamControllerClearPendingPullIntos(controller);
+  resetQueue(controller);
+  readableByteStreamControllerClearAlgorithms(controller);
+  readableStreamError(stream, error);
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-get-desired-size */
+export function readableByteStreamControllerGetDesiredSize(controller: ByteControllerRecord): number | null {
+  const { state } = controller.stream;
+  if (state === "errored") return null;
+  if (state === "closed") return 0;
+  return controller.strategyHWM - controller.queueTotalSize;
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-handle-queue-drain */
+export function readableByteStreamControllerHandleQueueDrain(controller: ByteControllerRecord): void {
+  if (controller.queueTotalSize === 0 && controller.closeRequested) {
+    readableByteStreamControllerClearAlgorithms(controller);
+    readableStreamClose(controller.stream);
+  } else {
+    readableByteStreamControllerCallPullIfNeeded(controller);
+  }
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-enqueue-chunk-to-queue */
+export function readableByteStreamControllerEnqueueChunkToQueue(
+  controller: ByteControllerRecord,
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  byteLength: number,
+): void {
+  dequePush(controller.queue, { buffer, byteOffset, byteLength });
+  controller.queueTotalSize += byteLength;
+}
+
+/** https://streams.spec.whatwg.org/#abstract-opdef-readablebytestreamcontrollerenqueueclonedchunktoqueue */
+export function readableByteStreamControllerEnqueueClonedChunkToQueue(
+  controller: ByteControllerRecord,
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  byteLength: number,
+): void {
+  let clone: Uint8Array<ArrayBuffer>;
+  try {
+    clone = cloneArrayBuffer(buffer, byteOffset, byteLength);
+  } catch (error) {
+    readableByteStreamControllerError(controller, error);
+    throw error;
+  }
+  readableByteStreamControllerEnqueueChunkToQueue(controller, clone.buffer, 0, byteLength);
+}
+
+/** https://streams.spec.whatwg.org/#abstract-opdef-readablebytestreamcontrollerenqueuedetachedpullintotoqueue */
+export function readableByteStreamControllerEnqueueDetachedPullIntoToQueue(
+  controller: ByteControllerRecord,
+  descriptor: PullIntoDescriptor,
+): void {
+  const { buffer, byteOffset, bytesFilled } = descriptor;
+  if (bytesFilled > 0) {
+    readableByteStreamControllerEnqueueClonedChunkToQueue(controller, buffer, byteOffset, bytesFilled);
+  }
+  readableByteStreamControllerShiftPendingPullInto(controller);
+}
+
+/** https://streams.spec.whatwg.org/#readable-byte-stream-controller-shift-pending-pull-into */
+export function readableByteStreamControllerShiftPendingPullInto(controller: ByteControllerRecord): PullIntoDescriptor {
+  return dequeShift(controller.pendingPullIntos);
+}
+
+/** https://streams.spec.whatwg.org/#abstract-opdef-readablebytestreamcontrollerfillreadrequestfromqueue */
+export function readableByteStreamControllerFillReadRequestFromQueue(
+  controller: ByteControllerRecord,
+  readRequest: ReadRequest,
+): void {
+  // 1-4. Take an entry.
+  const entry = dequeShift(controller.queue);
+  controller.queueTotalSize -= entry.byteLength;
+  // 5. Close or pull.
+  readableByteStreamControllerHandleQueueDrain(controller);
+  // 6-7. Hand out a view of it.
+  readRequest.chunkSteps(new Uint8Array(entry.buffer, entry.byteOffset, entry.byteLength));
+}

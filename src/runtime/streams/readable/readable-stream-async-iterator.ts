@@ -1,0 +1,35 @@
+// https://webidl.spec.whatwg.org/#js-asynchronous-iterator-prototype-object for ReadableStream
+
+import { asyncIteratorPrototype, objectDefineProperty, objectSetPrototypeOf } from "../../infra/index.ts";
+import type { AsyncIteratorRecord } from "./async-iteration.ts";
+import { asyncIteratorNext, asyncIteratorReturn, notAnIterator } from "./async-iteration.ts";
+import type { ReadResult } from "./read-requests.ts";
+
+class ReadableStreamAsyncIterator {
+  #record: AsyncIteratorRecord;
+
+  constructor(record: AsyncIteratorRecord) {
+    this.#record = record;
+  }
+
+  next(): Promise<ReadResult> {
+    if (!(#record in this)) return notAnIterator();
+    return asyncIteratorNext(this.#record);
+  }
+
+  return(value: unknown): Promise<ReadResult> {
+    if (!(#record in this)) return notAnIterator();
+    return asyncIteratorReturn(this.#record, value);
+  }
+}
+
+const { prototype } = ReadableStreamAsyncIterator;
+Reflect.deleteProperty(prototype, "constructor");
+objectDefineProperty(prototype, "next", { enumerable: true });
+objectDefineProperty(prototype, "return", { enumerable: true });
+objectDefineProperty(prototype, Symbol.toStringTag, { value: "ReadableStream AsyncIterator", configurable: true });
+objectSetPrototypeOf(prototype, asyncIteratorPrototype);
+
+export function newReadableStreamAsyncIterator(record: AsyncIteratorRecord): object {
+  return new ReadableStreamAsyncIterator(record);
+}

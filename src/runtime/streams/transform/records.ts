@@ -1,0 +1,35 @@
+// Records of transform streams: plain data, with the names of the standard's slots.
+
+import type { PromiseRecord } from "../../webidl/index.ts";
+import type { LazyPromise } from "../lazy-promise.ts";
+import type { AlgorithmResult, ReadableStreamRecord } from "../readable/records.ts";
+import type { WritableStreamRecord } from "../writable/records.ts";
+
+/** What a stream is set up from. An absent `transform` passes chunks on; other absent algorithms do nothing. None throws. */
+export interface TransformAlgorithms {
+  readonly transform: ((chunk: unknown) => AlgorithmResult) | undefined;
+  readonly flush: (() => AlgorithmResult) | undefined;
+  readonly cancel: ((reason: unknown) => AlgorithmResult) | undefined;
+}
+
+/** https://streams.spec.whatwg.org/#ts-internal-slots */
+export interface TransformStreamRecord {
+  readable: ReadableStreamRecord;
+  writable: WritableStreamRecord;
+  backpressure: boolean;
+  backpressureChangePromise: LazyPromise;
+  controller: TransformControllerRecord;
+  object: object | undefined;
+}
+
+/** https://streams.spec.whatwg.org/#ts-default-controller-internal-slots */
+export interface TransformControllerRecord {
+  readonly stream: TransformStreamRecord;
+  transformAlgorithm: TransformAlgorithms["transform"];
+  flushAlgorithm: TransformAlgorithms["flush"];
+  cancelAlgorithm: TransformAlgorithms["cancel"];
+  finishPromise: PromiseRecord<undefined> | undefined;
+  /** Reaction to a transform, made once and used for each. */
+  onTransformFailed: ((reason: unknown) => never) | undefined;
+  object: object | undefined;
+}

@@ -1,0 +1,216 @@
+// https://streams.spec.whatwg.org/#ts-default-sink-abstract-ops and
+// https://streams.spec.whatwg.org/#ts-default-source-abstract-ops: what the two sides of a transform stream do, and
+// how a transform stream is put together.
+
+import { newPromise, react } from "../../webidl/index.ts";
+import { uponResult } from "../algorithm-result.ts";
+import { newLazyPromise, promiseOf } from "../lazy-promise.ts";
+import {
+  createReadableStream,
+  readableStreamDefaultControllerClose,
+  readableStreamDefaultControllerError,
+} from "../readable/default-controller.ts";
+import type { AlgorithmResult, ReadableStreamRecord, SizeAlgorithm } from "../readable/records.ts";
+import { createWritableStream, writableStreamDefaultControllerErrorIfNeeded } from "../writable/default-controller.ts";
+import type { WritableStreamRecord } from "../writable/records.ts";
+import {
+  identityTransform,
+  readableControllerOf,
+  transformStreamDefaultControllerClearAlgorithms,
+  transformStreamDefaultControllerPerformTransform,
+  transformStreamSetBackpressure,
+  transformStreamUnblockWrite,
+} from "./default-controller.ts";
+import type { TransformAlgorithms, TransformControllerRecord, TransformStreamRecord } from "./records.ts";
+
+/** The size of a chunk is 1 without an algorithm. */
+export interface TransformStrategies {
+  readonly writableHighWaterMark: number;
+  readonly writableSize: SizeAlgorithm | undefined;
+  readonly readableHighWaterMark: number;
+  readonly readableSize: SizeAlgorithm | undefined;
+}
+
+/** Those of the standard, and of https://streams.spec.whatwg.org/#transformstream-set-up. */
+export const defaultTransformStrategies: TransformStrategies = {
+  writableHighWaterMark: 1,
+  writableSize: undefined,
+  readableHighWaterMark: 0,
+  readableSize: undefined,
+};
+
+/** https://streams.spec.whatwg.org/#initialize-transform-stream. The controller comes with the next algorithm. */
+export function newTransformStreamRecord(
+  start: (() => Promise<unknown>) | undefined,
+  strategies: TransformStrategies,
+): TransformStreamRecord {
+  const stream: TransformStreamRecord = {
+    readable: undefined as unknown as ReadableStreamRecord,
+    writable: undefined as unknown as WritableStreamRecord,
+    backpressure: true,
+    backpressureChangePromise: newLazyPromise(),
+    controller: undefined as unknown as TransformControllerRecord,
+    object: undefined,
+  };
+  // 1-5. The writable side.
+  stream.writable = createWritableStream(
+    {
+      start,
+      write: (chunk) => transformStreamDefaultSinkWriteAlgorithm(stream, chunk),
+      close: () => transformStreamDefaultSinkCloseAlgorithm(stream),
+      abort: (reason) => transformStreamDefaultSinkAbortAlgorithm(stream, reason),
+    },
+    strategies.writableHighWaterMark,
+    strategies.writableSize,
+  );
+  // 6-8. The readable side.
+  stream.readable = createReadableStream(
+    {
+      start,
+      pull: () => transformStreamDefaultSourcePullAlgorithm(stream),
+      cancel: (reason) => transformStreamDefaultSourceCancelAlgorithm(stream, reason),
+    },
+    strategies.readableHighWaterMark,
+    strategies.readableSize,
+  );
+  return stream;
+}
+
+/** https://streams.spec.whatwg.org/#set-up-transform-stream-default-controller; the algorithms may be given later. */
+export function newTransformStreamDefaultController(stream: TransformStreamRecord): TransformControllerRecord {
+  const controller: TransformControllerRecord = {
+    stream,
+    transformAlgorithm: undefined,
+    flushAlgorithm: undefined,
+    cancelAlgorithm: undefined,
+    finishPromise: undefined,
+    onTransformFailed: undefined,
+    object: undefined,
+  };
+  stream.controller = controller;
+  return controller;
+}
+
+/** https://streams.spec.whatwg.org/#set-up-transform-stream-default-controller, steps 5 to 7. */
+export function setTransformAlgorithms(controller: TransformControllerRecord, algorithms: TransformAlgorithms): void {
+  controller.transformAlgorithm = algorithms.transform ?? ((chunk) => identityTransform(controller, chunk));
+  controller.flushAlgorithm = algorithms.flush;
+  controller.cancelAlgorithm = algorithms.cancel;
+}
+
+/** https://streams.spec.whatwg.org/#transform-stream-default-sink-write-algorithm */
+function transformStreamDefaultSinkWriteAlgorithm(stream: TransformStreamRecord, chunk: unknown): AlgorithmResult {
+  // 1-2, 4. There is room.
+  const controller = stream.controller;
+  if (!stream.backpressure) return transformStreamDefaultControllerPerformTransform(controller, chunk);
+  // 3. Wait for it.
+  return react(promiseOf(stream.backpressureChangePromise), () => {
+    const { writable } = stream;
+    if (writable.state === "erroring") throw writable.storedError;
+    return transformStreamDefaultControllerPerformTransform(controller, chunk);
+  });
+}
+
+/** https://streams.spec.whatwg.org/#transform-stream-default-sink-abort-algorithm */
+function transformStreamDefaultSinkAbortAlgorithm(stream: TransformStreamRecord, reason: unknown): AlgorithmResult {
+  const controller = stream.controller;
+  // 1-2. Finishing already.
+  if (controller.finishPromise !== undefined) return controller.finishPromise.promise;
+  // 3-6. Cancel the transformer.
+  const finish = newPromise<undefined>();
+  controller.finishPromise = finish;
+  const { cancelAlgorithm } = controller;
+  const result = cancelAlgorithm === undefined ? undefined : cancelAlgorithm(reason);
+  transformStreamDefaultControllerClearAlgorithms(controller);
+  // 7. Error the readable side.
+  const { readable } = stream;
+  uponResult(
+    result,
+    () => {
+      if (readable.state === "errored") {
+        finish.reject(readable.storedError);
+      } else {
+        readableStreamDefaultControllerError(readableControllerOf(stream), reason);
+        finish.resolve(undefined);
+      }
+    },
+    (error) => {
+      readableStreamDefaultControllerError(readableControllerOf(stream), error);
+      finish.reject(error);
+    },
+  );
+  // 8. Return.
+  return finish.promise;
+}
+
+/** https://streams.spec.whatwg.org/#transform-stream-default-sink-close-algorithm */
+function transformStreamDefaultSinkCloseAlgorithm(stream: TransformStreamRecord): AlgorithmResult {
+  const controller = stream.controller;
+  // 1-2. Finishing already.
+  if (controller.finishPromise !== undefined) return controller.finishPromise.promise;
+  // 3-6. Flush.
+  const finish = newPromise<undefined>();
+  controller.finishPromise = finish;
+  const { flushAlgorithm } = controller;
+  const result = flushAlgorithm === undefined ? undefined : flushAlgorithm();
+  transformStreamDefaultControllerClearAlgorithms(controller);
+  // 7. Close the readable side.
+  const { readable } = stream;
+  uponResult(
+    result,
+    () => {
+      if (readable.state === "errored") {
+        finish.reject(readable.storedError);
+      } else {
+        readableStreamDefaultControllerClose(readableControllerOf(stream));
+        finish.resolve(undefined);
+      }
+    },
+    (error) => {
+      readableStreamDefaultControllerError(readableControllerOf(stream), error);
+      finish.reject(error);
+    },
+  );
+  // 8. Return.
+  return finish.promise;
+}
+
+/** https://streams.spec.whatwg.org/#transform-stream-default-source-cancel */
+function transformStreamDefaultSourceCancelAlgorithm(stream: TransformStreamRecord, reason: unknown): AlgorithmResult {
+  const controller = stream.controller;
+  // 1-2. Finishing already.
+  if (controller.finishPromise !== undefined) return controller.finishPromise.promise;
+  // 3-6. Cancel the transformer.
+  const finish = newPromise<undefined>();
+  controller.finishPromise = finish;
+  const { cancelAlgorithm } = controller;
+  const result = cancelAlgorithm === undefined ? undefined : cancelAlgorithm(reason);
+  transformStreamDefaultControllerClearAlgorithms(controller);
+  // 7. Error the writable side.
+  const { writable } = stream;
+  uponResult(
+    result,
+    () => {
+      if (writable.state === "errored") {
+        finish.reject(writable.storedError);
+      } else {
+        writableStreamDefaultControllerErrorIfNeeded(writable.controller, reason);
+        transformStreamUnblockWrite(stream);
+        finish.resolve(undefined);
+      }
+    },
+    (error) => {
+      writableStreamDefaultControllerErrorIfNeeded(writable.controller, error);
+      transformStreamUnblockWrite(stream);
+      finish.reject(error);
+    },
+  );
+  // 8. Return.
+  return finish.promise;
+}
+
+/** https://streams.spec.whatwg.org/#transform-stream-default-source-pull */
+function transformStreamDefaultSourcePullAlgorithm(stream: TransformStreamRecord): AlgorithmResult {
+  transformStreamSetBackpressure(stream, false);
+  return promiseOf(stream.backpressureChangePromise);
+}

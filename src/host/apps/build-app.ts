@@ -1,10 +1,10 @@
 // An app's place -> what the engine takes.
 
-import { basename, relative } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { serialize } from "node:v8";
 import { NanoError } from "../errors/index.ts";
 import { type AppDefinition, type AppLimits, findPackage } from "../native/index.ts";
-import type { Bundle } from "./bundle.ts";
+import { type Bundle, bundleApp, bundleFolder } from "./bundle.ts";
 import { readBundle, readCodeCache, writeBundle, writeCodeCache } from "./bundle-cache.ts";
 import type { AppPlace } from "./find-apps.ts";
 
@@ -13,7 +13,9 @@ export interface BuiltApp {
   /** Every file that the app was made from: those to watch. */
   files: string[];
   warnings: string[];
+  /** Source map (version 3) of the definition's source; its sources are relative to `sourceMapFolder`. */
   sourceMap: string;
+  sourceMapFolder: string;
   /** Keeps V8's code cache for the next start. */
   storeCodeCache(bytes: Uint8Array): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function buildApp(place: AppPlace, limits: Partial<AppLimits> = {})
     files: [...bundle.files, ...config.inputs],
     warnings: [...config.warnings, ...bundle.warnings],
     sourceMap: bundle.sourceMap,
+    sourceMapFolder: bundleFolder(dirname(place.entry)),
     storeCodeCache: (bytes) => writeCodeCache(bundle.source, sourceName, bytes),
   };
 }
@@ -47,7 +50,6 @@ async function bundleOrCached(entry: string): Promise<Bundle> {
   const { version } = findPackage();
   const cached = await readBundle(entry, version);
   if (cached !== undefined) return cached;
-  const { bundleApp } = await import("./bundle.ts");
   const bundle = await bundleApp(entry);
   if (bundle.source.trim() === "") {
     throw new NanoError("NANO_APP_INVALID", `${relative(process.cwd(), entry)}: the file is empty`);

@@ -1,6 +1,6 @@
 // An app's files -> one source that an isolate can run. esbuild is loaded by the first call, and not before.
 
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { BuildOptions, BuildResult, Metafile } from "esbuild";
 import type { AppDefinition, AppModule } from "../native/index.ts";
 import { buildFailure, messageLine } from "./build-failure.ts";
@@ -24,7 +24,6 @@ const bundleOptions = {
   bundle: true,
   write: false,
   metafile: true,
-  outdir: "bundle",
   format: "esm",
   platform: "browser",
   mainFields: ["workerd", "worker", "browser", "module", "main"],
@@ -38,10 +37,19 @@ const bundleOptions = {
   define: { "process.env.NODE_ENV": '"production"' },
 } as const satisfies BuildOptions;
 
+/** Where a bundle of a folder's files would lie: the sources of its source map are relative to this. */
+export function bundleFolder(folder: string): string {
+  return join(folder, "nano-bundle");
+}
+
 /** Bundles the app that starts at `entry` (absolute). Throws NANO_APP_INVALID where it does not parse or resolve. */
 export async function bundleApp(entry: string): Promise<Bundle> {
   const collected: CollectedModules = { modules: new Map(), files: new Set() };
-  const built = await build({ entryPoints: [entry], plugins: [modulePlugin(collected)] });
+  const built = await build({
+    entryPoints: [entry],
+    outdir: bundleFolder(dirname(entry)),
+    plugins: [modulePlugin(collected)],
+  });
   const { source, sourceMap } = outputOf(built);
   return {
     kind: await kindOf(built.metafile, entry, source),
@@ -62,7 +70,8 @@ export async function bundleSnippet(
   place: { folder: string; file: string; loader: "js" | "ts" },
 ): Promise<{ source: string; sourceMap: string }> {
   const stdin = { contents: source, resolveDir: place.folder, sourcefile: place.file, loader: place.loader };
-  return outputOf(await build({ stdin, treeShaking: false, plugins: [modulePlugin(undefined)] }));
+  const outdir = bundleFolder(place.folder);
+  return outputOf(await build({ stdin, outdir, treeShaking: false, plugins: [modulePlugin(undefined)] }));
 }
 
 async function build(options: BuildOptions): Promise<Built> {

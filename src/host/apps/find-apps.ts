@@ -14,6 +14,8 @@ export interface AppPlace {
   folder: string;
   /** Absolute path of the file that the bundle starts with. */
   entry: string;
+  /** The file itself was named, not its folder. */
+  ofFile: boolean;
   config: AppConfig;
 }
 
@@ -69,7 +71,12 @@ async function appOfFile(path: string, entry: string): Promise<AppPlace> {
   const stem = basename(entry, extname(entry));
   const ofFolder = config.main === undefined ? stem === "index" : resolve(folder, config.main) === entry;
   const label = labelOf(ofFolder ? basename(folder) : stem);
-  return { name: (ofFolder ? config.name : undefined) ?? label, label, folder, entry, config };
+  return { name: (ofFolder ? config.name : undefined) ?? label, label, folder, entry, ofFile: true, config };
+}
+
+/** The same app with its configuration read anew. */
+export async function readAgain(place: AppPlace): Promise<AppPlace> {
+  return place.ofFile ? appOfFile(place.entry, place.entry) : readAppPlace(place.folder);
 }
 
 async function isApp(folder: string): Promise<boolean> {
@@ -96,11 +103,11 @@ async function packageMain(folder: string): Promise<string | undefined> {
   }
 }
 
-/** The app in a folder that is one, its configuration read anew. */
-export async function readAppPlace(folder: string): Promise<AppPlace> {
+async function readAppPlace(folder: string): Promise<AppPlace> {
   const config = await readAppConfig(folder);
   const label = labelOf(basename(folder));
-  return { name: config.name ?? label, label, folder, entry: await entryOf(folder, config), config };
+  const entry = await entryOf(folder, config);
+  return { name: config.name ?? label, label, folder, entry, ofFile: false, config };
 }
 
 async function entryOf(folder: string, config: AppConfig): Promise<string> {

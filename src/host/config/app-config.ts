@@ -1,11 +1,11 @@
 // An app's configuration: one file in its folder, and its secrets.
 
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import * as v from "valibot";
 import { suggestion } from "../errors/index.ts";
 import type { AppLimits } from "../native/index.ts";
+import { findConfigFile } from "./config-file.ts";
 import { defaultLimits } from "./limits.ts";
 import { invalidConfig, type KeyPath, type ParsedFile, parseConfigFile } from "./parse.ts";
 import { knownKeys, type NanoFile, type NanoKeys, nanoFile, type WranglerFile, wranglerFile } from "./schema.ts";
@@ -27,12 +27,6 @@ export interface AppConfig {
   allowPrivateNetwork: boolean;
   /** One line each. */
   warnings: string[];
-}
-
-const configNames = ["nano.jsonc", "nano.json", "wrangler.jsonc", "wrangler.json", "wrangler.toml"];
-
-export function findConfigFile(folder: string): string | undefined {
-  return configNames.map((name) => join(folder, name)).find((file) => existsSync(file));
 }
 
 /** Reads the configuration of the app in `folder`; the defaults where it has none. */

@@ -1,2 +1,9 @@
-export { type AppConfig, findConfigFile, readAppConfig } from "./app-config.ts";
+import type { readAppConfig as ReadAppConfig } from "./app-config.ts";
+
+export type { AppConfig } from "./app-config.ts";
+export { findConfigFile } from "./config-file.ts";
 export { defaultLimits, limitRanges } from "./limits.ts";
+
+/** The parsers and the validator are loaded with the first configuration that is read. */
+export const readAppConfig: typeof ReadAppConfig = async (folder) =>
+  (await import("./app-config.ts")).readAppConfig(folder);

@@ -1,0 +1,139 @@
+// The command line: names, options and help. What the commands do is elsewhere.
+
+import { existsSync } from "node:fs";
+import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
+import pc from "picocolors";
+import { evalCommand, serveCommand } from "../commands/index.ts";
+import { limitRanges } from "../config/index.ts";
+import { exitCodes } from "../errors/index.ts";
+import { findPackage } from "../native/index.ts";
+
+type Done = (exitCode: number) => void;
+
+/** `done` hears the exit code of the command that ran. */
+export function createProgram(done: Done): Command {
+  const program = new Command("nano")
+    .description("Runs many small JavaScript apps on one machine, each in a V8 isolate of its own, with hard limits.")
+    .usage("COMMAND [options]")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [COMMAND]", "show the help of a command")
+    .option("-v, --version", "show the versions of NANO, V8 and the engine")
+    .on("option:version", () => {
+      process.stdout.write(`${versions()}\n`);
+      throw new ShownVersion();
+    });
+  program.addCommand(serve(done)).addCommand(evaluate(done));
+  program.addHelpText("after", examples(["nano serve examples/hello", "nano eval '1 + 1'", "nano help serve"]));
+  for (const command of [program, ...program.commands]) polish(command);
+  return program;
+}
+
+/** Thrown to end the parsing. */
+export class ShownVersion extends Error {}
+
+function versions(): string {
+  const { v8, node } = process.versions;
+  return `NANO ${findPackage().version}\nV8 ${v8}\nengine Node ${node} (${process.platform}-${process.arch})`;
+}
+
+function serve(done: Done): Command {
+  return new Command("serve")
+    .summary("serve an app, or a folder of apps, over HTTP")
+    .description(
+      "Serves an app over HTTP. PATH is a file, an app's folder, or a folder of apps, each of which then answers at http://FOLDER.localhost:PORT/.",
+    )
+    .argument("<PATH>", "file, app's folder or folder of apps")
+    .option("-p, --port <N>", "port; 0 takes a free one", integer(0, 65_535), 8787)
+    .option("--host <ADDRESS>", "address to listen on", "127.0.0.1")
+    .option("-w, --watch", "reload an app when its files change")
+    .option("-q, --quiet", "no line for each request")
+    .addOption(
+      new Option("--log-format <FORMAT>", "how log lines are written").choices(["text", "json"]).default("text"),
+    )
+    .option("--executors <N>", "threads that run apps; 0: one a core", integer(0, 1024), 0)
+    .addOption(limitOption("cpuMs", "--cpu-ms <N>", "CPU time of a request"))
+    .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory of an app"))
+    .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time of a request"))
+    .option("--allow-private-network", "let apps fetch from this machine and private networks")
+    .addHelpText(
+      "after",
+      examples(["nano serve hello.js", "nano serve apps/ --port 80 --host 0.0.0.0", "nano serve . --watch"]),
+    )
+    .action(async (path: string, options) => done(await serveCommand(path, options)));
+}
+
+function evaluate(done: Done): Command {
+  return new Command("eval")
+    .summary("run a piece of code and print its value")
+    .description(
+      "Runs code in an isolate of its own and prints the value of its last expression. `await` works anywhere.",
+    )
+    .argument("[CODE]", "the code; - reads standard input")
+    .option("-f, --file <FILE>", "run a file: JavaScript or TypeScript, with what it imports")
+    .addOption(limitOption("cpuMs", "--cpu-ms <N>", "CPU time"))
+    .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory"))
+    .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time"))
+    .option("--allow-private-network", "let the code fetch from this machine and private networks")
+    .addHelpText(
+      "after",
+      examples([
+        "nano eval '1 + 1'",
+        "nano eval 'await (await fetch(\"https://example.com\")).text()'",
+        "nano eval - < code.js",
+      ]),
+    )
+    .action(async (code: string | undefined, options) => done(await evalCommand(code, options)));
+}
+
+function limitOption(name: "cpuMs" | "memoryMb" | "wallMs", flags: string, what: string): Option {
+  const [least, most] = limitRanges[name];
+  return new Option(flags, `limit: ${what}, ${name === "memoryMb" ? "MB" : "ms"}`).argParser(integer(least, most));
+}
+
+function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+  };
+}
+
+function examples(lines: string[]): string {
+  return `\n${pc.bold("Examples:")}\n${lines.map((line) => `  ${pc.dim("$")} ${line}`).join("\n")}`;
+}
+
+function polish(command: Command): void {
+  command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .helpOption("-h, --help", "show this help")
+    .configureHelp({
+      styleTitle: (text) => pc.bold(text),
+      styleCommandText: (text) => pc.cyan(text),
+      styleSubcommandText: (text) => pc.cyan(text),
+      styleOptionText: (text) => pc.green(text),
+      styleArgumentText: (text) => pc.yellow(text),
+    })
+    .configureOutput({
+      outputError: (text, write) => write(usageError(command.name(), text)),
+    });
+}
+
+/** commander's "error: …\n(Did you mean …?)\n" as one line, and where to read more. */
+function usageError(command: string, text: string): string {
+  const name = command === "nano" ? "nano" : `nano ${command}`;
+  const help = command === "nano" ? "nano --help" : `nano help ${command}`;
+  const line = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\n?\((Did you mean .*)\)$/, (_, meant: string) => ` (${meant.charAt(0).toLowerCase()}${meant.slice(1)})`)
+    .replace(/\s*\n\s*/g, " ");
+  const path = /^unknown command '(.*)'$/.exec(line)?.[1];
+  const serveIt = path !== undefined && existsSync(path) ? ` (did you mean nano serve ${path}?)` : "";
+  return `${pc.red(`${name}:`)} ${line}${serveIt}\n${pc.dim(`See ${help}.`)}\n`;
+}
+
+/** What commander's own errors end with; help that was asked for is no error. */
+export function exitCodeOf(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : exitCodes.NANO_USAGE;
+}

@@ -1,0 +1,68 @@
+// What `nano serve` says about itself.
+
+import type { Colors } from "picocolors/types.js";
+import type { AppPlace } from "../apps/index.ts";
+import { NanoError } from "../errors/index.ts";
+
+/** More apps than this are counted, not listed. */
+const LONGEST_LIST = 20;
+
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** The address as a browser takes it. */
+function originOf({ host, port }: Address, label?: string): string {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const local = everywhere || host === "127.0.0.1" || host === "::1";
+  const name = label !== undefined ? `${label}.localhost` : local ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}/`;
+}
+
+export function announcement(apps: AppPlace[], many: boolean, address: Address, colors: Colors): string {
+  const [first] = apps;
+  const arrow = colors.green("➜");
+  const bound = `${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}`;
+  if (!many && first !== undefined) {
+    return `${arrow}  ${colors.bold(first.name)} at ${colors.cyan(originOf(address))} ${colors.dim(`(${bound}, every host)`)}`;
+  }
+  const count = `${apps.length} ${apps.length === 1 ? "app" : "apps"}`;
+  if (apps.length > LONGEST_LIST) {
+    return `${arrow}  ${colors.bold(count)} at ${colors.cyan(originOf(address, "<app>"))} ${colors.dim(`(${bound})`)}`;
+  }
+  const width = Math.max(0, ...apps.map((app) => app.name.length));
+  const lines = apps.map(
+    (app) => `   ${colors.bold(app.name.padEnd(width))}  ${colors.cyan(originOf(address, app.label))}`,
+  );
+  return [`${arrow}  ${count} on ${bound}`, ...lines].join("\n");
+}
+
+/** The same for machines. */
+export function announcementJson(apps: AppPlace[], many: boolean, address: Address): string {
+  const list = apps.map((app) => ({ name: app.name, url: originOf(address, many ? app.label : undefined) }));
+  return JSON.stringify({ time: new Date().toISOString(), type: "listening", ...address, apps: list });
+}
+
+/** One line, and below it what is to be seen of the cause. */
+export function errorText(error: NanoError): string {
+  return error.detail === "" ? error.message : `${error.message}\n${error.detail}`;
+}
+
+/** An error of listening, as it is told to people. */
+export function listenFailure(error: unknown, { host, port }: Address): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const fail = (kind: "NANO_ADDRESS_IN_USE" | "NANO_ADDRESS_UNUSABLE", message: string) =>
+    new NanoError(kind, message, { cause: error });
+  switch (code) {
+    case "EADDRINUSE":
+      return fail("NANO_ADDRESS_IN_USE", `port ${port} on ${host} is in use (--port takes another, 0 any free one)`);
+    case "EACCES":
+      return fail("NANO_ADDRESS_UNUSABLE", `port ${port} needs rights that this user has not (--port takes another)`);
+    case "EADDRNOTAVAIL":
+    case "EINVAL":
+      return fail("NANO_ADDRESS_UNUSABLE", `${host} is no address of this machine (--host takes another)`);
+    default:
+      return error;
+  }
+}

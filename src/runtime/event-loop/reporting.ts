@@ -5,7 +5,8 @@ import { reflectApply } from "../infra/index.ts";
 
 /** Both give false when the app has handled the matter itself. */
 export interface EventSteps {
-  fireError(exception: unknown): boolean;
+  /** `stack`: of the call that reports, where the exception may have none of its own. */
+  fireError(exception: unknown, stack: string): boolean;
   fireRejection(type: "unhandledrejection" | "rejectionhandled", promise: Promise<unknown>, reason: unknown): boolean;
 }
 
@@ -76,13 +77,13 @@ export function logUncaught(prefix: string, error: unknown): void {
 let reporting = false;
 
 /** https://html.spec.whatwg.org/#report-an-exception */
-export function reportException(exception: unknown): void {
+export function reportException(exception: unknown, stack = ""): void {
   let notHandled = true;
   // Skipped while an error event is being fired: what its listeners throw is only logged.
   if (!reporting && eventSteps !== undefined) {
     reporting = true;
     try {
-      notHandled = eventSteps.fireError(exception);
+      notHandled = eventSteps.fireError(exception, stack);
     } finally {
       reporting = false;
     }

@@ -28,6 +28,8 @@ function invalidCharacter(operation: string, what: string): never {
   throw newDOMException(`${operation}: ${what}`, "InvalidCharacterError");
 }
 
+const { captureStackTrace } = Error as unknown as { captureStackTrace(into: object, below: unknown): void };
+
 // Shorthand methods, because operations are no constructors.
 const operations = {
   /** https://html.spec.whatwg.org/#dom-settimeout */
@@ -102,7 +104,9 @@ const operations = {
   reportError(this: unknown, e: unknown): void {
     requireGlobal(this);
     requireArguments(arguments.length, 1, "reportError");
-    reportException(e);
+    const place = { stack: "" };
+    captureStackTrace(place, operations.reportError);
+    reportException(e, place.stack);
   },
 };
 

@@ -159,6 +159,8 @@ t.test("errors", async (t) => {
     const error = new Error("here");
     global.reportError(error);
     t.match(args, ["Uncaught Error: here", /global\.test\.ts$/, Number, Number, error]);
+    global.reportError("no error");
+    t.match(args, ["Uncaught no error", /global\.test\.ts$/, Number, Number, "no error"]);
     t.same(written, []);
     global.onerror = null;
   });

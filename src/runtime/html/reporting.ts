@@ -2,37 +2,39 @@
 
 import { fireEvent, hasEventListener, setErrorArguments } from "../dom/index.ts";
 import { setEventSteps } from "../event-loop/index.ts";
-import { reflectApply } from "../infra/index.ts";
+import { regExpExec } from "../infra/index.ts";
 import { ErrorEvent, type ErrorEventRecord, errorEventRecordOf } from "./error-event.ts";
 import { currentGlobal } from "./global-scope.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
 
-const { exec } = RegExp.prototype;
 const firstFrame = /\n {4}at (?:.*\()?(.*):(\d+):(\d+)\)?(?:\n|$)/;
 
 /** https://html.spec.whatwg.org/#extract-error. Runs app code. */
-function extractError(exception: unknown): ErrorEventRecord {
+function extractError(exception: unknown, callerStack: string): ErrorEventRecord {
   const info: ErrorEventRecord = { message: "Uncaught", filename: "", lineno: 0, colno: 0, error: exception };
   try {
     info.message = `Uncaught ${typeof exception === "symbol" ? "a symbol" : `${exception}`}`;
-    if (!Error.isError(exception)) return info;
-    const { stack } = exception;
-    const frame = typeof stack === "string" ? (reflectApply(exec, firstFrame, [stack]) as string[] | null) : null;
-    if (frame === null) return info;
-    info.filename = frame[1] as string;
-    info.lineno = +(frame[2] as string);
-    info.colno = +(frame[3] as string);
+    const stack: unknown = Error.isError(exception) ? exception.stack : callerStack;
+    setPlace(info, typeof stack === "string" ? stack : callerStack);
   } catch {
     // What the value says of itself threw: the event carries the value alone.
   }
   return info;
 }
 
+function setPlace(info: ErrorEventRecord, stack: string): void {
+  const frame = regExpExec(firstFrame, stack);
+  if (frame === null) return;
+  info.filename = frame[1] as string;
+  info.lineno = +(frame[2] as string);
+  info.colno = +(frame[3] as string);
+}
+
 setEventSteps({
-  fireError(exception) {
+  fireError(exception, stack) {
     const global = currentGlobal();
     if (global === undefined || !hasEventListener(global, "error")) return true;
-    return fireEvent(global, "error", ErrorEvent, { ...extractError(exception), cancelable: true });
+    return fireEvent(global, "error", ErrorEvent, { ...extractError(exception, stack), cancelable: true });
   },
   fireRejection(type, promise, reason) {
     const global = currentGlobal();

@@ -1,23 +1,36 @@
-// Strings and code points as the Infra Standard has them. All of it over code units, by index: no regular expression,
-// since an app can patch what those call.
+// Strings and code points as the Infra Standard has them, over code units. Patterns look for what must not be there, so that
+// they match seldom, and are run by the captured `exec`: the other methods of RegExp call what an app can patch.
 
 import {
   arrayJoin,
   arrayPush,
   reflectApply,
+  regExpExec,
   stringCharCodeAt,
   stringFromCharCode,
   stringSlice,
+  stringToLowerCase,
+  stringToUpperCase,
 } from "./primordials.ts";
+
+const asciiUpper = /[A-Z]/;
+const asciiLower = /[a-z]/;
+const notAscii = /[^\0-\x7f]/;
+
+export function isAscii(text: string): boolean {
+  return regExpExec(notAscii, text) === null;
+}
 
 /** https://infra.spec.whatwg.org/#ascii-lowercase */
 export function asciiLowercase(text: string): string {
-  return mapAscii(text, 0x41, 0x5a, 0x20);
+  if (regExpExec(asciiUpper, text) === null) return text;
+  return isAscii(text) ? stringToLowerCase(text) : mapAscii(text, 0x41, 0x5a, 0x20);
 }
 
 /** https://infra.spec.whatwg.org/#ascii-uppercase */
 export function asciiUppercase(text: string): string {
-  return mapAscii(text, 0x61, 0x7a, -0x20);
+  if (regExpExec(asciiLower, text) === null) return text;
+  return isAscii(text) ? stringToUpperCase(text) : mapAscii(text, 0x61, 0x7a, -0x20);
 }
 
 function mapAscii(text: string, first: number, last: number, shift: number): string {
@@ -29,7 +42,7 @@ function mapAscii(text: string, first: number, last: number, shift: number): str
     result += stringSlice(text, done, at) + stringFromCharCode(unit + shift);
     done = at + 1;
   }
-  return done === 0 ? text : result + stringSlice(text, done);
+  return result + stringSlice(text, done);
 }
 
 /** https://infra.spec.whatwg.org/#ascii-case-insensitive */
@@ -77,12 +90,18 @@ export function isHttpTokenCodePoint(unit: number): boolean {
   return unit < 128 && tokenUnits[unit] === 1;
 }
 
+const notToken = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
+
 /** A `token` of HTTP: one or more HTTP token code points. */
 export function isHttpTokenString(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    if (!isHttpTokenCodePoint(stringCharCodeAt(text, at))) return false;
-  }
-  return text.length > 0;
+  return text.length > 0 && regExpExec(notToken, text) === null;
+}
+
+const notIsomorphic = /[^\0-\xff]/;
+
+/** https://infra.spec.whatwg.org/#isomorphic-string */
+export function isIsomorphicString(text: string): boolean {
+  return regExpExec(notIsomorphic, text) === null;
 }
 
 /** https://mimesniff.spec.whatwg.org/#http-quoted-string-token-code-point */

@@ -97,6 +97,12 @@ export const stringIsWellFormed = uncurryThis(String.prototype.isWellFormed) as 
 export const stringToWellFormed = uncurryThis(String.prototype.toWellFormed) as (text: string) => string;
 export const numberToString = uncurryThis(Number.prototype.toString) as (value: number, radix?: number) => string;
 
+/** The quickest way to look through a string where code is not hot. `pattern` is ours, and neither global nor sticky. */
+export const regExpExec = uncurryThis(RegExp.prototype.exec) as (
+  pattern: RegExp,
+  text: string,
+) => RegExpExecArray | null;
+
 // Keyed collections.
 export const mapGet = uncurryThis(Map.prototype.get) as <K, V>(map: Map<K, V>, key: K) => V | undefined;
 export const mapSet = uncurryThis(Map.prototype.set) as <K, V>(map: Map<K, V>, key: K, value: V) => Map<K, V>;

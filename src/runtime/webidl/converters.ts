@@ -1,7 +1,7 @@
 // From JavaScript values to Web IDL ones: https://webidl.spec.whatwg.org/#js-type-mapping. `context` names the argument
 // in an error's message: "Headers.append: name".
 
-import { arrayIncludes, arrayJoin, stringCharCodeAt, stringToWellFormed } from "../infra/index.ts";
+import { arrayIncludes, arrayJoin, isIsomorphicString, stringToWellFormed } from "../infra/index.ts";
 
 function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
@@ -22,11 +22,7 @@ export function toDOMString(value: unknown, context: string): string {
 /** https://webidl.spec.whatwg.org/#js-ByteString */
 export function toByteString(value: unknown, context: string): string {
   const text = toDOMString(value, context);
-  for (let at = 0; at < text.length; at++) {
-    if (stringCharCodeAt(text, at) > 255) {
-      throw new TypeError(`${context} has a character above U+00FF, at index ${at}.`);
-    }
-  }
+  if (!isIsomorphicString(text)) throw new TypeError(`${context} has a character above U+00FF.`);
   return text;
 }
 

@@ -58,12 +58,12 @@ t.test("mistakes in usage: one line with the way out, exit code 2", (t) => {
 });
 
 t.test("an app's or the code's own mistake: place and source line, exit code 1", (t) => {
-  const folder = t.testdir({ "app.js": "export default {\n  fetch( { }\n}" });
+  const folder = t.testdir({ "app.js": "export default {\n  fetch() { return new; }\n}" });
   const code = nano(["eval", "-"], "await 1;\nlet = ;");
   t.equal(code.code, 1);
   t.match(code.err, /^nano eval: \[stdin\]:2:\d+: SyntaxError: .*\n {2}2 \| let = ;\n {4}\| +\^\n$/);
   const broken = nano(["serve", "app.js", "--port", "0"], "", folder);
   t.equal(broken.code, 1);
-  t.match(broken.err, /^nano serve: app\.js:2:\d+: .*\n {2}2 \| {3}fetch\( \{ \}\n {4}\| +\^\n$/);
+  t.match(broken.err, /^nano serve: app\.js:2:\d+: .*\n {2}2 \| {3}fetch\(\) \{ return new; \}\n {4}\| +\^\n$/);
   t.end();
 });

@@ -1,0 +1,107 @@
+// Stands in for an isolate and for the servers that it calls, in the tests of this room.
+
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { deserialize, serialize } from "node:v8";
+import type { Test } from "tap";
+import type { FetchCall, FetchReply, ServiceError } from "../../protocol/index.ts";
+import { Services } from "./index.ts";
+
+/** What an isolate would see of its call, with the engine's rules for credit. */
+export class Caller {
+  readonly services: Services;
+  reply: FetchReply | undefined;
+  error: ServiceError | undefined;
+  received = Buffer.alloc(0);
+  ended = false;
+  credited = 0;
+  #credit = 256 * 1024;
+  #changed: (() => void) | undefined;
+  readonly #reading: boolean;
+
+  constructor(t: Test, options: { allow?: boolean; reading?: boolean } = {}) {
+    this.#reading = options.reading ?? true;
+    this.services = new Services({
+      allowPrivateNetwork: () => options.allow ?? true,
+      answers: {
+        serviceReply: (_call, payload) => this.#note(() => (this.reply = deserialize(payload) as FetchReply)),
+        serviceChunk: (_call, bytes) => this.#note(() => this.#take(bytes)),
+        serviceEnd: () => this.#note(() => (this.ended = true)),
+        serviceFail: (_call, error) => this.#note(() => (this.error = error)),
+        serviceCredit: (_call, bytes) => this.#note(() => (this.credited += bytes)),
+      },
+    });
+    t.teardown(() => this.services.close());
+  }
+
+  #note(change: () => void): void {
+    change();
+    this.#changed?.();
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#credit -= bytes.byteLength;
+    if (this.#credit < 0) throw new Error("more than the credit was sent");
+    this.received = Buffer.concat([this.received, bytes]);
+    if (this.#reading) this.giveCredit(bytes.byteLength);
+  }
+
+  giveCredit(bytes: number): void {
+    this.#credit += bytes;
+    setImmediate(() => this.services.handle({ type: "serviceCredit", call: 1, bytes }));
+  }
+
+  call(fetch: Partial<FetchCall> & { url: string }, hasBody = false): this {
+    const payload = serialize({ method: "GET", headers: [], redirect: "follow", ...fetch });
+    const names = { service: "fetch", method: "fetch" };
+    this.services.handle({ type: "service", call: 1, app: 1, requestId: "r", ...names, payload, hasBody });
+    return this;
+  }
+
+  write(text: string | Uint8Array): void {
+    this.services.handle({ type: "serviceChunk", call: 1, bytes: Buffer.from(text) });
+  }
+
+  endBody(): void {
+    this.services.handle({ type: "serviceEnd", call: 1 });
+  }
+
+  async until(done: () => unknown): Promise<void> {
+    while (!done()) {
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+
+  async whole(): Promise<FetchReply> {
+    await this.until(() => this.ended || this.error !== undefined || this.reply?.hasBody === false);
+    if (this.reply === undefined || this.error !== undefined) throw new Error(this.error?.message);
+    return this.reply;
+  }
+
+  async failed(): Promise<ServiceError> {
+    await this.until(() => this.error !== undefined);
+    return this.error as ServiceError;
+  }
+}
+
+export async function serve(t: Test, listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.teardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export async function textOf(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text;
+}
+
+export function redirect(response: ServerResponse, status: number, location: string): void {
+  response.writeHead(status, { location }).end("moved");
+}

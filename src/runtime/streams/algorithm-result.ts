@@ -40,14 +40,24 @@ export function invoke(callback: Callback, thisArgument: unknown, args: unknown[
   return reflectApply(callback as (...args: unknown[]) => unknown, thisArgument, args);
 }
 
-/**
- * An app's callback that is declared to return Promise<undefined>: https://webidl.spec.whatwg.org/#invoke-a-callback-function.
- * A promise of the app's is used as it is instead of being followed by a new one (D-STREAMS-2).
- */
+/** An app's callback that is declared to return Promise<undefined>: https://webidl.spec.whatwg.org/#invoke-a-callback-function. */
 export function invokeForPromise(callback: Callback, thisArgument: unknown, args: unknown[]): AlgorithmResult {
   try {
-    const value: unknown = reflectApply(callback as (...args: unknown[]) => unknown, thisArgument, args);
-    return value === undefined ? undefined : promiseResolve(Promise, value);
+    const value = invoke(callback, thisArgument, args);
+    return value === undefined ? undefined : resolvedPromise(value);
+  } catch (error) {
+    return rejectedPromise(error);
+  }
+}
+
+/**
+ * As `invokeForPromise`, for the callbacks that are called for each chunk: a promise of the app's is used as it is
+ * instead of being followed by a new one, which would come two microtasks later (D-STREAMS-2).
+ */
+export function invokeForChunk(callback: Callback, thisArgument: unknown, args: unknown[]): AlgorithmResult {
+  try {
+    const value = invoke(callback, thisArgument, args);
+    return value === undefined ? undefined : promiseOfValue(value);
   } catch (error) {
     return rejectedPromise(error);
   }

@@ -240,11 +240,12 @@ function shutdown(pipe: Pipe, action: Action | undefined, originalError: ErrorBo
   };
   // 3. What was read is written first.
   const { dest } = pipe;
-  if (pipe.unwritten > 0 && dest.state === "writable" && !writableStreamCloseQueuedOrInFlight(dest)) {
-    pipe.onAllWritten = act;
-  } else {
+  if (dest.state !== "writable" || writableStreamCloseQueuedOrInFlight(dest)) {
     act();
+    return;
   }
+  pipe.onAllWritten = act;
+  if (pipe.unwritten === 0) enqueueMicrotask(() => continueWhenWritten(pipe));
 }
 
 /** https://streams.spec.whatwg.org/#rs-pipeTo-finalize */

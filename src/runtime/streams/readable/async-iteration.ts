@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#rs-asynciterator over https://webidl.spec.whatwg.org/#js-asynchronous-iterator
 
 import type { PromiseRecord } from "../../webidl/index.ts";
-import { newPromise, react, rejectedPromise } from "../../webidl/index.ts";
+import { enqueueMicrotask, newPromise, react, rejectedPromise } from "../../webidl/index.ts";
 import { promiseOfValue } from "../algorithm-result.ts";
 import { readableStreamDefaultControllerTakeChunk } from "./default-controller.ts";
 import type { ReadResult } from "./read-requests.ts";
@@ -31,7 +31,10 @@ export function newAsyncIteratorRecord(stream: ReadableStreamRecord, preventCanc
   };
 }
 
-/** https://streams.spec.whatwg.org/#rs-asynciterator-prototype-next, with the reactions that Web IDL puts around it. */
+/**
+ * https://streams.spec.whatwg.org/#rs-asynciterator-prototype-next, with the reactions that Web IDL puts around it and
+ * that come a microtask later.
+ */
 class NextRequest implements ReadRequest {
   readonly #iterator: AsyncIteratorRecord;
   readonly record: PromiseRecord<ReadResult> = newPromise<ReadResult>();
@@ -39,20 +42,26 @@ class NextRequest implements ReadRequest {
     this.#iterator = iterator;
   }
   chunkSteps(chunk: unknown): void {
-    this.#settled();
-    this.record.resolve({ value: chunk, done: false });
+    enqueueMicrotask(() => {
+      this.#settled();
+      this.record.resolve({ value: chunk, done: false });
+    });
   }
   closeSteps(): void {
-    this.#settled();
-    this.#iterator.isFinished = true;
     readableStreamDefaultReaderRelease(this.#iterator.reader);
-    this.record.resolve({ value: undefined, done: true });
+    enqueueMicrotask(() => {
+      this.#settled();
+      this.#iterator.isFinished = true;
+      this.record.resolve({ value: undefined, done: true });
+    });
   }
   errorSteps(reason: unknown): void {
-    this.#settled();
-    this.#iterator.isFinished = true;
     readableStreamDefaultReaderRelease(this.#iterator.reader);
-    this.record.reject(reason);
+    enqueueMicrotask(() => {
+      this.#settled();
+      this.#iterator.isFinished = true;
+      this.record.reject(reason);
+    });
   }
   /** Unless the next call was made already, which then waits for this one. */
   #settled(): void {

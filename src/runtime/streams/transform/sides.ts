@@ -2,7 +2,7 @@
 // https://streams.spec.whatwg.org/#ts-default-source-abstract-ops: what the two sides of a transform stream do, and
 // how a transform stream is put together.
 
-import { newPromise, react } from "../../webidl/index.ts";
+import { newPromise, react, resolvedPromise } from "../../webidl/index.ts";
 import { uponResult } from "../algorithm-result.ts";
 import { newLazyPromise, promiseOf } from "../lazy-promise.ts";
 import {
@@ -39,11 +39,16 @@ export const defaultTransformStrategies: TransformStrategies = {
   readableSize: undefined,
 };
 
+const started = resolvedPromise(undefined);
+/** Both sides follow a promise, even where a transformer has no `start`. */
+const startAtOnce = () => started;
+
 /** https://streams.spec.whatwg.org/#initialize-transform-stream. The controller comes with the next algorithm. */
 export function newTransformStreamRecord(
-  start: (() => Promise<unknown>) | undefined,
+  startAlgorithm: (() => Promise<unknown>) | undefined,
   strategies: TransformStrategies,
 ): TransformStreamRecord {
+  const start = startAlgorithm ?? startAtOnce;
   const stream: TransformStreamRecord = {
     readable: undefined as unknown as ReadableStreamRecord,
     writable: undefined as unknown as WritableStreamRecord,

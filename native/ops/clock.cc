@@ -14,7 +14,8 @@ constexpr double kTicksPerMillisecond = 10;
 }  // namespace
 
 void OpClockNow(const Arguments& info) {
-  const uint64_t elapsed = MonotonicNanos() - ClockOf(info.GetIsolate())->origin_nanos;
+  const uint64_t origin = ClockOf(info.GetIsolate())->origin_nanos;
+  const uint64_t elapsed = MonotonicNanos() - origin;
   info.GetReturnValue().Set(static_cast<double>(elapsed / kTickNanos) / kTicksPerMillisecond);
 }
 

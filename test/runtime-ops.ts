@@ -2,6 +2,7 @@
 // Import it first: `import { runtimeOps } from "<…>/test/runtime-ops.ts"` puts `ops` in place. Node's own functions are
 // captured here, so a test may put the runtime's interfaces on globalThis afterwards.
 
+import { Buffer } from "node:buffer";
 import { createHash, createHmac, randomFillSync, randomUUID, timingSafeEqual } from "node:crypto";
 import { domainToASCII, domainToUnicode } from "node:url";
 import type { Hooks } from "../src/runtime/hooks.ts";
@@ -16,7 +17,7 @@ type HookNames =
 type Source = ArrayBuffer | ArrayBufferView;
 
 const { URL, TextEncoder, TextDecoder, performance, structuredClone, atob, btoa } = globalThis;
-const { setTimeout, setInterval, clearTimeout } = globalThis;
+const { setTimeout, setInterval, clearTimeout, DOMException } = globalThis;
 
 const timers = new Map<number, NodeJS.Timeout>();
 let lastTimer = 0;
@@ -86,7 +87,6 @@ function clone(value: unknown, transfer: ArrayBuffer[]): unknown {
     throw hooks.dataCloneError(message);
   }
 }
-const { DOMException } = globalThis;
 
 type FaithfulOps = Omit<
   Ops,

@@ -31,13 +31,13 @@ function markCached(cache: string): string {
   return join(cache, "bundles", name);
 }
 
-t.test("the definition carries configuration, variables and the limits of the command", async (t) => {
+t.test("the definition carries the configuration, and before it what the command says", async (t) => {
   const { place } = await appIn(t);
-  const { definition } = await buildApp(place, { memoryMb: 9 });
+  const { definition } = await buildApp(place, { limits: { memoryMb: 9 }, vars: { B: "2" } });
   t.equal(definition.name, "shop");
   t.equal(definition.kind, "module");
   t.equal(definition.sourceName, "shop/index.js");
-  t.same(deserialize(definition.env), { A: [1] });
+  t.same(deserialize(definition.env), { A: [1], B: "2" });
   t.equal(definition.limits.cpuMs, 7);
   t.equal(definition.limits.memoryMb, 9);
 });

@@ -20,8 +20,13 @@ export interface BuiltApp {
   storeCodeCache(bytes: Uint8Array): Promise<void>;
 }
 
-/** `limits` go before those of the app's configuration. */
-export async function buildApp(place: AppPlace, limits: Partial<AppLimits> = {}): Promise<BuiltApp> {
+/** What goes before the app's configuration. */
+export interface Overrides {
+  limits?: Partial<AppLimits>;
+  vars?: Record<string, string>;
+}
+
+export async function buildApp(place: AppPlace, overrides: Overrides = {}): Promise<BuiltApp> {
   const bundle = await bundleOrCached(place.entry);
   const { config, name } = place;
   const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
@@ -33,9 +38,9 @@ export async function buildApp(place: AppPlace, limits: Partial<AppLimits> = {})
       source: bundle.source,
       sourceName,
       modules: bundle.modules,
-      env: serialize(config.vars),
+      env: serialize({ ...config.vars, ...overrides.vars }),
       ...(codeCache === undefined ? {} : { codeCache }),
-      limits: { ...config.limits, ...limits },
+      limits: { ...config.limits, ...overrides.limits },
       unsafeEval: config.unsafeEval,
     },
     files: [...bundle.files, ...config.inputs],

@@ -54,6 +54,7 @@ function serve(done: Done): Command {
     .addOption(limitOption("cpuMs", "--cpu-ms <N>", "CPU time of a request"))
     .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory of an app"))
     .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time of a request"))
+    .option("--var <NAME=VALUE>", "set a variable in the apps' env; may be given again", variable)
     .option("--allow-private-network", "let apps fetch from this machine and private networks")
     .addHelpText(
       "after",
@@ -96,6 +97,12 @@ function integer(least: number, most: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
   };
+}
+
+function variable(text: string, others: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError("It is NAME=VALUE.");
+  return { ...others, [name]: value };
 }
 
 function examples(lines: string[]): string {

@@ -1,9 +1,8 @@
 // `--watch`: builds changed apps aside and swaps them in. A build that fails is told, and the old one goes on serving.
 
 import { dirname, sep } from "node:path";
-import { type AppPlace, buildApp, findApps, readAgain } from "../apps/index.ts";
+import { type AppPlace, buildApp, findApps, type Overrides, readAgain } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
-import type { AppLimits } from "../native/index.ts";
 import { type ServedApps, sameDefinition } from "./served-apps.ts";
 import { Watcher } from "./watcher.ts";
 
@@ -13,7 +12,7 @@ export interface ReloaderOptions {
   folder?: string;
   /** Apps that did not start yet. */
   waiting: AppPlace[];
-  limits: Partial<AppLimits>;
+  overrides: Overrides;
   told(line: string): void;
   failed(error: NanoError): void;
 }
@@ -44,10 +43,10 @@ export class Reloader {
   }
 
   async #reload(place: AppPlace): Promise<void> {
-    const { apps, limits, told } = this.#options;
+    const { apps, overrides, told } = this.#options;
     await this.#orTell(async () => {
       const current = await readAgain(place);
-      const built = await buildApp(current, limits);
+      const built = await buildApp(current, overrides);
       const served = apps.get(place.label);
       this.#watchApp(current, built.files);
       if (served !== undefined && sameDefinition(served.built.definition, built.definition)) return;

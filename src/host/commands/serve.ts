@@ -2,7 +2,15 @@
 
 import { availableParallelism } from "node:os";
 import pc from "picocolors";
-import { type AppPlace, type BuiltApp, buildApp, type FoundApps, findApps, releaseBundler } from "../apps/index.ts";
+import {
+  type AppPlace,
+  type BuiltApp,
+  buildApp,
+  type FoundApps,
+  findApps,
+  type Overrides,
+  releaseBundler,
+} from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { type Engine, type EngineEvent, type LoadedEngine, loadEngine } from "../native/index.ts";
 import { EventLog, type LogFormat } from "../observe/index.ts";
@@ -21,6 +29,12 @@ export interface ServeOptions extends LimitOptions {
   quiet?: boolean;
   logFormat: LogFormat;
   allowPrivateNetwork?: boolean;
+  /** Variables of every app, before those of its configuration. */
+  var?: Record<string, string>;
+}
+
+function overridesOf(options: ServeOptions): Overrides {
+  return { limits: limitsOf(options), vars: options.var ?? {} };
 }
 
 /** Requests that still run this long after the first signal are cut. */
@@ -54,7 +68,7 @@ async function buildAll({ many, apps, broken }: FoundApps, options: ServeOptions
   for (const { error } of broken) complain(error);
   for (const place of apps) {
     try {
-      const built = await buildApp(place, limitsOf(options));
+      const built = await buildApp(place, overridesOf(options));
       for (const warning of built.warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
       builds.ready.push({ place, built });
     } catch (error) {
@@ -150,7 +164,7 @@ class Server {
       apps: this.#apps,
       ...(this.#found.many ? { folder: path } : {}),
       waiting,
-      limits: limitsOf(this.#options),
+      overrides: overridesOf(this.#options),
       told: (line) => this.#say(line),
       failed: complain,
     });

@@ -65,7 +65,8 @@ export function isDetached(source: ArrayBuffer | ArrayBufferView): boolean {
 }
 
 function requireAllowed(buffer: ArrayBufferLike, context: string, allow: BufferAllowance | undefined): void {
-  const shared = isSharedArrayBuffer(buffer);
+  // Asked this way round, the usual answer costs no exception.
+  const shared = !isArrayBuffer(buffer);
   if (shared && allow?.shared !== true) throw new TypeError(`${context} must not be backed by a SharedArrayBuffer.`);
   const resizable = shared ? sharedArrayBufferGrowable(buffer) : arrayBufferResizable(buffer);
   if (resizable && allow?.resizable !== true)

@@ -56,9 +56,15 @@ bool RunRuntime(const RealmScope& realm, const SnapshotRecipe& recipe, RuntimeSo
   }
   *error = "the runtime did not return its hooks";
   v8::Local<v8::Value> stack;
-  if (caught.HasCaught() && caught.StackTrace(realm.context()).ToLocal(&stack) &&
-      stack->IsString()) {
+  if (caught.StackTrace(realm.context()).ToLocal(&stack) && stack->IsString()) {
     *error = ToUtf8(isolate, stack.As<v8::String>());
+  } else if (!caught.Message().IsEmpty()) {
+    *error = ToUtf8(isolate, caught.Message()->Get());
+  }
+  if (!caught.Message().IsEmpty()) {
+    int line = caught.Message()->GetLineNumber(realm.context()).FromMaybe(0);
+    int column = caught.Message()->GetStartColumn(realm.context()).FromMaybe(0);
+    *error += " (runtime.js:" + std::to_string(line) + ":" + std::to_string(column + 1) + ")";
   }
   return false;
 }

@@ -2,6 +2,7 @@
 
 import {
   functionToString,
+  isError,
   mapGet,
   mapSet,
   mapSize,
@@ -34,7 +35,6 @@ export type Kind =
 
 const { isView } = ArrayBuffer;
 const { isArray } = Array;
-const isError = Error.isError as (value: unknown) => boolean;
 
 export const dateGetTime = uncurryThis(Date.prototype.getTime);
 export const regExpSource = uncurryThis(

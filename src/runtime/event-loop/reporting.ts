@@ -1,7 +1,7 @@
 // What happens to an exception that nobody caught: https://html.spec.whatwg.org/#report-the-exception. This room knows
 // no events; the html room gives it the steps that fire them.
 
-import { reflectApply } from "../infra/index.ts";
+import { isError, reflectApply } from "../infra/index.ts";
 
 /** Both give false when the app has handled the matter itself. */
 export interface EventSteps {
@@ -25,7 +25,6 @@ export function fireRejection(
   return eventSteps === undefined || eventSteps.fireRejection(type, promise, reason);
 }
 
-const { isError } = Error as ErrorConstructor & { isError(value: unknown): value is Error };
 const deepestCause = 8;
 
 /** Text of a thrown value for a log: its stack where there is one, with its causes. Runs app code. */

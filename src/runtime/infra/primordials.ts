@@ -162,8 +162,26 @@ export const arrayBufferTransfer = uncurryThis(ArrayBuffer.prototype.transfer) a
   buffer: ArrayBuffer,
   length?: number,
 ) => ArrayBuffer;
-export const sharedArrayBufferByteLength = getterOf<number>(SharedArrayBuffer.prototype, "byteLength");
-export const sharedArrayBufferGrowable = getterOf<boolean>(SharedArrayBuffer.prototype, "growable");
+
+// V8 puts its newer features and SharedArrayBuffer into a realm only after it is made from the snapshot, in which this file runs.
+let errorIsError: (value: unknown) => boolean = () => false;
+/** Is it an Error by its internal slot, of whatever realm? */
+export const isError = (value: unknown): value is Error => errorIsError(value);
+let sharedByteLength: (self: unknown) => number = () => {
+  throw new TypeError("not a SharedArrayBuffer");
+};
+let sharedGrowable: (self: unknown) => boolean = () => false;
+/** Throws unless `buffer` is a SharedArrayBuffer. */
+export const sharedArrayBufferByteLength = (buffer: unknown): number => sharedByteLength(buffer);
+export const sharedArrayBufferGrowable = (buffer: unknown): boolean => sharedGrowable(buffer);
+/** Captures what a realm has only once it is made from the snapshot. Before any app code runs. */
+export function captureLateGlobals(): void {
+  if (typeof SharedArrayBuffer === "undefined") return;
+  errorIsError = (Error as unknown as { isError(value: unknown): boolean }).isError;
+  sharedByteLength = getterOf<number>(SharedArrayBuffer.prototype, "byteLength");
+  sharedGrowable = getterOf<boolean>(SharedArrayBuffer.prototype, "growable");
+}
+captureLateGlobals();
 
 const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
 /** "Uint8Array" and the like; undefined for what is no typed array. */

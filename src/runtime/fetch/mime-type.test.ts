@@ -11,6 +11,7 @@ t.test("parsing and serializing", async (t) => {
   t.equal(normalized(" Text/HTML ;Charset=UTF-8 "), "text/html;charset=UTF-8");
   t.equal(normalized('a/b;p="x \\"y"'), 'a/b;p="x \\"y"');
   t.equal(normalized("a/b;p=1;p=2"), "a/b;p=1");
+  t.equal(normalized("a/b;p= x "), 'a/b;p=" x"');
   t.equal(normalized("a/b;p=;q"), "a/b");
   t.equal(normalized('a/b;p=""'), 'a/b;p=""');
   t.equal(normalized('a/b;p="open'), "a/b;p=open");
@@ -18,7 +19,8 @@ t.test("parsing and serializing", async (t) => {
 });
 
 t.test("failures", async (t) => {
-  for (const input of ["", "a", "/", "a/", "/b", "a b/c", "a/b c", "é/b"]) t.equal(normalized(input), null, input);
+  for (const input of ["", "a", "/", "a/", "/b", "a b/c", "a/b c", "a/ b", "é/b"])
+    t.equal(normalized(input), null, input);
 });
 
 t.test("extraction takes the last that parses and keeps the charset of its essence", async (t) => {

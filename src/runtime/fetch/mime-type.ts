@@ -33,6 +33,12 @@ function isQuotedStringTokens(text: string): boolean {
   return true;
 }
 
+function withoutTrailingWhitespace(text: string): string {
+  let end = text.length;
+  while (end > 0 && isHttpWhitespace(stringCharCodeAt(text, end - 1))) end--;
+  return stringSlice(text, 0, end);
+}
+
 /** https://mimesniff.spec.whatwg.org/#parse-a-mime-type */
 export function parseMimeType(input: string): MimeType | null {
   // 1. Strip.
@@ -44,7 +50,7 @@ export function parseMimeType(input: string): MimeType | null {
   if (!isHttpTokenString(type)) return null;
   // 6–9. Subtype, up to the first semicolon.
   const position: Position = { at: slash + 1 };
-  const subtype = stripHttpWhitespace(collectCodePoints(text, position, (unit) => unit !== semicolon));
+  const subtype = withoutTrailingWhitespace(collectCodePoints(text, position, (unit) => unit !== semicolon));
   if (!isHttpTokenString(subtype)) return null;
   // 10. The new MIME type.
   const mimeType: MimeType = { type: asciiLowercase(type), subtype: asciiLowercase(subtype), parameters: [] };
@@ -71,7 +77,7 @@ function collectParameter(text: string, position: Position, mimeType: MimeType):
     value = collectQuotedString(text, position);
     collectCodePoints(text, position, (unit) => unit !== semicolon);
   } else {
-    value = stripHttpWhitespace(collectCodePoints(text, position, (unit) => unit !== semicolon));
+    value = withoutTrailingWhitespace(collectCodePoints(text, position, (unit) => unit !== semicolon));
     if (value === "") return;
   }
   // 11.10. The first of a name counts.

@@ -1,0 +1,192 @@
+// Bodies: making, cloning and reading them. https://fetch.spec.whatwg.org/#bodies
+
+import {
+  arrayBufferByteLength,
+  stringSlice,
+  stringToWellFormed,
+  typedArrayLength,
+  typedArraySet,
+} from "../infra/index.ts";
+import {
+  isReadableStreamLocked,
+  type ReadableStreamRecord,
+  readableStreamCancel,
+  readableStreamTee,
+} from "../streams/index.ts";
+import { copyBytesOf, markHandled } from "../webidl/index.ts";
+import { openStream, sourceOfStream, spentStream } from "./body-stream.ts";
+import type { BodyRecord, ByteSource } from "./records.ts";
+
+export function newSourceBody(source: string | Uint8Array<ArrayBuffer>): BodyRecord {
+  return { stream: null, source, incoming: null, isUsed: false };
+}
+
+export function newIncomingBody(incoming: ByteSource): BodyRecord {
+  return { stream: null, source: null, incoming, isUsed: false };
+}
+
+export function newStreamBody(stream: ReadableStreamRecord): BodyRecord {
+  return { stream, source: null, incoming: null, isUsed: false };
+}
+
+/** https://fetch.spec.whatwg.org/#concept-body-stream; made now if nobody asked for it before. */
+export function streamOfBody(body: BodyRecord): ReadableStreamRecord {
+  if (body.stream !== null) return body.stream;
+  body.stream = body.isUsed ? spentStream() : openStream(body.incoming ?? sourceOfBytes(encodedSource(body)));
+  body.incoming = null;
+  return body.stream;
+}
+
+/** https://fetch.spec.whatwg.org/#dom-body-bodyused */
+export function isBodyUsed(body: BodyRecord): boolean {
+  return body.stream === null ? body.isUsed : body.stream.disturbed;
+}
+
+/** https://fetch.spec.whatwg.org/#body-unusable */
+export function isBodyUnusable(body: BodyRecord): boolean {
+  return body.stream === null ? body.isUsed : body.stream.disturbed || isReadableStreamLocked(body.stream);
+}
+
+/** https://fetch.spec.whatwg.org/#concept-body-clone */
+export function cloneBody(body: BodyRecord): BodyRecord {
+  if (body.stream === null && body.source !== null) return newSourceBody(body.source);
+  // 1. Tee.
+  const branches = readableStreamTee(streamOfBody(body), true);
+  // 2. The one stays here.
+  body.stream = branches[0];
+  // 3. The other is the clone's.
+  return newStreamBody(branches[1]);
+}
+
+/** Moves what is unread into a body of its own, and leaves the given one used. The body is usable. */
+export function takeBody(body: BodyRecord): BodyRecord {
+  if (body.stream === null) {
+    const { source, incoming } = body;
+    markUsed(body);
+    return { stream: null, source, incoming, isUsed: false };
+  }
+  return newIncomingBody(sourceOfStream(body.stream));
+}
+
+/** Takes a usable body as bytes that come piece by piece. */
+export function readBody(body: BodyRecord): ByteSource {
+  if (body.stream !== null) return sourceOfStream(body.stream);
+  const source = body.incoming ?? sourceOfBytes(encodedSource(body));
+  markUsed(body);
+  return source;
+}
+
+/** Takes the text or bytes of a usable body that is at hand and has no stream; null when there is more to it. */
+export function takeSource(body: BodyRecord): string | Uint8Array<ArrayBuffer> | null {
+  if (body.stream !== null || body.source === null) return null;
+  const { source } = body;
+  markUsed(body);
+  return source;
+}
+
+function markUsed(body: BodyRecord): void {
+  body.isUsed = true;
+  body.source = null;
+  body.incoming = null;
+}
+
+/** The body is not wanted any more. A stream that somebody else reads is left to them. */
+export function cancelBody(body: BodyRecord, reason: unknown): void {
+  if (body.stream !== null) {
+    if (!isReadableStreamLocked(body.stream)) markHandled(readableStreamCancel(body.stream, reason));
+    return;
+  }
+  const { incoming } = body;
+  markUsed(body);
+  if (incoming !== null) incoming.cancel(reason);
+}
+
+/** Reads all of a source that nobody else reads. One of the two is called, once. */
+export function readAllBytes(
+  source: ByteSource,
+  onBytes: (bytes: Uint8Array<ArrayBuffer>) => void,
+  onError: (reason: unknown) => void,
+): void {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let total = 0;
+  let isLooping = true;
+  let isReady = true;
+  const read = () => {
+    isLooping = true;
+    while (isReady) {
+      isReady = false;
+      source.read(steps);
+    }
+    isLooping = false;
+  };
+  const steps = {
+    chunk(bytes: Uint8Array<ArrayBuffer>) {
+      const chunk = source.isFresh ? bytes : copyBytesOf(bytes);
+      chunks[chunks.length] = chunk;
+      total += typedArrayLength(chunk);
+      isReady = true;
+      if (!isLooping) read();
+    },
+    end() {
+      onBytes(concatenate(chunks, total));
+    },
+    error: onError,
+  };
+  read();
+}
+
+/** In a buffer that holds nothing else. */
+function concatenate(chunks: Uint8Array<ArrayBuffer>[], total: number): Uint8Array<ArrayBuffer> {
+  const first = chunks[0];
+  if (first !== undefined && typedArrayLength(first) === total && arrayBufferByteLength(first.buffer) === total)
+    return first;
+  const all = new Uint8Array(total);
+  let offset = 0;
+  for (let i = 0; i < chunks.length; i++) {
+    const chunk = chunks[i] as Uint8Array<ArrayBuffer>;
+    typedArraySet(all, chunk, offset);
+    offset += typedArrayLength(chunk);
+  }
+  return all;
+}
+
+function encodedSource(body: BodyRecord): Uint8Array<ArrayBuffer> {
+  const { source } = body;
+  if (source === null) throw new Error("Assert: a body has a stream, a source or incoming bytes");
+  return typeof source === "string" ? ops.op_encoding_encode_utf8(source) : source;
+}
+
+/** One chunk with a copy of the bytes, then the end. */
+export function sourceOfBytes(bytes: Uint8Array<ArrayBuffer>): ByteSource {
+  let isGiven = typedArrayLength(bytes) === 0;
+  return {
+    read(steps) {
+      if (isGiven) {
+        steps.end();
+        return;
+      }
+      isGiven = true;
+      steps.chunk(copyBytesOf(bytes));
+    },
+    cancel() {
+      isGiven = true;
+    },
+    isFresh: true,
+    failed: null,
+  };
+}
+
+/** https://encoding.spec.whatwg.org/#utf-8-decode */
+export function decodeUtf8(bytes: Uint8Array): string {
+  const text = ops.op_encoding_decode_utf8(bytes, false) as string;
+  return withoutByteOrderMark(text);
+}
+
+/** What decoding the text's UTF-8 gives. */
+export function decodedText(text: string): string {
+  return withoutByteOrderMark(stringToWellFormed(text));
+}
+
+function withoutByteOrderMark(text: string): string {
+  return text[0] === "\ufeff" ? stringSlice(text, 1) : text;
+}

@@ -1,0 +1,64 @@
+// The global fetch: https://fetch.spec.whatwg.org/#fetch-method
+
+import { type AbortSignal, abortReason, addAbortAlgorithm, isAborted, removeAbortAlgorithm } from "../dom/index.ts";
+import { newPromise, requireArguments } from "../webidl/index.ts";
+import { cancelBody } from "./body.ts";
+import { type FetchSteps, startFetch } from "./fetching.ts";
+import type { RequestRecord } from "./records.ts";
+import { requestRecordFrom } from "./request.ts";
+import { newResponseObject, type Response } from "./response.ts";
+
+/** https://fetch.spec.whatwg.org/#dom-global-fetch */
+export function fetch(input: unknown, init: unknown = undefined): Promise<Response> {
+  // 1. The promise.
+  const { promise, resolve, reject } = newPromise<Response>();
+  // 2, 3. The request.
+  let request: RequestRecord;
+  try {
+    requireArguments(arguments.length, 1, "fetch");
+    request = requestRecordFrom(input, init, "fetch");
+  } catch (error) {
+    reject(error);
+    return promise;
+  }
+  // 4. Aborted before it began.
+  const signal = request.followedSignal;
+  if (signal !== null && isAborted(signal)) {
+    const reason = abortReason(signal);
+    reject(reason);
+    if (request.body !== null) cancelBody(request.body, reason);
+    return promise;
+  }
+  // 7–12. Fetch, abortable until nothing more happens.
+  fetchAbortably(request, signal, {
+    response: (response) => resolve(newResponseObject(response)),
+    failure: reject,
+    finished() {},
+  });
+  // 13. Give it out.
+  return promise;
+}
+
+function fetchAbortably(request: RequestRecord, signal: AbortSignal | null, steps: FetchSteps): void {
+  if (signal === null) {
+    startFetch(request, steps);
+    return;
+  }
+  let isFinished = false;
+  const controller = startFetch(request, {
+    response: steps.response,
+    failure: steps.failure,
+    finished() {
+      isFinished = true;
+      removeAbortAlgorithm(signal, abort);
+    },
+  });
+  /** https://fetch.spec.whatwg.org/#abort-fetch */
+  function abort(): void {
+    const reason = abortReason(signal as AbortSignal);
+    // A promise that has its response keeps it.
+    steps.failure(reason);
+    controller.abort(reason);
+  }
+  if (!isFinished) addAbortAlgorithm(signal, abort);
+}

@@ -1,0 +1,95 @@
+// Moving a body's bytes into a sink that says when it is full. No promise is made for a chunk.
+
+import type { ByteSource, ReadSteps } from "./records.ts";
+
+export const sinkResult = {
+  /** Taken, go on. */
+  taken: 0,
+  /** Taken; `resume` is called when there is room. */
+  full: 1,
+  /** Nobody wants more. */
+  closed: 2,
+} as const;
+
+export interface ByteSink {
+  /** A `sinkResult`, as the ops of exchanges and of service calls give it. */
+  write(bytes: Uint8Array): number;
+  end(): void;
+  /** The source has failed. */
+  fail(reason: unknown): void;
+  /** The sink was closed: the source has been cancelled. */
+  gone(): void;
+}
+
+type PumpState = "ready" | "reading" | "full" | "done";
+
+/** A pump under way. */
+export interface PumpRecord {
+  readonly source: ByteSource;
+  readonly sink: ByteSink;
+  readonly steps: ReadSteps;
+  state: PumpState;
+  /** Is `run` on the stack? A read that gives at once goes round its loop instead of deeper. */
+  isRunning: boolean;
+}
+
+export function startPump(source: ByteSource, sink: ByteSink): PumpRecord {
+  const pump: PumpRecord = {
+    source,
+    sink,
+    state: "ready",
+    isRunning: false,
+    steps: {
+      chunk: (bytes) => takeChunk(pump, bytes),
+      end: () => {
+        if (pump.state === "done") return;
+        pump.state = "done";
+        sink.end();
+      },
+      error: (reason) => {
+        if (pump.state === "done") return;
+        pump.state = "done";
+        sink.fail(reason);
+      },
+    },
+  };
+  run(pump);
+  return pump;
+}
+
+function takeChunk(pump: PumpRecord, bytes: Uint8Array): void {
+  if (pump.state === "done") return;
+  const result = pump.sink.write(bytes);
+  // The op may have called back: the client can be gone by now.
+  if ((pump.state as PumpState) === "done") return;
+  if (result === sinkResult.closed) {
+    stopPump(pump, new TypeError("the receiver of the body has gone"));
+    pump.sink.gone();
+    return;
+  }
+  pump.state = result === sinkResult.full ? "full" : "ready";
+  if (!pump.isRunning) run(pump);
+}
+
+function run(pump: PumpRecord): void {
+  pump.isRunning = true;
+  while (pump.state === "ready") {
+    pump.state = "reading";
+    pump.source.read(pump.steps);
+  }
+  pump.isRunning = false;
+}
+
+/** The sink has room again. */
+export function resumePump(pump: PumpRecord): void {
+  if (pump.state !== "full") return;
+  pump.state = "ready";
+  run(pump);
+}
+
+/** Cancels the source; the sink hears nothing more. */
+export function stopPump(pump: PumpRecord, reason: unknown): void {
+  if (pump.state === "done") return;
+  pump.state = "done";
+  pump.source.cancel(reason);
+}

@@ -1,0 +1,102 @@
+// What requests, responses and bodies are inside: plain data with the standard's names.
+
+import type { AbortSignal } from "../dom/index.ts";
+import type { ReadableStreamRecord } from "../streams/index.ts";
+import type { HeadersRecord } from "./headers-record.ts";
+
+/** What a read gives: one of the three is called, once, at once or later. */
+export interface ReadSteps {
+  chunk(bytes: Uint8Array<ArrayBuffer>): void;
+  end(): void;
+  error(reason: unknown): void;
+}
+
+/** Bytes that come piece by piece. A read follows only when the one before has given. */
+export interface ByteSource {
+  read(steps: ReadSteps): void;
+  /** The rest is not wanted. Not while a read is pending, unless its steps may stay uncalled. */
+  cancel(reason: unknown): void;
+  /** Chunks are the reader's own: nobody else holds or changes them. */
+  readonly isFresh: boolean;
+  /** Set by a stream over this source: called when the source fails while no read is pending. */
+  failed: ((reason: unknown) => void) | null;
+}
+
+/**
+ * https://fetch.spec.whatwg.org/#concept-body
+ *
+ * A body that was given as text or bytes, or that comes from outside, has no stream until somebody asks for it: `stream`
+ * is null then, and exactly one of `source` and `incoming` is not.
+ */
+export interface BodyRecord {
+  stream: ReadableStreamRecord | null;
+  /** Text (to be encoded as UTF-8) or bytes (never changed: bodies may have them in common). */
+  source: string | Uint8Array<ArrayBuffer> | null;
+  incoming: ByteSource | null;
+  /** While `stream` is null: was the body consumed? */
+  isUsed: boolean;
+}
+
+export type ResponseType = "basic" | "cors" | "default" | "error" | "opaque" | "opaqueredirect";
+
+/** https://fetch.spec.whatwg.org/#concept-response */
+export interface ResponseRecord {
+  type: ResponseType;
+  /** Without fragment; "" when there is none. */
+  url: string;
+  isRedirected: boolean;
+  /** 0 for a network error. */
+  status: number;
+  statusText: string;
+  headers: HeadersRecord;
+  body: BodyRecord | null;
+}
+
+export type RequestMode = "navigate" | "same-origin" | "no-cors" | "cors";
+export type RequestCredentials = "omit" | "same-origin" | "include";
+export type RequestCache = "default" | "no-store" | "reload" | "no-cache" | "force-cache" | "only-if-cached";
+export type RequestRedirect = "follow" | "error" | "manual";
+export type ReferrerPolicy =
+  | ""
+  | "no-referrer"
+  | "no-referrer-when-downgrade"
+  | "same-origin"
+  | "origin"
+  | "strict-origin"
+  | "origin-when-cross-origin"
+  | "strict-origin-when-cross-origin"
+  | "unsafe-url";
+
+/** What few requests set. Never changed: requests have it in common. */
+export interface RequestSettings {
+  mode: RequestMode;
+  credentials: RequestCredentials;
+  cache: RequestCache;
+  redirect: RequestRedirect;
+  /** "" for no-referrer, "about:client" for the client's. */
+  referrer: string;
+  referrerPolicy: ReferrerPolicy;
+  integrity: string;
+  keepalive: boolean;
+}
+
+/** https://fetch.spec.whatwg.org/#concept-request */
+export interface RequestRecord {
+  method: string;
+  /** Serialized; null until `rawUrl` is parsed. */
+  url: string | null;
+  /** As the client sent it; "" for a request that the app made. */
+  rawUrl: string;
+  /** Null until `rawHeaders` is parsed. */
+  headers: HeadersRecord | null;
+  /** "name\nvalue\nname\nvalue", names in lower case. */
+  rawHeaders: string;
+  settings: RequestSettings;
+  body: BodyRecord | null;
+  /** Null until somebody asks for it. */
+  signal: AbortSignal | null;
+  /** The signal that `signal` follows. */
+  followedSignal: AbortSignal | null;
+  /** Set when the request is aborted by the runtime, for a signal that is asked for later. */
+  abortReason: unknown;
+}

@@ -1,0 +1,97 @@
+// Exchanges under way: one request and its response, from hooks.fetch until the engine may forget it.
+
+import { abortRequest, newIncomingBody, type PumpRecord, type RequestRecord, stopPump } from "../fetch/index.ts";
+import { mapDelete, mapGet, mapSet } from "../infra/index.ts";
+import type { ExchangeId } from "../ops.ts";
+import { newDOMException } from "../webidl/index.ts";
+import { bodyArrived, discardBody, type ExchangeBody, failBody, newExchangeBody } from "./exchange-body.ts";
+
+export interface ExchangeRecord {
+  readonly id: ExchangeId;
+  readonly request: RequestRecord;
+  /** What the client sends after the head; null when nothing. */
+  readonly body: ExchangeBody | null;
+  /** The response's body on its way out. */
+  pump: PumpRecord | null;
+  /** `ended`: the response is complete, or there will be none. */
+  phase: "handling" | "responding" | "ended";
+  /** The client has gone. */
+  isClosed: boolean;
+  /** Promises given to waitUntil that are not settled. */
+  waits: number;
+  /** The engine has been told that it may forget the exchange, or has given it up itself. */
+  isSettled: boolean;
+}
+
+const exchanges: Map<ExchangeId, ExchangeRecord> = new Map();
+
+export function newExchange(id: ExchangeId, request: RequestRecord, hasBody: boolean): ExchangeRecord {
+  const body = hasBody ? newExchangeBody(id) : null;
+  if (body !== null) request.body = newIncomingBody(body);
+  return {
+    id,
+    request,
+    body,
+    pump: null,
+    phase: "handling",
+    isClosed: false,
+    waits: 0,
+    isSettled: false,
+  };
+}
+
+/** From now on hooks find the exchange. One that is over within its first turn never comes here. */
+export function keepExchange(exchange: ExchangeRecord): void {
+  mapSet(exchanges, exchange.id, exchange);
+}
+
+/** Settles the exchange when its response has ended and nothing is waited for. */
+export function settleIfDone(exchange: ExchangeRecord): void {
+  if (exchange.phase !== "ended" || exchange.waits !== 0 || exchange.isSettled) return;
+  exchange.isSettled = true;
+  mapDelete(exchanges, exchange.id);
+  if (exchange.body !== null) discardBody(exchange.body, new TypeError("the exchange has ended"));
+  ops.op_exchange_settle(exchange.id);
+}
+
+export function endExchange(exchange: ExchangeRecord): void {
+  exchange.phase = "ended";
+  exchange.pump = null;
+  settleIfDone(exchange);
+}
+
+/** hooks.body */
+export function bodyHappened(id: ExchangeId): void {
+  const body = mapGet(exchanges, id)?.body;
+  if (body !== undefined && body !== null) bodyArrived(body);
+}
+
+/** The pump that hooks.drain is about. */
+export function pumpOf(id: ExchangeId): PumpRecord | null {
+  return mapGet(exchanges, id)?.pump ?? null;
+}
+
+/** hooks.closed. A handler that is still at work is heard out, for what it gave to waitUntil. */
+export function closedHappened(id: ExchangeId): void {
+  const exchange = mapGet(exchanges, id);
+  if (exchange === undefined || exchange.isClosed) return;
+  exchange.isClosed = true;
+  const reason = newDOMException("The client has gone.", "AbortError");
+  if (exchange.body !== null) failBody(exchange.body, reason);
+  if (exchange.pump !== null) stopPump(exchange.pump, reason);
+  abortRequest(exchange.request, reason);
+  if (exchange.phase === "responding") endExchange(exchange);
+}
+
+/** hooks.drop: nothing is told to the engine any more, and no code of the app runs for it. */
+export function dropHappened(id: ExchangeId): void {
+  const exchange = mapGet(exchanges, id);
+  if (exchange === undefined) return;
+  mapDelete(exchanges, id);
+  exchange.isSettled = true;
+  exchange.isClosed = true;
+  exchange.phase = "ended";
+  if (exchange.pump !== null) exchange.pump.state = "done";
+  exchange.pump = null;
+  if (exchange.body !== null) exchange.body.state = "dropped";
+}

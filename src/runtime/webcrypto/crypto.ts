@@ -1,0 +1,74 @@
+// The Crypto interface: https://w3c.github.io/webcrypto/#crypto-interface
+
+import { arrayIncludes, typedArrayByteLength, typedArrayName } from "../infra/index.ts";
+import {
+  defineInterface,
+  internalToken,
+  newDOMException,
+  requireArguments,
+  requireInternal,
+  toArrayBufferView,
+} from "../webidl/index.ts";
+import { SubtleCrypto } from "./subtle-crypto.ts";
+
+let is: (value: object) => boolean;
+
+export class Crypto {
+  #subtle: SubtleCrypto;
+
+  static {
+    is = (value) => #subtle in value;
+  }
+
+  constructor(token: unknown) {
+    requireInternal(token);
+    this.#subtle = new SubtleCrypto(internalToken);
+  }
+
+  get subtle(): SubtleCrypto {
+    return this.#subtle;
+  }
+
+  getRandomValues(array: unknown): ArrayBufferView {
+    this.#subtle;
+    requireArguments(arguments.length, 1, "Crypto.getRandomValues");
+    return getRandomValues(toArrayBufferView(array, "Crypto.getRandomValues: array"));
+  }
+
+  randomUUID(): string {
+    this.#subtle;
+    return ops.op_crypto_random_uuid();
+  }
+}
+
+defineInterface(Crypto, { length: 0, is });
+
+const integerArrays: readonly (string | undefined)[] = [
+  "Int8Array",
+  "Uint8Array",
+  "Uint8ClampedArray",
+  "Int16Array",
+  "Uint16Array",
+  "Int32Array",
+  "Uint32Array",
+  "BigInt64Array",
+  "BigUint64Array",
+];
+
+/** https://w3c.github.io/webcrypto/#Crypto-method-getRandomValues */
+function getRandomValues(array: ArrayBufferView): ArrayBufferView {
+  // 1. Integers only.
+  if (!arrayIncludes(integerArrays, typedArrayName(array))) {
+    throw newDOMException("Crypto.getRandomValues: array must be an array of integers.", "TypeMismatchError");
+  }
+  // 2. Not too many.
+  if (typedArrayByteLength(array) > 65536) {
+    throw newDOMException("Crypto.getRandomValues: array has more than 65536 bytes.", "QuotaExceededError");
+  }
+  // 3. Fill.
+  ops.op_crypto_random_fill(array);
+  // 4. The very array.
+  return array;
+}
+
+export const crypto = new Crypto(internalToken);

@@ -11,16 +11,16 @@ constexpr size_t kNowhere = SIZE_MAX;
 
 }  // namespace
 
-Alarm::Alarm(Reactor& reactor) : reactor_(reactor) {}
+Alarm::Alarm(Reactor& reactor) : reactor_(reactor), clock_(reactor.alarms()) {}
 
 Alarm::~Alarm() { Clear(); }
 
 void Alarm::Set(std::weak_ptr<AlarmListener> listener, uint64_t deadline) {
   // A blocked poll waits for the deadline that was the earliest when it began.
-  if (reactor_.alarms().Set(this, std::move(listener), deadline)) reactor_.WakeIfBlocked();
+  if (clock_->Set(this, std::move(listener), deadline)) reactor_.WakeIfBlocked();
 }
 
-void Alarm::Clear() { reactor_.alarms().Clear(this); }
+void Alarm::Clear() { clock_->Clear(this); }
 
 bool AlarmClock::Set(Alarm* alarm, std::weak_ptr<AlarmListener> listener, uint64_t deadline) {
   std::lock_guard<std::mutex> lock(mutex_);

@@ -20,7 +20,7 @@ class AlarmListener {
 class AlarmClock;
 class Reactor;
 
-// Every method may be called from any thread. The reactor must outlive its alarms. Destroying an
+// Every method may be called from any thread, Set only while there is the reactor. Destroying an
 // alarm clears it.
 class Alarm {
  public:
@@ -38,6 +38,7 @@ class Alarm {
  private:
   friend class AlarmClock;
   Reactor& reactor_;
+  const std::shared_ptr<AlarmClock> clock_;
   // Guarded by the clock.
   std::weak_ptr<AlarmListener> listener_;
   uint64_t deadline_ = 0;

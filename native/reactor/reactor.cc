@@ -8,19 +8,31 @@
 
 namespace nano {
 
+namespace {
+
+struct Own : LoopHandle {
+  uint64_t* armed;
+};
+
+}  // namespace
+
 struct Reactor::Handles {
   uv_loop_t loop;
   uv_async_t async;
   uv_timer_t timer;
-  LoopHandle own{[](uv_handle_t* handle) { uv_close(handle, nullptr); }};
+  Own own{{[](uv_handle_t* handle) { uv_close(handle, nullptr); }}, nullptr};
 };
 
-Reactor::Reactor() : handles_(new Handles), read_buffer_(new char[kReadBufferSize]) {
+Reactor::Reactor()
+    : handles_(new Handles),
+      read_buffer_(new char[kReadBufferSize]),
+      alarms_(std::make_shared<AlarmClock>()) {
   NANO_CHECK(uv_loop_init(&handles_->loop) == 0);
   NANO_CHECK(uv_async_init(&handles_->loop, &handles_->async, [](uv_async_t*) {}) == 0);
   NANO_CHECK(uv_timer_init(&handles_->loop, &handles_->timer) == 0);
-  handles_->async.data = &handles_->own;
-  handles_->timer.data = &handles_->own;
+  handles_->own.armed = &armed_;
+  handles_->async.data = static_cast<LoopHandle*>(&handles_->own);
+  handles_->timer.data = static_cast<LoopHandle*>(&handles_->own);
 }
 
 Reactor::~Reactor() {
@@ -58,7 +70,7 @@ void Reactor::Poll(PollMode mode) {
   }
   uv_run(&handles_->loop, block ? UV_RUN_ONCE : UV_RUN_NOWAIT);
   state_.store(kAwake);
-  if (alarms_.Next() <= MonotonicNanos()) alarms_.Ring(MonotonicNanos());
+  if (alarms_->Next() <= MonotonicNanos()) alarms_->Ring(MonotonicNanos());
   RunTasks();
 }
 
@@ -93,7 +105,7 @@ bool Reactor::RunTasks() {
 
 // With the state kBlocked: an alarm that is set from now on interrupts.
 void Reactor::ArmTimer() {
-  const uint64_t next = alarms_.Next();
+  const uint64_t next = alarms_->Next();
   if (next == armed_) return;
   armed_ = next;
   if (next == AlarmClock::kNever) {
@@ -103,8 +115,11 @@ void Reactor::ArmTimer() {
   const uint64_t now = MonotonicNanos();
   const uint64_t wait = next > now ? (next - now + 999'999) / 1'000'000 : 0;
   uv_update_time(&handles_->loop);
-  uv_timer_start(
-      &handles_->timer, [](uv_timer_t*) {}, wait, 0);
+  // It may ring a little early: then it is armed again.
+  const auto rang = [](uv_timer_t* timer) {
+    *static_cast<Own*>(static_cast<LoopHandle*>(timer->data))->armed = AlarmClock::kNever;
+  };
+  uv_timer_start(&handles_->timer, rang, wait, 0);
 }
 
 }  // namespace nano

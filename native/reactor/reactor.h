@@ -34,7 +34,7 @@ class Reactor : public Poller {
   // For the room's own files.
   void WakeIfBlocked();
   uv_loop_s* loop();
-  AlarmClock& alarms() { return alarms_; }
+  const std::shared_ptr<AlarmClock>& alarms() const { return alarms_; }
   // One buffer for all sockets: its content is valid during one OnRead.
   static constexpr size_t kReadBufferSize = 64 * 1024;
   char* read_buffer() { return read_buffer_.get(); }
@@ -48,7 +48,7 @@ class Reactor : public Poller {
 
   std::unique_ptr<Handles> handles_;
   std::unique_ptr<char[]> read_buffer_;
-  AlarmClock alarms_;
+  const std::shared_ptr<AlarmClock> alarms_;
   uint64_t armed_ = AlarmClock::kNever;  // what the timer is set to
   std::atomic<int> state_{kAwake};
   std::atomic<bool> has_tasks_{false};

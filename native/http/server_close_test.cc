@@ -1,0 +1,231 @@
+// How connections end: clients that leave, time that runs out, a server that drains.
+#include "testing/http_fixture.h"
+#include "testing/test.h"
+
+namespace nano {
+namespace {
+
+using testing::BodyOf;
+using testing::BytesOf;
+using testing::Client;
+using testing::Eventually;
+using testing::HeaderOf;
+using testing::ReadAvailable;
+using testing::ReadWhole;
+using testing::TestListener;
+using testing::TestServer;
+
+constexpr const char* kGet = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+
+// Timeouts of a few sweeps, so that a test need not wait.
+ServerOptions Hasty() {
+  ServerOptions options;
+  options.sweep_ms = 10;
+  options.head_ms = options.idle_ms = options.stall_ms = 50;
+  options.linger_ms = 50;
+  return options;
+}
+
+TEST(half_closed_client_gets_its_answer) {
+  TestServer server;
+  Client client(server.port());
+  client.Send(std::string(kGet) + "GET /y HTTP/1.1\r\nHost: a\r\n\r\n");
+  client.ShutdownSending();
+  const auto first = server.Next();
+  first->RespondHead({200, "", {"content-length", "2"}});
+  first->Write(BytesOf("o"));
+  first->Write(BytesOf("k"));
+  first->End();
+  server.Next()->Respond({200, "", {}}, BytesOf("too"));
+  EXPECT_EQ(BodyOf(client.ReadResponse()), "ok");
+  EXPECT_EQ(BodyOf(client.ReadAll()), "too");
+  EXPECT(Eventually([&] { return server.finished() == 2; }));
+  EXPECT_EQ(server.broken(), 0);
+}
+
+TEST(client_that_resets_is_noticed_at_once) {
+  TestServer server;
+  const auto listener = std::make_shared<TestListener>();
+  Client client(server.port());
+  client.Send(kGet);
+  const auto exchange = server.Next();
+  exchange->SetListener(listener);
+  client.Reset();
+  EXPECT(Eventually([&] { return server.finished() == 1; }));
+  EXPECT(Eventually([&] { return listener->closed == 1; }));
+  EXPECT(exchange->finished() && exchange->broken());
+  EXPECT(!exchange->Respond({200, "", {}}, BytesOf("late")));
+  EXPECT_EQ(server.finished(), 1);
+}
+
+TEST(client_that_closed_is_noticed_at_a_write) {
+  TestServer server;
+  const auto listener = std::make_shared<TestListener>();
+  Client client(server.port());
+  client.Send(kGet);
+  const auto exchange = server.Next();
+  exchange->SetListener(listener);
+  exchange->RespondHead({200, "", {}});
+  client.ReadUntil("\r\n\r\n");
+  client.Close();
+  EXPECT(Eventually([&] { return exchange->Write(BytesOf("x")) == BodyWrite::kClosed; }));
+  EXPECT(Eventually([&] { return listener->closed == 1; }));
+  EXPECT(Eventually([&] { return server.broken() == 1; }));
+}
+
+TEST(client_that_leaves_amid_its_body_fails_the_body) {
+  TestServer server;
+  const auto listener = std::make_shared<TestListener>();
+  Client client(server.port());
+  client.Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+  const auto exchange = server.Next();
+  exchange->SetListener(listener);
+  client.ShutdownSending();
+  std::string body;
+  EXPECT(ReadWhole(*exchange, &body) == BodyRead::kFailed);
+  EXPECT_EQ(body, "abc");
+  EXPECT(Eventually([&] { return listener->closed == 1; }));
+}
+
+TEST(head_that_does_not_come_is_answered_with_408) {
+  TestServer server(Hasty());
+  Client client(server.port());
+  client.Send("GET / HTTP/1.1\r\nHost:");
+  EXPECT(client.ReadAll().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+}
+
+TEST(head_that_trickles_is_answered_with_408) {
+  TestServer server(Hasty());
+  Client client(server.port());
+  client.Send("GET / HTTP/1.1\r\nX: ");
+  std::thread trickle([&] { Eventually([&] { return !client.Send("x"); }); });
+  EXPECT(client.ReadAll().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
+  client.Close();
+  trickle.join();
+}
+
+TEST(idle_connections_are_closed) {
+  TestServer server(Hasty());
+  Client fresh(server.port());
+  EXPECT_EQ(fresh.ReadAll(), "");
+  server.answer = [](const std::shared_ptr<Exchange>& exchange) {
+    exchange->Respond({200, "", {}}, BytesOf("ok"));
+  };
+  Client used(server.port());
+  used.Send(kGet);
+  EXPECT_EQ(BodyOf(used.ReadAll()), "ok");
+  EXPECT(Eventually([&] { return server.server().open_connections() == 0; }));
+}
+
+TEST(client_that_stops_sending_its_body_is_closed) {
+  TestServer server(Hasty());
+  const auto listener = std::make_shared<TestListener>();
+  Client client(server.port());
+  client.Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+  const auto exchange = server.Next();
+  exchange->SetListener(listener);
+  client.ReadAll();
+  EXPECT(Eventually([&] { return listener->closed == 1; }));
+}
+
+TEST(client_that_takes_no_response_is_closed) {
+  TestServer server(Hasty());
+  Client client(server.port(), 64 * 1024);
+  client.Send(kGet);
+  server.Next()->Respond({200, "", {}}, BytesOf(std::string(16 * 1024 * 1024, 'x')));
+  EXPECT(Eventually([&] { return server.broken() == 1; }));
+}
+
+TEST(app_that_takes_its_time_is_no_timeout) {
+  TestServer server(Hasty());
+  Client client(server.port());
+  client.Send(kGet);
+  const auto exchange = server.Next();
+  Client other(server.port());
+  other.ReadAll();  // closed as idle, by which time the first one would have been, too
+  exchange->Respond({200, "", {}}, BytesOf("ok"));
+  EXPECT_EQ(BodyOf(client.ReadResponse()), "ok");
+}
+
+TEST(drain_lets_running_exchanges_end) {
+  TestServer server;
+  Client idle(server.port());
+  Client busy(server.port());
+  busy.Send(kGet);
+  const auto exchange = server.Next();
+  server.server().Drain();
+  EXPECT_EQ(idle.ReadAll(), "");
+  idle.Close();
+  EXPECT_EQ(server.server().open_exchanges(), 1u);
+  exchange->Respond({200, "", {}}, BytesOf("last"));
+  const std::string response = busy.ReadAll();
+  EXPECT_EQ(HeaderOf(response, "connection"), "close");
+  EXPECT_EQ(BodyOf(response), "last");
+  busy.Close();
+  EXPECT(Eventually([&] { return server.server().open_connections() == 0; }));
+}
+
+TEST(cut_breaks_off_everything) {
+  TestServer server;
+  const auto listener = std::make_shared<TestListener>();
+  Client client(server.port());
+  client.Send(kGet);
+  const auto exchange = server.Next();
+  exchange->SetListener(listener);
+  server.server().CutAll();
+  bool reset = false;
+  client.ReadAll(&reset);
+  EXPECT(reset);
+  EXPECT(Eventually([&] { return server.finished() == 1; }));
+  EXPECT_EQ(listener->closed.load(), 1);
+  EXPECT_EQ(server.server().open_exchanges(), 0u);
+}
+
+TEST(exchange_outlives_its_server) {
+  std::shared_ptr<Exchange> exchange;
+  {
+    TestServer server;
+    Client client(server.port());
+    client.Send(kGet);
+    exchange = server.Next();
+  }
+  EXPECT(exchange->finished());
+  EXPECT(!exchange->Respond({200, "", {}}, BytesOf("late")));
+  EXPECT(exchange->Write(BytesOf("x")) == BodyWrite::kClosed);
+  exchange->Abort();
+  exchange->Fail(ErrorCode::kCpuLimit, "");
+  std::string body;
+  EXPECT(ReadAvailable(*exchange, &body) == BodyRead::kEnd);
+  EXPECT_EQ(exchange->request().target, "/x");
+}
+
+TEST(threads_may_answer_while_clients_leave) {
+  TestServer server;
+  std::atomic<bool> done{false};
+  std::thread app([&] {
+    while (!done) {
+      if (const auto exchange = server.Next()) {
+        exchange->RespondHead({200, "", {}});
+        for (int i = 0; i < 4; ++i) exchange->Write(Bytes::Allocate(20'000));
+        exchange->End();
+      }
+    }
+  });
+  int answered = 0;
+  for (int i = 0; i < 300; ++i) {
+    Client client(server.port());
+    client.Send(kGet);
+    if (i % 3 == 0) client.Reset();
+    if (i % 3 == 1) client.Close();
+    if (i % 3 == 2) answered += client.ReadUntil("\r\n0\r\n\r\n").size() > 80'000;
+  }
+  EXPECT_EQ(answered, 100);
+  EXPECT(Eventually([&] { return server.server().open_exchanges() == 0; }));
+  done = true;
+  Client last(server.port());
+  last.Send(kGet);
+  app.join();
+}
+
+}  // namespace
+}  // namespace nano

@@ -73,9 +73,18 @@ async function buildRuntime() {
     write: false,
     logLevel: "warning",
   });
-  const source = `"use strict";${result.outputFiles[0].text.replace(/^"use strict";/, "")}return runtime.hooks;`;
+  const text = withClassNames(result.outputFiles[0].text.replace(/^"use strict";/, ""));
+  const source = `"use strict";${text}return runtime.hooks;`;
   writeIfChanged(join(dist, "runtime.js"), source);
   return source;
+}
+
+/** esbuild makes `var URL=class _URL` of a class that speaks of itself; apps must see it named URL. */
+function withClassNames(text) {
+  for (const [, name] of text.matchAll(/\b([A-Za-z][\w$]*)=class _\1\b/g)) {
+    text = text.replaceAll(new RegExp(`\\b_${name}\\b`, "g"), name);
+  }
+  return text;
 }
 
 async function buildHost() {

@@ -261,10 +261,13 @@ void AppIsolate::RunMicrotasks(const RealmScope& realm) {
     rejections_.clear();
     std::vector<v8::Local<v8::Value>> list;
     for (Rejection& rejection : rejections) {
+      // What an evaluation comes to is told by its outcome.
+      if (rejection.promise == result_) continue;
       list.push_back(v8::Integer::New(isolate, rejection.handled ? 1 : 0));
       list.push_back(rejection.promise.Get(isolate));
       list.push_back(rejection.reason.Get(isolate));
     }
+    if (list.empty()) return;
     v8::Local<v8::Value> array = v8::Array::New(isolate, list.data(), list.size());
     CallRuntime(realm, Hook::kRejections, 1, &array);
   }

@@ -58,7 +58,10 @@ bool AppIsolate::StartRuntime(const RealmScope& realm) {
 void AppIsolate::LoadSource(const RealmScope& realm) {
   v8::Isolate* isolate = realm.isolate();
   v8::TryCatch caught(isolate);
-  if (loader_.Load(realm) != LoadState::kThrew) return;
+  if (loader_.Load(realm) != LoadState::kThrew) {
+    if (purpose_ == Purpose::kEvaluate) result_.Reset(isolate, loader_.Completion(realm));
+    return;
+  }
   if (caught.HasTerminated() || Terminating(realm)) return;
   bool compiled = !caught.Exception()->IsNativeError() || loader_.compiled();
   std::string why = Describe(realm, caught.Exception());
@@ -90,7 +93,6 @@ void AppIsolate::FinishLoading(const RealmScope& realm) {
   v8::Isolate* isolate = realm.isolate();
   bool evaluate = purpose_ == Purpose::kEvaluate;
   if (evaluate) {
-    result_.Reset(isolate, loader_.Completion(realm));
     phase_ = Phase::kServing;
     return;
   }

@@ -2,7 +2,7 @@
 
 import { fireEvent, hasEventListener, setErrorArguments } from "../dom/index.ts";
 import { setEventSteps } from "../event-loop/index.ts";
-import { regExpExec } from "../infra/index.ts";
+import { isError, regExpExec } from "../infra/index.ts";
 import { ErrorEvent, type ErrorEventRecord, errorEventRecordOf } from "./error-event.ts";
 import { currentGlobal } from "./global-scope.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
@@ -14,7 +14,7 @@ function extractError(exception: unknown, callerStack: string): ErrorEventRecord
   const info: ErrorEventRecord = { message: "Uncaught", filename: "", lineno: 0, colno: 0, error: exception };
   try {
     info.message = `Uncaught ${typeof exception === "symbol" ? "a symbol" : `${exception}`}`;
-    const stack: unknown = Error.isError(exception) ? exception.stack : callerStack;
+    const stack: unknown = isError(exception) ? exception.stack : callerStack;
     setPlace(info, typeof stack === "string" ? stack : callerStack);
   } catch {
     // What the value says of itself threw: the event carries the value alone.

@@ -8,6 +8,7 @@ import {
   objectSetPrototypeOf,
   reflectApply,
   reflectConstruct,
+  reflectDeleteProperty,
 } from "../infra/index.ts";
 import { toDOMString } from "./converters.ts";
 import { defineConstants, defineInterface } from "./interfaces.ts";
@@ -77,8 +78,11 @@ export class DOMException {
       message: toDOMString(message, "DOMException: message"),
       name: toDOMString(name, "DOMException: name"),
     };
+    // V8 takes the stack's first line from an own message. Afterwards the prototype's getter gives it.
+    const error = reflectConstruct(Error, [record.message], new.target);
+    reflectDeleteProperty(error, "message");
     // biome-ignore lint/correctness/noConstructorReturn: the object must have the internal slot of an Error.
-    return new Branded(reflectConstruct(Error, [], new.target), record) as object as DOMException;
+    return new Branded(error, record) as object as DOMException;
   }
 
   get name(): string {

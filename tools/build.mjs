@@ -59,6 +59,18 @@ async function buildAddon() {
   return join(root, folder, "Release", "nano.node");
 }
 
+// What the runtime's source names without importing it: bound once, before any app can put something else in its place.
+// Missing here is what a realm gets only after the snapshot (src/runtime/infra/primordials.ts).
+const languageGlobals = [
+  ...["Array", "ArrayBuffer", "BigInt", "BigInt64Array", "BigUint64Array", "Boolean", "DataView", "Date", "Error"],
+  ...["AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"],
+  ...["FinalizationRegistry", "Float16Array", "Float32Array", "Float64Array", "Function", "Infinity", "Int16Array"],
+  ...["Int32Array", "Int8Array", "Iterator", "JSON", "Map", "Math", "NaN", "Number", "Object", "Promise", "Proxy"],
+  ...["Reflect", "RegExp", "Set", "String", "Symbol", "Uint16Array", "Uint32Array", "Uint8Array", "Uint8ClampedArray"],
+  ...["WeakMap", "WeakRef", "WeakSet", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent"],
+  ...["isFinite", "isNaN", "parseFloat", "parseInt"],
+].join();
+
 async function buildRuntime() {
   const result = await build({
     entryPoints: [join(root, "src/runtime/main.ts")],
@@ -74,7 +86,7 @@ async function buildRuntime() {
     logLevel: "warning",
   });
   const text = withClassNames(result.outputFiles[0].text.replace(/^"use strict";/, ""));
-  const source = `"use strict";${text}return runtime.hooks;`;
+  const source = `"use strict";const{${languageGlobals}}=globalThis;${text}return runtime.hooks;`;
   writeIfChanged(join(dist, "runtime.js"), source);
   return source;
 }

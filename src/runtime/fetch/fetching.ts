@@ -1,5 +1,5 @@
-// Fetching a request record: https://fetch.spec.whatwg.org/#fetching. Connections, redirects, caches and content codings
-// are the host's, behind its service "fetch"; here is what an app can see of it.
+// Fetching a request record: https://fetch.spec.whatwg.org/#fetching. Connections, redirects and content codings are the
+// host's, behind its service "fetch"; here is what an app can see of it. There is no HTTP cache (D-FETCH-5).
 
 import type { FetchCall, FetchReply, ServiceError } from "../../protocol/index.ts";
 import { stringIndexOf, stringSlice } from "../infra/index.ts";
@@ -7,6 +7,7 @@ import { type ServiceHandler, startService, stopService } from "../service/index
 import { newIncomingBody, newSourceBody, readBody, sourceOfBytes, takeSource } from "./body.ts";
 import { processDataUrl } from "./data-url.ts";
 import { appendToHeaderList, headerListOfPairs } from "./header-list.ts";
+import { checkIntegrity } from "./integrity.ts";
 import { headersOfRequest, urlOfRequest } from "./make-request.ts";
 import { isNullBodyStatus, newResponse } from "./make-response.ts";
 import { type PumpRecord, resumePump, startPump, stopPump } from "./pump.ts";
@@ -43,8 +44,24 @@ function networkError(message: string, cause?: unknown): TypeError {
   return new TypeError(`fetch failed: ${message}`, cause === undefined ? undefined : { cause });
 }
 
+/** Steps that see a response only when it has the integrity that the request asks for. */
+function checkingSteps(steps: FetchSteps, integrity: string): FetchSteps {
+  return {
+    response(response) {
+      checkIntegrity(response, integrity, (failure) => {
+        if (failure === null) steps.response(response);
+        else steps.failure(networkError(failure.message, failure.cause));
+      });
+    },
+    failure: (error) => steps.failure(error),
+    finished: () => steps.finished(),
+  };
+}
+
 /** https://fetch.spec.whatwg.org/#scheme-fetch */
-export function startFetch(request: RequestRecord, steps: FetchSteps): FetchController {
+export function startFetch(request: RequestRecord, given: FetchSteps): FetchController {
+  const { integrity } = request.settings;
+  const steps = integrity === "" ? given : checkingSteps(given, integrity);
   const fetch: FetchRecord = { steps, call: 0, upload: null, reply: null, state: "asked" };
   const url = withoutFragment(urlOfRequest(request));
   const scheme = stringSlice(url, 0, stringIndexOf(url, ":"));
@@ -154,7 +171,7 @@ function send(fetch: FetchRecord, source: ByteSource): void {
   if (fetch.state !== "finished") fetch.upload = upload;
 }
 
-/** Returns true when the answer's body follows. */
+/** Returns true when the answer's body follows. No response is filtered, as there is no origin (D-FETCH-4). */
 function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): boolean {
   const { call } = fetch;
   const response = newResponse("basic", "immutable");

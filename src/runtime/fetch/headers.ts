@@ -1,9 +1,10 @@
 // The Headers interface: https://fetch.spec.whatwg.org/#headers-class
 
-import { reflectGet } from "../infra/index.ts";
+import { objectCreate, reflectGet } from "../infra/index.ts";
 import {
   defineInterface,
   defineIterablePairs,
+  registerPlatformInterface,
   requireArguments,
   toByteString,
   toRecord,
@@ -80,7 +81,20 @@ export class Headers {
   }
 }
 
-defineInterface(Headers, { is: (value) => recordOf(value) !== null });
+const isHeaders = (value: object) => recordOf(value) !== null;
+defineInterface(Headers, { is: isHeaders });
+registerPlatformInterface({ name: "Headers", is: isHeaders, inspect: inspectHeaders });
+
+function inspectHeaders(value: object): [string, Record<string, unknown>] {
+  const { list } = recordOf(value) as HeadersRecord;
+  const sorted = sortAndCombine(list);
+  const fields: Record<string, unknown> = objectCreate(null);
+  for (let i = 0; i < sorted.length; i++) {
+    const pair = sorted[i] as [string, string];
+    fields[pair[0]] = pair[0] === "set-cookie" ? getSetCookie(list) : pair[1];
+  }
+  return ["Headers", fields];
+}
 
 const { iterator: iteratorSymbol } = Symbol;
 const intrinsicIterator: unknown = reflectGet(Headers.prototype, iteratorSymbol);

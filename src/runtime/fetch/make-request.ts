@@ -30,7 +30,7 @@ const defaultSettings: RequestSettings = {
   keepalive: false,
 };
 
-/** Of requests from clients: one that is passed on to `fetch` hands redirects back to the client. */
+/** Of requests from clients: one that is passed on to `fetch` hands redirects back to the client (D-FETCH-6). */
 const incomingSettings: RequestSettings = { ...defaultSettings, redirect: "manual" };
 
 /** A request as the engine gives it; nothing is parsed yet. */
@@ -59,7 +59,7 @@ export function headersOfRequest(request: RequestRecord): HeadersRecord {
   return request.headers;
 }
 
-/** Steps 5 and 6 of the constructor, with the copy of step 12; body and signals come later. */
+/** Steps 5 (D-FETCH-2) and 6 of the constructor, with the copy of step 12; body and signals come later. */
 function startingPoint(input: string | RequestRecord): RequestRecord {
   const request = newIncomingRequest("GET", "", "");
   if (typeof input === "string") {

@@ -2,7 +2,13 @@
 
 import type { AbortSignal } from "../dom/index.ts";
 import { type ReadableStream, readableStreamObject } from "../streams/index.ts";
-import { defineInterface, rejectedPromise, requireArguments, toUSVString } from "../webidl/index.ts";
+import {
+  defineInterface,
+  registerPlatformInterface,
+  rejectedPromise,
+  requireArguments,
+  toUSVString,
+} from "../webidl/index.ts";
 import { isBodyUnusable, isBodyUsed, streamOfBody } from "./body.ts";
 import { asArrayBuffer, asBytes, asJson, asText, type BodyPackage, consumeBody } from "./body-methods.ts";
 import { type Headers, newHeaders } from "./headers.ts";
@@ -156,7 +162,17 @@ export class Request {
   }
 }
 
-defineInterface(Request, { is: (value) => recordOf(value) !== null });
+const isRequest = (value: object) => recordOf(value) !== null;
+defineInterface(Request, { is: isRequest });
+registerPlatformInterface({ name: "Request", is: isRequest, inspect: inspectRequest });
+
+function inspectRequest(value: object): [string, Record<string, unknown>] {
+  const record = recordOf(value) as RequestRecord;
+  const { method, settings, body } = record;
+  const headers = newHeaders(headersOfRequest(record));
+  const bodyUsed = body !== null && isBodyUsed(body);
+  return ["Request", { method, url: urlOfRequest(record), headers, redirect: settings.redirect, bodyUsed }];
+}
 
 /** A Request object over a record. */
 export function newRequest(record: RequestRecord): Request {

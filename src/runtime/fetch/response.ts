@@ -1,7 +1,14 @@
 // The Response interface: https://fetch.spec.whatwg.org/#response-class
 
 import { type ReadableStream, readableStreamObject } from "../streams/index.ts";
-import { defineInterface, rejectedPromise, requireArguments, toUnsignedShort, toUSVString } from "../webidl/index.ts";
+import {
+  defineInterface,
+  registerPlatformInterface,
+  rejectedPromise,
+  requireArguments,
+  toUnsignedShort,
+  toUSVString,
+} from "../webidl/index.ts";
 import { isBodyUnusable, isBodyUsed, streamOfBody } from "./body.ts";
 import { asArrayBuffer, asBytes, asJson, asText, type BodyPackage, consumeBody } from "./body-methods.ts";
 import { type Headers, newHeaders } from "./headers.ts";
@@ -121,7 +128,15 @@ export class Response {
   }
 }
 
-defineInterface(Response, { is: (value) => recordOf(value) !== null });
+const isResponse = (value: object) => recordOf(value) !== null;
+defineInterface(Response, { is: isResponse });
+registerPlatformInterface({ name: "Response", is: isResponse, inspect: inspectResponse });
+
+function inspectResponse(value: object): [string, Record<string, unknown>] {
+  const { status, statusText, headers, body, type, url } = recordOf(value) as ResponseRecord;
+  const bodyUsed = body !== null && isBodyUsed(body);
+  return ["Response", { status, statusText, headers: newHeaders(headers), type, url, bodyUsed }];
+}
 
 /** A Response object over a record. */
 export function newResponseObject(record: ResponseRecord): Response {

@@ -46,7 +46,7 @@ export class ExecutionContext {
     waitFor(exchange, promise);
   }
 
-  /** There is no origin behind an app that a request could pass through to: a failure is answered as one. */
+  /** There is no origin behind an app that a request could pass through to (D-WORKERS-1). */
   passThroughOnException(): void {
     void this.#exchange;
   }

@@ -61,7 +61,7 @@ export class FetchEvent extends ExtendableEvent {
     this.#answer = { value: response };
   }
 
-  /** There is no origin behind an app that a request could pass through to: a failure is answered as one. */
+  /** There is no origin behind an app that a request could pass through to (D-WORKERS-1). */
   passThroughOnException(): void {
     void this.#request;
   }

@@ -30,7 +30,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
   const bundle = await bundleOrCached(place.entry);
   const { config, name } = place;
   const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
-  const codeCache = await readCodeCache(bundle.source, sourceName);
+  const codeCache = await readCodeCache(place.entry, bundle.source);
   return {
     definition: {
       name,
@@ -47,7 +47,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
     warnings: [...config.warnings, ...bundle.warnings],
     sourceMap: bundle.sourceMap,
     sourceMapFolder: bundleFolder(dirname(place.entry)),
-    storeCodeCache: (bytes) => writeCodeCache(bundle.source, sourceName, bytes),
+    storeCodeCache: (bytes) => writeCodeCache(place.entry, bundle.source, bytes),
   };
 }
 

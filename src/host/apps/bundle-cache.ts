@@ -49,17 +49,17 @@ export async function writeBundle(entry: string, nanoVersion: string, bundle: Bu
   ]);
 }
 
-function codeCacheFile(source: string, sourceName: string): string {
+function codeCacheFile(entry: string): string {
   const engine = `${process.versions.v8} ${process.arch}`;
-  return join(cacheFolder(), "code", digestOf(JSON.stringify([FORMAT, engine, sourceName, source])));
+  return join(cacheFolder(), "code", digestOf(JSON.stringify([FORMAT, engine, entry])));
 }
 
 /** What V8 made of the same source in an earlier start. V8 itself refuses one that does not fit. */
-export async function readCodeCache(source: string, sourceName: string): Promise<Uint8Array | undefined> {
-  const parts = await readSealed(codeCacheFile(source, sourceName));
-  return parts?.[0];
+export async function readCodeCache(entry: string, source: string): Promise<Uint8Array | undefined> {
+  const [digest, bytes] = (await readSealed(codeCacheFile(entry))) ?? [];
+  return digest?.toString() === digestOf(source) ? bytes : undefined;
 }
 
-export async function writeCodeCache(source: string, sourceName: string, bytes: Uint8Array): Promise<void> {
-  await writeSealed(codeCacheFile(source, sourceName), [bytes]);
+export async function writeCodeCache(entry: string, source: string, bytes: Uint8Array): Promise<void> {
+  await writeSealed(codeCacheFile(entry), [Buffer.from(digestOf(source)), bytes]);
 }

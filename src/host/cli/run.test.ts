@@ -37,6 +37,7 @@ t.test("mistakes in usage: one line with the way out, exit code 2", (t) => {
     [["serve", "--prot", "1", "."], /^nano serve: unknown option '--prot' \(did you mean --port\?\)\n/],
     [["serve", "--port", "70000", "."], /^nano serve: option .* is invalid\. It is a whole number from 0 to 65535\.\n/],
     [["serve", "--port", "1e3", "."], /'1e3' is invalid/],
+    [["serve", "--var", "A", "."], /'A' is invalid\. It is NAME=VALUE\.\n/],
     [["serve", "--log-format", "xml", "."], /Allowed choices are text, json\./],
     [
       ["serve", "examples/helo"],

@@ -1,11 +1,11 @@
 // What a user gives to `nano eval` -> a classic script whose completion value is the answer. acorn and esbuild are
 // loaded only for code that may need them.
 
-import { dirname, extname, join, normalize, relative, resolve } from "node:path";
+import { dirname, extname, join, normalize, resolve } from "node:path";
 import type { Options, Program } from "acorn";
 import { codeFrame, NanoError, placeAt, placeName } from "../errors/index.ts";
 import { asyncBody, insert } from "./completion-value.ts";
-import { beforeInsertions, mapStack, type PositionMap, throughSourceMap } from "./source-positions.ts";
+import { beforeInsertions, mapStack, type PositionMap, shownPath, throughSourceMap } from "./source-positions.ts";
 
 export interface Snippet {
   text: string;
@@ -113,12 +113,11 @@ async function bundled({ text, name }: Snippet, loader: "js" | "ts"): Promise<Sc
 }
 
 /** How a source of a bundle's map is shown. */
-function sourceName(source: string, folder: string, snippetName: string): string {
-  const path = decodeURIComponent(source);
+function sourceName(path: string, folder: string, snippetName: string): string {
   const file = resolve(folder, "nano-bundle", path);
   // A relative name of the snippet itself is taken as one below its folder.
   if (file === snippetName || path === normalize(join("..", snippetName))) return snippetName;
-  return relative(process.cwd(), file);
+  return shownPath(file);
 }
 
 function isExport(node: Program["body"][number]): boolean {

@@ -1,10 +1,10 @@
 // The apps that the engine serves, by label; the one place that swaps routes.
 
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { AppPlace, BuiltApp } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
 import type { AppDefinition, Engine } from "../native/index.ts";
-import { mapStack, type PositionMap, throughSourceMap } from "./source-positions.ts";
+import { mapStack, type PositionMap, shownPath, throughSourceMap } from "./source-positions.ts";
 
 export interface ServedApp {
   id: number;
@@ -106,9 +106,7 @@ export class ServedApps {
 export function stackOfFiles(text: string, app: ServedApp): string {
   const { definition, sourceMap, sourceMapFolder } = app.built;
   if (sourceMap === "" || !text.includes(definition.sourceName)) return text;
-  app.positions ??= throughSourceMap(sourceMap, (source) =>
-    relative(process.cwd(), resolve(sourceMapFolder, decodeURIComponent(source))),
-  );
+  app.positions ??= throughSourceMap(sourceMap, (source) => shownPath(resolve(sourceMapFolder, source)));
   return mapStack(text, definition.sourceName, app.positions);
 }
 

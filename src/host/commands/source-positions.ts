@@ -1,6 +1,7 @@
 // Where a line and column of generated source come from.
 
 import { SourceMap, type SourceMapPayload } from "node:module";
+import { relative } from "node:path";
 import type { Insertion } from "./completion-value.ts";
 
 export interface Position {
@@ -48,8 +49,14 @@ export function throughSourceMap(sourceMap: string, nameOf: (source: string) => 
     const entry = map.findEntry(position.line - 1, position.column - 1);
     if (!("originalSource" in entry)) return position;
     const { originalSource, originalLine, originalColumn } = entry;
-    return { file: nameOf(originalSource), line: originalLine + 1, column: originalColumn + 1 };
+    return { file: nameOf(decodeURIComponent(originalSource)), line: originalLine + 1, column: originalColumn + 1 };
   };
+}
+
+/** A file's path as messages show it: relative where it is below the working folder. */
+export function shownPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith("..") ? file : path;
 }
 
 /** Text of a stack with every "name:line:column" of the generated source shown as what it came from. */

@@ -1,0 +1,86 @@
+// The runtime's main function: the rooms' globals are put in place, and the engine room gets its hooks.
+
+import { globals as consoleGlobals, inspect } from "./console/index.ts";
+import { globals as domGlobals } from "./dom/index.ts";
+import { globals as encodingGlobals } from "./encoding/index.ts";
+import { describeError, processRejections, runTask, runTimer } from "./event-loop/index.ts";
+import { globals as fetchGlobals, newIncomingRequest } from "./fetch/index.ts";
+import type { Hooks } from "./hooks.ts";
+import { globals as timeGlobals } from "./hr-time/index.ts";
+import { globals as htmlGlobals, installGlobal } from "./html/index.ts";
+import { captureLateGlobals } from "./infra/index.ts";
+import { serviceEventHappened } from "./service/index.ts";
+import { globals as streamsGlobals } from "./streams/index.ts";
+import { globals as urlGlobals } from "./url/index.ts";
+import { globals as cryptoGlobals } from "./webcrypto/index.ts";
+import {
+  deserializePlatformObject,
+  type Globals,
+  isPlatformObject,
+  newDOMException,
+  serializePlatformObject,
+  globals as webidlGlobals,
+} from "./webidl/index.ts";
+import {
+  appLoaded,
+  bodyHappened,
+  closedHappened,
+  drainHappened,
+  dropHappened,
+  newExchange,
+  serve,
+  startApp,
+  warmUp,
+  globals as workersGlobals,
+} from "./workers/index.ts";
+
+/** All that stands on globalThis besides the language itself; a room's names are its own. */
+const allGlobals: readonly Globals[] = [
+  webidlGlobals,
+  domGlobals,
+  urlGlobals,
+  encodingGlobals,
+  streamsGlobals,
+  timeGlobals,
+  consoleGlobals,
+  cryptoGlobals,
+  fetchGlobals,
+  htmlGlobals,
+  workersGlobals,
+];
+
+function installGlobals(): void {
+  for (const globals of allGlobals) {
+    for (const [name, property] of Object.entries(globals)) {
+      const attributes = property.get === undefined ? { ...property, writable: true } : property;
+      Object.defineProperty(globalThis, name, { ...attributes, configurable: true } as PropertyDescriptor);
+    }
+  }
+  installGlobal(globalThis);
+}
+
+installGlobals();
+warmUp();
+
+export const hooks: Hooks = {
+  start(app) {
+    captureLateGlobals();
+    startApp(app);
+  },
+  loaded: appLoaded,
+  fetch: (exchange, method, url, headers, hasBody) =>
+    runTask(() => serve(newExchange(exchange, newIncomingRequest(method, url, headers), hasBody))),
+  body: (exchange) => runTask(() => bodyHappened(exchange)),
+  drain: (exchange) => runTask(() => drainHappened(exchange)),
+  closed: (exchange) => runTask(() => closedHappened(exchange)),
+  drop: dropHappened,
+  timer: runTimer,
+  service: (call, event, payload) => runTask(() => serviceEventHappened(call, event, payload)),
+  rejections: processRejections,
+  describe: describeError,
+  inspect: (value, colors) => inspect(value, { colors }),
+  dataCloneError: (message) => newDOMException(message, "DataCloneError"),
+  isPlatformObject,
+  serializePlatformObject,
+  deserializePlatformObject,
+};

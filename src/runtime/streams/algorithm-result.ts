@@ -3,6 +3,7 @@
 
 import { promiseThen, reflectApply, uncurryThis } from "../infra/index.ts";
 import { rejectedPromise, resolvedPromise } from "../webidl/index.ts";
+import { Deferred } from "./deferred.ts";
 import type { AlgorithmResult } from "./readable/records.ts";
 
 const promiseResolve = uncurryThis(Promise.resolve) as (ctor: unknown, value: unknown) => Promise<unknown>;
@@ -15,8 +16,9 @@ export function promiseOfValue<T>(value: T): Promise<T> {
 /** Never leaves this room. */
 const settled: Promise<unknown> = resolvedPromise(undefined);
 
+/** For results of cancelling, which are never deferred. */
 export function resultPromise(result: AlgorithmResult): Promise<unknown> {
-  return result ?? settled;
+  return (result as Promise<unknown> | undefined) ?? settled;
 }
 
 /** Both steps are there and never throw, so the promise that `then` returns can't be rejected. */
@@ -25,7 +27,9 @@ export function uponResult(
   onFulfilled: (value: unknown) => void,
   onRejected: (reason: unknown) => void,
 ): void {
-  promiseThen(result ?? settled, onFulfilled, onRejected);
+  if (result === undefined) promiseThen(settled, onFulfilled);
+  else if (Deferred.is(result)) result.upon(onFulfilled, onRejected);
+  else promiseThen(result, onFulfilled, onRejected);
 }
 
 /** `start` may return anything: https://webidl.spec.whatwg.org/#a-promise-resolved-with. */

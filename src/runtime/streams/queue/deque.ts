@@ -67,6 +67,40 @@ export function dequeShift<T>(deque: Deque<T>): T {
   return item;
 }
 
+/** Pushes two items that stay neighbours in one segment: all items of such a deque are pushed this way. */
+export function dequePushPair<T>(deque: Deque<T>, first: T, second: T): void {
+  dequePush(deque, first);
+  (deque.tail as Segment<T>).items[deque.end] = second;
+  deque.end += 1;
+  deque.length += 1;
+}
+
+/** The second item of the first pair. The deque must not be empty. */
+export function dequePeekSecond<T>(deque: Deque<T>): T {
+  return (deque.head as Segment<T>).items[deque.first + 1] as T;
+}
+
+/** Shifts a pair, and returns its first item. The deque must not be empty. */
+export function dequeShiftPair<T>(deque: Deque<T>): T {
+  const head = deque.head as Segment<T>;
+  const { items } = head;
+  const { first } = deque;
+  const item = items[first] as T;
+  items[first] = undefined;
+  items[first + 1] = undefined;
+  deque.length -= 2;
+  if (deque.length === 0) {
+    deque.first = 0;
+    deque.end = 0;
+  } else if (first + 2 === segmentSize) {
+    deque.head = head.next;
+    deque.first = 0;
+  } else {
+    deque.first = first + 2;
+  }
+  return item;
+}
+
 /** The deque must not be empty. */
 export function dequePeek<T>(deque: Deque<T>): T {
   return (deque.head as Segment<T>).items[deque.first] as T;

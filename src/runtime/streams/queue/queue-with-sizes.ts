@@ -2,7 +2,7 @@
 // queued chunk costs no object of its own. Invariant: the deque's length is even.
 
 import type { Deque } from "./deque.ts";
-import { dequeClear, dequePeek, dequePush, dequeShift } from "./deque.ts";
+import { dequeClear, dequePeek, dequePeekSecond, dequePushPair, dequeShiftPair } from "./deque.ts";
 
 const { max } = Math;
 
@@ -18,8 +18,7 @@ export function enqueueValueWithSize(container: QueueWithSizes, value: unknown, 
     throw new RangeError("The size of a chunk must be a finite, non-negative number");
   }
   // 4. Append.
-  dequePush(container.queue, value);
-  dequePush(container.queue, size);
+  dequePushPair(container.queue, value, size);
   // 5. Add.
   container.queueTotalSize += size;
 }
@@ -27,8 +26,8 @@ export function enqueueValueWithSize(container: QueueWithSizes, value: unknown, 
 /** https://streams.spec.whatwg.org/#dequeue-value */
 export function dequeueValue(container: QueueWithSizes): unknown {
   // 1-4. Take the first.
-  const value = dequeShift(container.queue);
-  const size = dequeShift(container.queue) as number;
+  const size = dequePeekSecond(container.queue) as number;
+  const value = dequeShiftPair(container.queue);
   // 5-6. Subtract; rounding never leaves less than zero.
   container.queueTotalSize = max(container.queueTotalSize - size, 0);
   // 7. Return.

@@ -2,12 +2,13 @@
 // shows a record to the app; the interface sets it, algorithms pass it on unread. Every field is always there, so that
 // no read ever reaches Object.prototype.
 
+import type { Deferred } from "../deferred.ts";
 import type { LazyPromise } from "../lazy-promise.ts";
 import type { Deque } from "../queue/deque.ts";
 import type { QueueWithSizes } from "../queue/queue-with-sizes.ts";
 
 /** Undefined from an algorithm stands for a promise resolved with undefined; an algorithm never throws. */
-export type AlgorithmResult = Promise<unknown> | undefined;
+export type AlgorithmResult = Promise<unknown> | Deferred | undefined;
 export type PullAlgorithm = () => AlgorithmResult;
 export type CancelAlgorithm = (reason: unknown) => AlgorithmResult;
 export type SizeAlgorithm = (chunk: unknown) => number;

@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#ts-abstract-ops and https://streams.spec.whatwg.org/#ts-default-controller-abstract-ops
 
-import { react, rejectedPromise } from "../../webidl/index.ts";
-import { renewedLazyPromise, resolveLazyPromise } from "../lazy-promise.ts";
+import { enqueueMicrotask, rejectedPromise } from "../../webidl/index.ts";
+import { uponResult } from "../algorithm-result.ts";
 import {
   readableStreamDefaultControllerCanCloseOrEnqueue,
   readableStreamDefaultControllerClose,
@@ -32,9 +32,14 @@ function transformStreamErrorWritableAndUnblockWrite(stream: TransformStreamReco
 
 /** https://streams.spec.whatwg.org/#transform-stream-set-backpressure */
 export function transformStreamSetBackpressure(stream: TransformStreamRecord, backpressure: boolean): void {
-  resolveLazyPromise(stream.backpressureChangePromise);
-  stream.backpressureChangePromise = renewedLazyPromise(stream.backpressureChangePromise);
   stream.backpressure = backpressure;
+  if (backpressure) {
+    if (!stream.pullWaits) return;
+    stream.pullWaits = false;
+    stream.pullResult.resolve();
+  } else if (stream.writeWaits && stream.continueWrite !== undefined) {
+    enqueueMicrotask(stream.continueWrite);
+  }
 }
 
 /** https://streams.spec.whatwg.org/#transform-stream-unblock-write */
@@ -74,20 +79,23 @@ export function transformStreamDefaultControllerError(controller: TransformContr
   transformStreamError(controller.stream, error);
 }
 
-/** https://streams.spec.whatwg.org/#transform-stream-default-controller-perform-transform */
+/** https://streams.spec.whatwg.org/#transform-stream-default-controller-perform-transform. One at a time. */
 export function transformStreamDefaultControllerPerformTransform(
   controller: TransformControllerRecord,
   chunk: unknown,
 ): AlgorithmResult {
-  const { transformAlgorithm } = controller;
+  // 1. Transform.
+  const { transformAlgorithm, stream } = controller;
   const result = transformAlgorithm === undefined ? undefined : transformAlgorithm(chunk);
-  // Nothing to fail.
   if (result === undefined) return undefined;
-  controller.onTransformFailed ??= (reason) => {
-    transformStreamError(controller.stream, reason);
-    throw reason;
+  // 2. Error both sides when it fails.
+  stream.onTransformed ??= () => stream.writeResult.resolve();
+  stream.onTransformFailed ??= (reason) => {
+    transformStreamError(stream, reason);
+    stream.writeResult.reject(reason);
   };
-  return react(result, undefined, controller.onTransformFailed);
+  uponResult(result, stream.onTransformed, stream.onTransformFailed);
+  return stream.writeResult;
 }
 
 /** The transform of a stream that has none: https://streams.spec.whatwg.org/#set-up-transform-stream-default-controller-from-transformer, step 2. */

@@ -1,7 +1,7 @@
 // Records of transform streams: plain data, with the names of the standard's slots.
 
 import type { PromiseRecord } from "../../webidl/index.ts";
-import type { LazyPromise } from "../lazy-promise.ts";
+import type { Deferred } from "../deferred.ts";
 import type { AlgorithmResult, ReadableStreamRecord } from "../readable/records.ts";
 import type { WritableStreamRecord } from "../writable/records.ts";
 
@@ -17,7 +17,16 @@ export interface TransformStreamRecord {
   readable: ReadableStreamRecord;
   writable: WritableStreamRecord;
   backpressure: boolean;
-  backpressureChangePromise: LazyPromise;
+  /** In place of [[backpressureChangePromise]]: a pull waits for backpressure, or a write waits for its end. */
+  readonly pullResult: Deferred;
+  pullWaits: boolean;
+  readonly writeResult: Deferred;
+  writeWaits: boolean;
+  waitingChunk: unknown;
+  /** Reactions, made once and used for each chunk. */
+  continueWrite: (() => void) | undefined;
+  onTransformed: (() => void) | undefined;
+  onTransformFailed: ((reason: unknown) => void) | undefined;
   controller: TransformControllerRecord;
   object: object | undefined;
 }
@@ -29,7 +38,5 @@ export interface TransformControllerRecord {
   flushAlgorithm: TransformAlgorithms["flush"];
   cancelAlgorithm: TransformAlgorithms["cancel"];
   finishPromise: PromiseRecord<undefined> | undefined;
-  /** Reaction to a transform, made once and used for each. */
-  onTransformFailed: ((reason: unknown) => never) | undefined;
   object: object | undefined;
 }

@@ -2,9 +2,9 @@
 // https://streams.spec.whatwg.org/#ts-default-source-abstract-ops: what the two sides of a transform stream do, and
 // how a transform stream is put together.
 
-import { newPromise, react, resolvedPromise } from "../../webidl/index.ts";
+import { newPromise, resolvedPromise } from "../../webidl/index.ts";
 import { uponResult } from "../algorithm-result.ts";
-import { newLazyPromise, promiseOf } from "../lazy-promise.ts";
+import { Deferred } from "../deferred.ts";
 import {
   createReadableStream,
   readableStreamDefaultControllerClose,
@@ -53,7 +53,14 @@ export function newTransformStreamRecord(
     readable: undefined as unknown as ReadableStreamRecord,
     writable: undefined as unknown as WritableStreamRecord,
     backpressure: true,
-    backpressureChangePromise: newLazyPromise(),
+    pullResult: new Deferred(),
+    pullWaits: false,
+    writeResult: new Deferred(),
+    writeWaits: false,
+    waitingChunk: undefined,
+    continueWrite: undefined,
+    onTransformed: undefined,
+    onTransformFailed: undefined,
     controller: undefined as unknown as TransformControllerRecord,
     object: undefined,
   };
@@ -89,7 +96,6 @@ export function newTransformStreamDefaultController(stream: TransformStreamRecor
     flushAlgorithm: undefined,
     cancelAlgorithm: undefined,
     finishPromise: undefined,
-    onTransformFailed: undefined,
     object: undefined,
   };
   stream.controller = controller;
@@ -106,14 +112,28 @@ export function setTransformAlgorithms(controller: TransformControllerRecord, al
 /** https://streams.spec.whatwg.org/#transform-stream-default-sink-write-algorithm */
 function transformStreamDefaultSinkWriteAlgorithm(stream: TransformStreamRecord, chunk: unknown): AlgorithmResult {
   // 1-2, 4. There is room.
-  const controller = stream.controller;
-  if (!stream.backpressure) return transformStreamDefaultControllerPerformTransform(controller, chunk);
+  if (!stream.backpressure) return transformStreamDefaultControllerPerformTransform(stream.controller, chunk);
   // 3. Wait for it.
-  return react(promiseOf(stream.backpressureChangePromise), () => {
-    const { writable } = stream;
-    if (writable.state === "erroring") throw writable.storedError;
-    return transformStreamDefaultControllerPerformTransform(controller, chunk);
-  });
+  stream.writeWaits = true;
+  stream.waitingChunk = chunk;
+  stream.continueWrite ??= () => continueWrite(stream);
+  return stream.writeResult;
+}
+
+/** https://streams.spec.whatwg.org/#transform-stream-default-sink-write-algorithm, step 3.3. */
+function continueWrite(stream: TransformStreamRecord): void {
+  if (!stream.writeWaits) return;
+  const { writable, waitingChunk } = stream;
+  stream.writeWaits = false;
+  stream.waitingChunk = undefined;
+  // 1-3. Not any more.
+  if (writable.state === "erroring") {
+    stream.writeResult.reject(writable.storedError);
+    return;
+  }
+  // 4-5. Transform. What is not done at once tells by the same result.
+  const result = transformStreamDefaultControllerPerformTransform(stream.controller, waitingChunk);
+  if (result === undefined) stream.writeResult.resolve();
 }
 
 /** https://streams.spec.whatwg.org/#transform-stream-default-sink-abort-algorithm */
@@ -217,5 +237,6 @@ function transformStreamDefaultSourceCancelAlgorithm(stream: TransformStreamReco
 /** https://streams.spec.whatwg.org/#transform-stream-default-source-pull */
 function transformStreamDefaultSourcePullAlgorithm(stream: TransformStreamRecord): AlgorithmResult {
   transformStreamSetBackpressure(stream, false);
-  return promiseOf(stream.backpressureChangePromise);
+  stream.pullWaits = true;
+  return stream.pullResult;
 }

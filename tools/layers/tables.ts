@@ -1,0 +1,79 @@
+// Who may enter which room. A room names the rooms that it stands on; it may use those and all that they stand on.
+// A file that is no room but has a place of its own in a room's folder (ops.ts, main.ts …) is written with its ending.
+
+export type Table = Readonly<Record<string, readonly string[]>>;
+
+export const nativeRooms: Table = {
+  base: [],
+  engine: ["base"],
+  ops: ["engine"],
+  scheduler: ["base"],
+  reactor: ["scheduler"],
+  http: ["reactor"],
+  isolate: ["ops", "http"],
+  addon: ["isolate"],
+};
+
+export const runtimeRooms: Table = {
+  "ops.ts": [],
+  "hooks.ts": ["ops.ts"],
+  infra: ["hooks.ts"],
+  webidl: ["infra"],
+  // The calls to the host: what any room that needs the outside goes through.
+  service: ["webidl"],
+  "event-loop": ["webidl"],
+  dom: ["event-loop"],
+  streams: ["dom"],
+  encoding: ["streams"],
+  compression: ["streams"],
+  fileapi: ["encoding", "compression"],
+  xhr: ["fileapi"],
+  // URL and URLSearchParams are interfaces, so they stand on webidl as every interface does.
+  url: ["webidl"],
+  urlpattern: ["url"],
+  // Performance is an EventTarget.
+  "hr-time": ["dom"],
+  console: ["webidl"],
+  webcrypto: ["webidl"],
+  websockets: ["streams"],
+  eventsource: ["streams"],
+  fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "eventsource", "service"],
+  html: ["fetch"],
+  workers: ["html"],
+  "main.ts": ["workers"],
+};
+
+export const hostRooms: Table = {
+  errors: [],
+  completion: ["errors"],
+  // The types that face the addon name an app's limits and definition; config and apps make those.
+  native: ["completion"],
+  config: ["native"],
+  apps: ["config"],
+  services: ["apps"],
+  observe: ["apps"],
+  supervisor: ["services", "observe"],
+  commands: ["supervisor"],
+  cli: ["commands"],
+};
+
+/** Each room with all the rooms below it. Throws when the table itself goes in a circle or names a room it does not have. */
+export function floorsOf(table: Table): ReadonlyMap<string, ReadonlySet<string>> {
+  const floors = new Map<string, ReadonlySet<string>>();
+  function floor(room: string, above: readonly string[]): ReadonlySet<string> {
+    const known = floors.get(room);
+    if (known !== undefined) return known;
+    if (above.includes(room)) throw new Error(`the table goes in a circle: ${[...above, room].join(" -> ")}`);
+    const direct = table[room];
+    if (direct === undefined) throw new Error(`the table has no room ${room}, on which ${above.at(-1)} stands`);
+    const below = new Set<string>();
+    for (const next of direct) {
+      below.add(next);
+      for (const deeper of floor(next, [...above, room])) below.add(deeper);
+    }
+    floors.set(room, below);
+    return below;
+  }
+  for (const room of Object.keys(table)) floor(room, []);
+  return floors;
+}

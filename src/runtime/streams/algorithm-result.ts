@@ -54,13 +54,35 @@ export function invokeForPromise(callback: Callback, thisArgument: unknown, args
   }
 }
 
+/** `call(callback, thisArgument, ...args)` with nothing looked up, and without a list of arguments. */
+const call = uncurryThis(Function.prototype.call) as unknown as (
+  callback: Callback,
+  thisArgument: unknown,
+  ...args: unknown[]
+) => unknown;
+
 /**
- * As `invokeForPromise`, for the callbacks that are called for each chunk: a promise of the app's is used as it is
- * instead of being followed by a new one, which would come two microtasks later (D-STREAMS-2).
+ * As `invokeForPromise`, for a callback that is called for each chunk: a promise of the app's is used as it is instead
+ * of being followed by a new one, which would come two microtasks later (D-STREAMS-2).
  */
-export function invokeForChunk(callback: Callback, thisArgument: unknown, args: unknown[]): AlgorithmResult {
+export function invokeForChunk(callback: Callback, thisArgument: unknown, argument: unknown): AlgorithmResult {
   try {
-    const value = invoke(callback, thisArgument, args);
+    const value = call(callback, thisArgument, argument);
+    return value === undefined ? undefined : promiseOfValue(value);
+  } catch (error) {
+    return rejectedPromise(error);
+  }
+}
+
+/** As `invokeForChunk`, with the chunk and the controller. */
+export function invokeWithChunk(
+  callback: Callback,
+  thisArgument: unknown,
+  chunk: unknown,
+  controller: object,
+): AlgorithmResult {
+  try {
+    const value = call(callback, thisArgument, chunk, controller);
     return value === undefined ? undefined : promiseOfValue(value);
   } catch (error) {
     return rejectedPromise(error);

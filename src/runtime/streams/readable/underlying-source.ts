@@ -61,7 +61,7 @@ export function sourceAlgorithms(
   const { start, pull, cancel } = callbacks;
   return {
     start: start && (() => invoke(start, source, [controller])),
-    pull: pull && (() => invokeForChunk(pull, source, [controller])),
+    pull: pull && (() => invokeForChunk(pull, source, controller)),
     cancel: cancel && ((reason) => invokeForPromise(cancel, source, [reason])),
   };
 }

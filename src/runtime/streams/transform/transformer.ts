@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#transformer-api: an app's transformer as algorithms.
 
 import { toCallback, toDictionary } from "../../webidl/index.ts";
-import { invokeForChunk, invokeForPromise } from "../algorithm-result.ts";
+import { invokeForPromise, invokeWithChunk } from "../algorithm-result.ts";
 import type { TransformAlgorithms } from "./records.ts";
 
 type Callback = (...args: never[]) => unknown;
@@ -54,7 +54,7 @@ export function transformAlgorithms(
 ): TransformAlgorithms {
   const { transform, flush, cancel } = callbacks;
   return {
-    transform: transform && ((chunk) => invokeForChunk(transform, transformer, [chunk, controller])),
+    transform: transform && ((chunk) => invokeWithChunk(transform, transformer, chunk, controller)),
     flush: flush && (() => invokeForPromise(flush, transformer, [controller])),
     cancel: cancel && ((reason) => invokeForPromise(cancel, transformer, [reason])),
   };

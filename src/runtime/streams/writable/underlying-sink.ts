@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#underlying-sink-api: an app's sink as algorithms.
 
 import { toCallback, toDictionary } from "../../webidl/index.ts";
-import { invoke, invokeForChunk, invokeForPromise } from "../algorithm-result.ts";
+import { invoke, invokeForPromise, invokeWithChunk } from "../algorithm-result.ts";
 import type { SinkAlgorithms } from "./records.ts";
 
 type Callback = (...args: never[]) => unknown;
@@ -48,7 +48,7 @@ export function sinkAlgorithms(sink: object | null, callbacks: UnderlyingSink, c
   const { start, write, close, abort } = callbacks;
   return {
     start: start && (() => invoke(start, sink, [controller])),
-    write: write && ((chunk) => invokeForChunk(write, sink, [chunk, controller])),
+    write: write && ((chunk) => invokeWithChunk(write, sink, chunk, controller)),
     close: close && (() => invokeForPromise(close, sink, [])),
     abort: abort && ((reason) => invokeForPromise(abort, sink, [reason])),
   };

@@ -21,7 +21,7 @@ using Url = std::unique_ptr<void, FreeUrl>;
 
 enum class BaseUrl { kBad, kNone, kGiven };
 
-// Longer input is no URL: ada's work and memory are outside what is counted to the app.
+// Longer input is no URL (D-URL-1): ada's work and memory are outside what is counted to the app.
 constexpr int kMaxLength = 1 << 24;
 
 // The eight of ada_url_components, then the scheme's type.

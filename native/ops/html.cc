@@ -14,7 +14,8 @@ namespace nano {
 namespace {
 
 // https://infra.spec.whatwg.org/#forgiving-base64-decode
-// Nothing when the input is malformed. `output` has room for maximal_binary_length_from_base64.
+// Nothing when the input is malformed. `output` has room for three bytes for each four characters,
+// and two more.
 template <typename Unit>
 std::optional<size_t> DecodeBase64(const Unit* input, size_t length, char* output) {
   const simdutf::result result =

@@ -43,8 +43,7 @@ size_t convert_utf16_to_latin1(const char16_t* input, size_t length, char* outpu
 
 void to_well_formed_utf16(const char16_t* input, size_t length, char16_t* output);
 
-size_t maximal_binary_length_from_base64(const char* input, size_t length);
-size_t maximal_binary_length_from_base64(const char16_t* input, size_t length);
+// Writes at most three bytes for each four characters, and two more.
 result base64_to_binary(const char* input, size_t length, char* output, base64_options options,
                         last_chunk_handling_options last_chunk);
 result base64_to_binary(const char16_t* input, size_t length, char* output, base64_options options,

@@ -1,0 +1,143 @@
+// Runs the nano command as a user does, for the tests in this folder.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Test } from "tap";
+
+export const root = join(import.meta.dirname, "..", "..");
+const command = join(root, "bin", "nano");
+
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+export interface RunOptions {
+  input?: string;
+  cwd?: string;
+  env?: Record<string, string>;
+}
+
+function start(args: string[], options: RunOptions): ChildProcess {
+  const env = { ...process.env, NO_COLOR: "1", ...options.env };
+  return spawn(command, args, { env, cwd: options.cwd ?? root, stdio: "pipe" });
+}
+
+/** Runs a command to its end. */
+export async function nano(args: string[], options: RunOptions = {}): Promise<Ended> {
+  const child = start(args, options);
+  child.stdin?.on("error", () => undefined).end(options.input ?? "");
+  const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const [out, err] = await Promise.all([
+    text(child.stdout as NonNullable<typeof child.stdout>),
+    text(child.stderr as NonNullable<typeof child.stderr>),
+  ]);
+  return { code: await closed, out, err };
+}
+
+export interface Answer {
+  status: number;
+  headers: IncomingMessage["headers"];
+  body: string;
+}
+
+export interface Asked {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** First label of the host; "" for the address itself. */
+  app?: string;
+}
+
+export class Server {
+  readonly #child: ChildProcess;
+  port = 0;
+  /** All of standard output so far, an object a line. */
+  readonly lines: Record<string, unknown>[] = [];
+  err = "";
+  #rest = "";
+  #changed: () => void = () => undefined;
+  readonly ended: Promise<number | null>;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    child.stdout?.on("data", (chunk) => this.#read(String(chunk)));
+    child.stderr?.on("data", (chunk) => {
+      this.err += chunk;
+      this.#changed();
+    });
+    this.ended = new Promise((resolve) => {
+      child.on("close", (code) => {
+        resolve(code);
+        this.#changed();
+      });
+    });
+  }
+
+  #read(chunk: string): void {
+    const lines = (this.#rest + chunk).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) this.lines.push(JSON.parse(line) as Record<string, unknown>);
+    this.#changed();
+  }
+
+  /** Waits until `found` finds something in what the server said. */
+  async until<T>(found: () => T | undefined | false | null): Promise<T> {
+    for (;;) {
+      const value = found();
+      if (value !== undefined && value !== false && value !== null) return value;
+      if (this.#child.exitCode !== null) throw new Error(`nano serve ended with ${this.#child.exitCode}: ${this.err}`);
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+
+  line(type: string, match: Record<string, unknown> = {}): Record<string, unknown> | undefined {
+    return this.lines.find(
+      (line) => line.type === type && Object.entries(match).every(([key, value]) => line[key] === value),
+    );
+  }
+
+  /** The answer's head; its body is still to be read. */
+  open(path: string, asked: Asked = {}): Promise<IncomingMessage> {
+    const { method = "GET", headers = {}, body, app = "" } = asked;
+    const host = app === "" ? {} : { host: `${app}.localhost:${this.port}` };
+    return new Promise((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: this.port, path, method, headers: { ...headers, ...host } };
+      httpRequest(options, resolve).on("error", reject).end(body);
+    });
+  }
+
+  async ask(path: string, asked: Asked = {}): Promise<Answer> {
+    const response = await this.open(path, asked);
+    const body = await text(response);
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
+  }
+
+  signal(name: "SIGTERM" | "SIGINT"): void {
+    this.#child.kill(name);
+  }
+
+  /** Graceful end; resolves to the exit code. */
+  stop(): Promise<number | null> {
+    this.signal("SIGTERM");
+    return this.ended;
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+}
+
+/** `nano serve` on a free port with a cache of its own; resolves when it listens. */
+export async function serve(t: Test, args: string[], options: RunOptions = {}): Promise<Server> {
+  const server = new Server(start(["serve", "--port", "0", "--log-format", "json", ...args], options));
+  t.teardown(() => server.kill());
+  const listening = await server.until(() => server.line("listening"));
+  server.port = Number(listening.port);
+  return server;
+}

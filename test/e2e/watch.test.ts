@@ -1,0 +1,75 @@
+import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { type Server, serve } from "./nano.ts";
+
+const answering = (text: string) => `export default { fetch: () => new Response("${text}") };`;
+
+/** Waits for the n-th line about a reload. */
+function reloads(server: Server, count: number): Promise<unknown> {
+  return server.until(() => server.lines.filter((line) => /reloaded$/.test(String(line.text))).length >= count);
+}
+
+t.test("a changed file is served without a request being dropped", async (t) => {
+  const folder = t.testdir({ "index.js": "export { default } from './app.js';", "app.js": answering("0") });
+  const server = await serve(t, [folder, "--watch"]);
+  let asking = true;
+  const seen = new Set<string>();
+  const client = (async () => {
+    while (asking) {
+      const { status, body } = await server.ask("/");
+      if (status !== 200) throw new Error(`status ${status}`);
+      seen.add(body);
+    }
+  })();
+  for (let version = 1; version <= 3; version++) {
+    writeFileSync(join(folder, "app.js"), answering(String(version)));
+    await reloads(server, version);
+    t.equal((await server.ask("/")).body, String(version));
+  }
+  asking = false;
+  await client;
+  t.ok(seen.has("0") || seen.has("1"));
+});
+
+t.test("what does not build or start is told, and the old one goes on", async (t) => {
+  const folder = t.testdir({ "index.js": answering("old") });
+  const server = await serve(t, [folder, "--watch"]);
+  writeFileSync(join(folder, "index.js"), "export default {");
+  await server.until(() => /index\.js:1:\d+: /.test(server.err));
+  t.equal((await server.ask("/")).body, "old");
+  writeFileSync(join(folder, "index.js"), "throw new Error('at start'); export default {};");
+  await server.until(() => /does not start/.test(server.err));
+  t.equal((await server.ask("/")).body, "old");
+  writeFileSync(join(folder, "index.js"), answering("new"));
+  await reloads(server, 1);
+  t.equal((await server.ask("/")).body, "new");
+});
+
+t.test("an app that is broken at first is served when it is mended", async (t) => {
+  const folder = t.testdir({ "index.js": "export default {" });
+  const server = await serve(t, [folder, "--watch"]);
+  t.match(server.err, /index\.js:1:\d+: /);
+  writeFileSync(join(folder, "index.js"), answering("mended"));
+  await reloads(server, 1);
+  t.equal((await server.ask("/")).body, "mended");
+});
+
+t.test("configuration is watched too; apps come and go with their folders", async (t) => {
+  const folder = t.testdir({
+    one: {
+      "index.js": "export default { fetch: (_request, env) => new Response(env.A) };",
+      "nano.jsonc": `{ "vars": { "A": "1" } }`,
+    },
+  });
+  const server = await serve(t, [folder, "--watch"]);
+  writeFileSync(join(folder, "one", "nano.jsonc"), `{ "vars": { "A": "2" } }`);
+  await reloads(server, 1);
+  t.equal((await server.ask("/", { app: "one" })).body, "2");
+  cpSync(join(folder, "one"), join(folder, "two"), { recursive: true });
+  await reloads(server, 2);
+  t.equal((await server.ask("/", { app: "two" })).body, "2");
+  rmSync(join(folder, "one"), { recursive: true });
+  await server.until(() => server.lines.some((line) => line.text === "one removed"));
+  t.equal((await server.ask("/", { app: "one" })).status, 404);
+});

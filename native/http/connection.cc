@@ -291,16 +291,16 @@ void Connection::OnSent(size_t queued) {
 // No FIN of ours may overtake what the client has not read yet, and a close with unread input would
 // reset the connection: so we say that we are done, and wait for the client to be.
 void Connection::Linger() {
-  if (!lingering_) {
-    lingering_ = true;
-    linger_since_ = core_->tick();
-    socket_->ShutdownSending();
-    socket_->ResumeReading();
-  }
   bool ended;
   {
     std::lock_guard<std::mutex> lock(mutex_);
     ended = end_of_input_;
+  }
+  if (!lingering_) {
+    lingering_ = true;
+    linger_since_ = core_->tick();
+    socket_->ShutdownSending();
+    if (!ended) socket_->ResumeReading();
   }
   if (ended && socket_->queued() == 0) Close(CloseMode::kGraceful);
 }

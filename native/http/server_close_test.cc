@@ -100,7 +100,7 @@ TEST(head_that_trickles_is_answered_with_408) {
   client.Send("GET / HTTP/1.1\r\nX: ");
   std::thread trickle([&] { Eventually([&] { return !client.Send("x"); }); });
   EXPECT(client.ReadAll().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
-  client.Close();
+  client.ShutdownSending();
   trickle.join();
 }
 

@@ -221,8 +221,9 @@ void Socket::Flush() {
     handle_->blocks = output_.Take(kFlushBytes);
     for (const OutputQueue::Block& block : handle_->blocks) {
       in_flight_ += block.size();
-      buffers.push_back(
-          uv_buf_init(reinterpret_cast<char*>(const_cast<uint8_t*>(block.data())), block.size()));
+      uv_buf_t& buffer = buffers.emplace_back();
+      buffer.base = reinterpret_cast<char*>(const_cast<uint8_t*>(block.data()));
+      buffer.len = block.size();
     }
   }
   const auto done = [](uv_write_t* write, int status) {

@@ -32,9 +32,14 @@ TestServer::TestServer(ServerOptions options)
       server_(std::make_unique<Server>(*reactor_, *this, options)),
       bound_(server_->Listen("127.0.0.1", 0)) {
   NANO_CHECK(bound_.error.empty());
-  thread_ = std::thread([this] {
-    while (!stopping_) reactor_->Poll(PollMode::kBlock);
-  });
+  for (std::thread& thread : threads_) {
+    thread = std::thread([this] {
+      while (!stopping_) {
+        std::lock_guard<std::mutex> baton(baton_);
+        if (!stopping_) reactor_->Poll(PollMode::kBlock);
+      }
+    });
+  }
 }
 
 TestServer::~TestServer() {
@@ -42,7 +47,7 @@ TestServer::~TestServer() {
   NANO_CHECK(Eventually([this] { return server_->open_connections() == 0; }));
   stopping_ = true;
   reactor_->Interrupt();
-  thread_.join();
+  for (std::thread& thread : threads_) thread.join();
   requests_.clear();
   server_.reset();
 }

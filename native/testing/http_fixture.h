@@ -49,7 +49,8 @@ class TestServer : public RequestHandler {
   std::atomic<int> finished_{0};
   std::atomic<int> broken_{0};
   std::atomic<bool> stopping_{false};
-  std::thread thread_;
+  std::mutex baton_;
+  std::thread threads_[2];  // take turns at polling
 };
 
 class TestListener : public ExchangeListener {

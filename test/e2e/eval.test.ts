@@ -27,7 +27,7 @@ t.test("standard input, a TypeScript file, a file with imports", async (t) => {
     "main.ts": "import { twice } from './twice'\nconst a: number = await twice(21)\na",
     "twice.ts": "export const twice = async (n: number): Promise<number> => n * 2",
   });
-  t.match(await nano(["eval", "-"], { input: "await 1\n[1, 2]" }), { code: 0, out: "[ 1, 2 ]\n" });
+  t.match(await nano(["eval", "-"], { input: "await 1;\n[1, 2]" }), { code: 0, out: "[ 1, 2 ]\n" });
   t.match(await nano(["eval", "--file", "typed.ts"], { cwd: folder }), { code: 0, out: "4\n" });
   t.match(await nano(["eval", "--file", "main.ts"], { cwd: folder }), { code: 0, out: "42\n" });
 });

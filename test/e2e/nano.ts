@@ -22,7 +22,7 @@ export interface RunOptions {
 }
 
 function start(args: string[], options: RunOptions): ChildProcess {
-  const env = { ...process.env, NO_COLOR: "1", ...options.env };
+  const env = { ...process.env, NO_COLOR: "1", NANO_CACHE_DIR: join(root, ".nano", "test-cache"), ...options.env };
   return spawn(command, args, { env, cwd: options.cwd ?? root, stdio: "pipe" });
 }
 
@@ -133,7 +133,7 @@ export class Server {
   }
 }
 
-/** `nano serve` on a free port with a cache of its own; resolves when it listens. */
+/** `nano serve` on a free port; resolves when it listens. */
 export async function serve(t: Test, args: string[], options: RunOptions = {}): Promise<Server> {
   const server = new Server(start(["serve", "--port", "0", "--log-format", "json", ...args], options));
   t.teardown(() => server.kill());

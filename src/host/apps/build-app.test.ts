@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
@@ -51,6 +52,20 @@ t.test("a second start takes the bundle from the cache and gives the same", asyn
   t.same(second.files, first.files);
   t.same(readFileSync(markCached(cache)), written);
   t.same(readdirSync(join(cache, "bundles")).length, 1, "nothing unfinished is left behind");
+});
+
+t.test("esbuild is loaded by the first start only", async (t) => {
+  const { folder } = await appIn(t);
+  const program = `
+    import { createRequire } from "node:module";
+    const { buildApp, findApps, releaseBundler } = await import(${JSON.stringify(join(import.meta.dirname, "index.ts"))});
+    await buildApp((await findApps(${JSON.stringify(folder)})).apps[0]);
+    await releaseBundler();
+    const loaded = Object.keys(createRequire("/").cache);
+    console.log(loaded.some((file) => file.includes("/node_modules/esbuild/")));`;
+  const start = () => execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+  t.equal(start(), "true\n");
+  t.equal(start(), "false\n");
 });
 
 t.test("a changed file, and a file that now goes before another, make a new bundle", async (t) => {

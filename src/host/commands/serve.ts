@@ -127,12 +127,13 @@ class Server {
     const waiting = [...builds.waiting, ...(await this.#addAll(builds))];
     if (this.#apps.all().length === 0 && watch !== true) throw noneServed(path);
     this.#apps.route();
+    // What changes from the first answer on must not be missed.
+    if (watch === true) this.#watch(path, waiting);
     const address = this.#listen({ host, port });
     const places = this.#apps.all().map((app) => app.place);
     if (logFormat === "json") this.#say(announcementJson(places, this.#found.many, address));
     else this.#say(announcement(places, this.#found.many, address, this.#colors));
-    if (watch === true) this.#watch(path, waiting);
-    else await releaseBundler();
+    if (watch !== true) await releaseBundler();
   }
 
   /** A single app is started at once, those of a folder by their first requests. Returns what did not start. */

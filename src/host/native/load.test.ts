@@ -18,6 +18,7 @@ t.test("a build of the checkout goes before what the package brought", (t) => {
   });
   t.equal(findEngineFiles(root).addon, join(root, "build/Release/nano.node"));
   t.equal(findEngineFiles(root).snapshot, join(root, "dist/runtime.snapshot"));
+  t.equal(findEngineFiles(root, "build-other").addon, join(root, "dist", platform, "nano.node"));
   t.end();
 });
 

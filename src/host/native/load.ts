@@ -41,13 +41,17 @@ export function findPackage(from: string = dirname(fileURLToPath(import.meta.url
   }
 }
 
-/** A build in the checkout goes before what a package brought along. */
-export function findEngineFiles(root: string): EngineFiles {
+/**
+ * A build in the checkout goes before what a package brought along. `build` is its folder: NANO_BUILD names that of
+ * another kind of build, whose snapshot has the same ending.
+ */
+export function findEngineFiles(root: string, build: string = process.env.NANO_BUILD || "build"): EngineFiles {
+  const snapshot = `runtime${build.replace(/^build/, "")}.snapshot`;
   const shipped = join(root, "dist", platformFolder);
   const candidates: EngineFiles[] = [
     {
-      addon: join(root, "build", "Release", "nano.node"),
-      snapshot: join(root, "dist", "runtime.snapshot"),
+      addon: join(root, build, "Release", "nano.node"),
+      snapshot: join(root, "dist", snapshot),
       source: join(root, "dist", "runtime.js"),
     },
     {

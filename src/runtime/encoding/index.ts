@@ -3,11 +3,14 @@
 import { stringCharCodeAt, stringSlice } from "../infra/index.ts";
 import { type Globals, globalInterface } from "../webidl/index.ts";
 import { TextDecoder } from "./text-decoder.ts";
+import { TextDecoderStream } from "./text-decoder-stream.ts";
 import { TextEncoder } from "./text-encoder.ts";
+import { TextEncoderStream } from "./text-encoder-stream.ts";
 
+export { newDecodeStream } from "./coding-streams.ts";
 export { type DecodeRecord, decodeChunk, newDecodeRecord } from "./decode-stream.ts";
 export { type EncodingName, getEncoding } from "./labels.ts";
-export { TextDecoder, toDecoderOptions } from "./text-decoder.ts";
+export { TextDecoder } from "./text-decoder.ts";
 export { TextEncoder } from "./text-encoder.ts";
 
 /** https://encoding.spec.whatwg.org/#utf-8-encode; lone surrogates become U+FFFD. */
@@ -28,5 +31,7 @@ export function utf8DecodeWithoutBom(bytes: Uint8Array): string {
 
 export const globals: Globals = {
   TextDecoder: globalInterface(TextDecoder),
+  TextDecoderStream: globalInterface(TextDecoderStream),
   TextEncoder: globalInterface(TextEncoder),
+  TextEncoderStream: globalInterface(TextEncoderStream),
 };

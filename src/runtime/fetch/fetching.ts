@@ -151,7 +151,7 @@ function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {
 
 function errorOfService(error: ServiceError): TypeError {
   if (error.code === undefined) return new TypeError(error.message);
-  const cause: Error & { code?: string } = new Error(error.message);
+  const cause: Error & { code?: string } = new Error(error.code);
   cause.code = error.code;
   return new TypeError(error.message, { cause });
 }

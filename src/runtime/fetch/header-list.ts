@@ -3,8 +3,10 @@
 
 import {
   arraySort,
+  isHttpTokenString,
   mapGet,
   mapSet,
+  stringCharCodeAt,
   stringIndexOf,
   stringSlice,
   stringToLowerCase,
@@ -28,8 +30,9 @@ const stringSplit = uncurryThis(String.prototype.split as (this: string, separat
   separator: string,
 ) => string[];
 
-const notTokenCharacter = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/;
 const notValueCharacter = /[\0\r\n]/;
+/** Values up to this length are checked by a loop, which is faster then than a regular expression. */
+const shortValue = 48;
 
 /** Valid names that were seen often, with their lower-cased form: one lookup instead of a check and a conversion. */
 const knownNames: Map<string, string> = new Map();
@@ -61,12 +64,18 @@ export function newHeaderList(): HeaderList {
 export function headerKey(name: string): string | null {
   const known = mapGet(knownNames, name);
   if (known !== undefined) return known;
-  if (name.length === 0 || regExpExec(notTokenCharacter, name) !== null) return null;
-  return stringToLowerCase(name);
+  return isHttpTokenString(name) ? stringToLowerCase(name) : null;
 }
 
 /** https://fetch.spec.whatwg.org/#header-value, for a value that is normalized. */
 export function isHeaderValue(value: string): boolean {
+  if (value.length <= shortValue) {
+    for (let i = 0; i < value.length; i++) {
+      const unit = stringCharCodeAt(value, i);
+      if (unit === 0 || unit === 0x0a || unit === 0x0d) return false;
+    }
+    return true;
+  }
   return regExpExec(notValueCharacter, value) === null;
 }
 

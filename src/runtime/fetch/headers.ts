@@ -1,13 +1,12 @@
 // The Headers interface: https://fetch.spec.whatwg.org/#headers-class
 
-import { objectCreate, reflectGet } from "../infra/index.ts";
+import { objectCreate, reflectGet, reflectOwnKeys, uncurryThis } from "../infra/index.ts";
 import {
   defineInterface,
   defineIterablePairs,
   registerPlatformInterface,
   requireArguments,
   toByteString,
-  toRecord,
   toSequence,
 } from "../webidl/index.ts";
 import { getFromHeaderList, getSetCookie, headerListContains, newHeaderList, sortAndCombine } from "./header-list.ts";
@@ -77,10 +76,14 @@ export class Headers {
 
   static {
     recordOf = (value) => (#record in value ? value.#record : null);
-    defineIterablePairs(Headers, "Headers", (self) => sortAndCombine((self as Headers).#record.list));
   }
 }
 
+defineIterablePairs(Headers, "Headers", (self) => {
+  const record = recordOf(self as object);
+  if (record === null) throw new TypeError("Illegal invocation: not a Headers");
+  return sortAndCombine(record.list);
+});
 const isHeaders = (value: object) => recordOf(value) !== null;
 defineInterface(Headers, { is: isHeaders });
 registerPlatformInterface({ name: "Headers", is: isHeaders, inspect: inspectHeaders });
@@ -97,6 +100,7 @@ function inspectHeaders(value: object): [string, Record<string, unknown>] {
 }
 
 const { iterator: iteratorSymbol } = Symbol;
+const isEnumerableOwn = uncurryThis(Object.prototype.propertyIsEnumerable);
 const intrinsicIterator: unknown = reflectGet(Headers.prototype, iteratorSymbol);
 
 /** A Headers object over a record. */
@@ -134,13 +138,21 @@ export function toHeadersInit(value: unknown, context: string): readonly string[
     }
     return flat;
   }
-  const pairs = toRecord(value, context, toByteString, toByteString);
-  for (let i = 0; i < pairs.length; i++) {
-    const pair = pairs[i] as [string, string];
-    flat[flat.length] = pair[0];
-    flat[flat.length] = pair[1];
-  }
+  addRecord(flat, value as Record<PropertyKey, unknown>, context);
   return flat;
+}
+
+/** https://webidl.spec.whatwg.org/#js-record, where no two keys can become the same one. */
+function addRecord(flat: string[], record: Record<PropertyKey, unknown>, context: string): void {
+  const keys = reflectOwnKeys(record);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as PropertyKey;
+    // Asks for the property's descriptor just as the standard's steps do.
+    if (!isEnumerableOwn(record, key)) continue;
+    const name = toByteString(key, context);
+    flat[flat.length] = name;
+    flat[flat.length] = toByteString(record[key], context);
+  }
 }
 
 function toStringSequence(value: unknown, context: string): string[] {

@@ -23,7 +23,18 @@ export interface ExchangeRecord {
   isSettled: boolean;
 }
 
+/** All that are kept but the latest, which most often is over before another comes. */
 const exchanges: Map<ExchangeId, ExchangeRecord> = new Map();
+let latest: ExchangeRecord | null = null;
+
+function find(id: ExchangeId): ExchangeRecord | undefined {
+  return latest !== null && latest.id === id ? latest : mapGet(exchanges, id);
+}
+
+function forget(exchange: ExchangeRecord): void {
+  if (latest === exchange) latest = null;
+  else mapDelete(exchanges, exchange.id);
+}
 
 export function newExchange(id: ExchangeId, request: RequestRecord, hasBody: boolean): ExchangeRecord {
   const body = hasBody ? newExchangeBody(id) : null;
@@ -42,14 +53,15 @@ export function newExchange(id: ExchangeId, request: RequestRecord, hasBody: boo
 
 /** From now on hooks find the exchange. One that is over within its first turn never comes here. */
 export function keepExchange(exchange: ExchangeRecord): void {
-  mapSet(exchanges, exchange.id, exchange);
+  if (latest !== null) mapSet(exchanges, latest.id, latest);
+  latest = exchange;
 }
 
 /** Settles the exchange when its response has ended and nothing is waited for. */
 export function settleIfDone(exchange: ExchangeRecord): void {
   if (exchange.phase !== "ended" || exchange.waits !== 0 || exchange.isSettled) return;
   exchange.isSettled = true;
-  mapDelete(exchanges, exchange.id);
+  forget(exchange);
   if (exchange.body !== null) discardBody(exchange.body, new TypeError("the exchange has ended"));
   ops.op_exchange_settle(exchange.id);
 }
@@ -62,18 +74,18 @@ export function endExchange(exchange: ExchangeRecord): void {
 
 /** hooks.body */
 export function bodyHappened(id: ExchangeId): void {
-  const body = mapGet(exchanges, id)?.body;
+  const body = find(id)?.body;
   if (body !== undefined && body !== null) bodyArrived(body);
 }
 
 /** The pump that hooks.drain is about. */
 export function pumpOf(id: ExchangeId): PumpRecord | null {
-  return mapGet(exchanges, id)?.pump ?? null;
+  return find(id)?.pump ?? null;
 }
 
 /** hooks.closed. A handler that is still at work is heard out, for what it gave to waitUntil. */
 export function closedHappened(id: ExchangeId): void {
-  const exchange = mapGet(exchanges, id);
+  const exchange = find(id);
   if (exchange === undefined || exchange.isClosed) return;
   exchange.isClosed = true;
   const reason = newDOMException("The client has gone.", "AbortError");
@@ -85,9 +97,9 @@ export function closedHappened(id: ExchangeId): void {
 
 /** hooks.drop: nothing is told to the engine any more, and no code of the app runs for it. */
 export function dropHappened(id: ExchangeId): void {
-  const exchange = mapGet(exchanges, id);
+  const exchange = find(id);
   if (exchange === undefined) return;
-  mapDelete(exchanges, id);
+  forget(exchange);
   exchange.isSettled = true;
   exchange.isClosed = true;
   exchange.phase = "ended";

@@ -16,7 +16,7 @@ export function promiseOfValue<T>(value: T): Promise<T> {
 /** Never leaves this room. */
 const settled: Promise<unknown> = resolvedPromise(undefined);
 
-/** For results of cancelling, which are never deferred. */
+/** For results of starting and cancelling, which are never deferred. */
 export function resultPromise(result: AlgorithmResult): Promise<unknown> {
   return (result as Promise<unknown> | undefined) ?? settled;
 }
@@ -32,16 +32,21 @@ export function uponResult(
   else promiseThen(result, onFulfilled, onRejected);
 }
 
-/** `start` may return anything: https://webidl.spec.whatwg.org/#a-promise-resolved-with. */
-export function startPromise(startResult: unknown): Promise<unknown> {
-  return startResult === undefined ? settled : resolvedPromise(startResult);
-}
-
 type Callback = (...args: never[]) => unknown;
 
 /** An app's callback that may return anything: https://webidl.spec.whatwg.org/#invoke-a-callback-function. */
 export function invoke(callback: Callback, thisArgument: unknown, args: unknown[]): unknown {
   return reflectApply(callback as (...args: unknown[]) => unknown, thisArgument, args);
+}
+
+/** An app's `start`, which may throw: its result is followed, whatever it is. */
+export function invokeStart(
+  callback: Callback,
+  thisArgument: unknown,
+  controller: object,
+): Promise<unknown> | undefined {
+  const value = invoke(callback, thisArgument, [controller]);
+  return value === undefined ? undefined : resolvedPromise(value);
 }
 
 /** An app's callback that is declared to return Promise<undefined>: https://webidl.spec.whatwg.org/#invoke-a-callback-function. */

@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#rbs-controller-abstract-ops: the byte controller as its source and its stream see it.
 
 import { promiseThen } from "../../infra/index.ts";
-import { startPromise } from "../algorithm-result.ts";
+import { resultPromise } from "../algorithm-result.ts";
 import { dequeClear, dequePeek, dequePush, dequeShift, newDeque } from "../queue/deque.ts";
 import { resetQueue } from "../queue/queue-with-sizes.ts";
 import { isDetachedBuffer, shapeOf, transferArrayBuffer } from "./buffers.ts";
@@ -230,7 +230,7 @@ export function startReadableByteStreamController(
   controller.cancelAlgorithm = algorithms.cancel;
   // 14-15. Start.
   const { start } = algorithms;
-  const started = startPromise(start === undefined ? undefined : start());
+  const started = resultPromise(start === undefined ? undefined : start());
   // 16-17. Pull, or fail.
   promiseThen(
     started,

@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#rs-default-controller-abstract-ops
 
 import { promiseThen } from "../../infra/index.ts";
-import { startPromise, uponResult } from "../algorithm-result.ts";
+import { resultPromise, uponResult } from "../algorithm-result.ts";
 import { newDeque } from "../queue/deque.ts";
 import { dequeueValue, enqueueValueWithSize, resetQueue } from "../queue/queue-with-sizes.ts";
 import type {
@@ -212,7 +212,7 @@ export function startReadableStreamDefaultController(
   controller.cancelAlgorithm = algorithms.cancel;
   // 9-10. Start.
   const { start } = algorithms;
-  const started = startPromise(start === undefined ? undefined : start());
+  const started = resultPromise(start === undefined ? undefined : start());
   // 11-12. Pull, or fail.
   promiseThen(
     started,

@@ -13,9 +13,9 @@ export type PullAlgorithm = () => AlgorithmResult;
 export type CancelAlgorithm = (reason: unknown) => AlgorithmResult;
 export type SizeAlgorithm = (chunk: unknown) => number;
 
-/** What a stream is set up from. An absent algorithm does nothing; `start` may throw. */
+/** What a stream is set up from. An absent algorithm does nothing; only `start` may throw. */
 export interface SourceAlgorithms {
-  readonly start: (() => unknown) | undefined;
+  readonly start: (() => Promise<unknown> | undefined) | undefined;
   readonly pull: PullAlgorithm | undefined;
   readonly cancel: CancelAlgorithm | undefined;
 }

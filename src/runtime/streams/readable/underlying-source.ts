@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#underlying-source-api: an app's source as algorithms.
 
 import { toCallback, toDictionary, toEnum, toUnsignedLongLong } from "../../webidl/index.ts";
-import { invoke, invokeForChunk, invokeForPromise } from "../algorithm-result.ts";
+import { invokeForChunk, invokeForPromise, invokeStart } from "../algorithm-result.ts";
 import type { SourceAlgorithms } from "./records.ts";
 
 type Callback = (...args: never[]) => unknown;
@@ -60,7 +60,7 @@ export function sourceAlgorithms(
 ): SourceAlgorithms {
   const { start, pull, cancel } = callbacks;
   return {
-    start: start && (() => invoke(start, source, [controller])),
+    start: start && (() => invokeStart(start, source, controller)),
     pull: pull && (() => invokeForChunk(pull, source, controller)),
     cancel: cancel && ((reason) => invokeForPromise(cancel, source, [reason])),
   };

@@ -2,7 +2,7 @@
 // https://streams.spec.whatwg.org/#ts-default-source-abstract-ops: what the two sides of a transform stream do, and
 // how a transform stream is put together.
 
-import { newPromise, resolvedPromise } from "../../webidl/index.ts";
+import { newPromise, react, resolvedPromise } from "../../webidl/index.ts";
 import { uponResult } from "../algorithm-result.ts";
 import { Deferred } from "../deferred.ts";
 import {
@@ -39,16 +39,20 @@ export const defaultTransformStrategies: TransformStrategies = {
   readableSize: undefined,
 };
 
-const started = resolvedPromise(undefined);
-/** Both sides follow a promise, even where a transformer has no `start`. */
-const startAtOnce = () => started;
+const settled = resolvedPromise<unknown>(undefined);
 
-/** https://streams.spec.whatwg.org/#initialize-transform-stream. The controller comes with the next algorithm. */
+/**
+ * https://streams.spec.whatwg.org/#initialize-transform-stream. The controller comes with the next algorithm.
+ *
+ * Both sides follow a promise that follows `startPromise`, and so start three microtasks after that is settled. Without
+ * one, a chain of reactions takes as long, and calls no `then` of the app's.
+ */
 export function newTransformStreamRecord(
-  startAlgorithm: (() => Promise<unknown>) | undefined,
+  startPromise: Promise<unknown> | undefined,
   strategies: TransformStrategies,
 ): TransformStreamRecord {
-  const start = startAlgorithm ?? startAtOnce;
+  const started = startPromise === undefined ? react(react(settled)) : resolvedPromise(startPromise);
+  const start = () => started;
   const stream: TransformStreamRecord = {
     readable: undefined as unknown as ReadableStreamRecord,
     writable: undefined as unknown as WritableStreamRecord,

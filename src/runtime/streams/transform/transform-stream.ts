@@ -33,9 +33,8 @@ function setUp(
   // 9-10. Both sides start when the transformer has.
   const { start } = callbacks;
   const started = start && newPromise<unknown>();
-  const startAlgorithm = started && (() => started.promise);
   const strategies = { readableHighWaterMark, readableSize, writableHighWaterMark, writableSize };
-  const record = newTransformStreamRecord(startAlgorithm, strategies);
+  const record = newTransformStreamRecord(started?.promise, strategies);
   // 11. Controller.
   const controller = newTransformStreamDefaultController(record);
   const object = new TransformStreamDefaultController(internalToken, controller);

@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#ws-default-controller-abstract-ops
 
 import { promiseThen } from "../../infra/index.ts";
-import { startPromise, uponResult } from "../algorithm-result.ts";
+import { resultPromise, uponResult } from "../algorithm-result.ts";
 import { newDeque } from "../queue/deque.ts";
 import { dequeueValue, enqueueValueWithSize, peekQueueValue } from "../queue/queue-with-sizes.ts";
 import type { SizeAlgorithm } from "../readable/records.ts";
@@ -77,7 +77,7 @@ export function startWritableStreamDefaultController(
   writableStreamUpdateBackpressure(stream, writableStreamDefaultControllerGetBackpressure(controller));
   // 15-16. Start.
   const { start } = algorithms;
-  const started = startPromise(start === undefined ? undefined : start());
+  const started = resultPromise(start === undefined ? undefined : start());
   // 17-18. Write, or fail.
   promiseThen(
     started,

@@ -10,7 +10,7 @@ import type { AlgorithmResult, SizeAlgorithm } from "../readable/records.ts";
 
 /** What a stream is set up from. An absent algorithm does nothing; only `start` may throw. */
 export interface SinkAlgorithms {
-  readonly start: (() => unknown) | undefined;
+  readonly start: (() => Promise<unknown> | undefined) | undefined;
   readonly write: ((chunk: unknown) => AlgorithmResult) | undefined;
   readonly close: (() => AlgorithmResult) | undefined;
   readonly abort: ((reason: unknown) => AlgorithmResult) | undefined;

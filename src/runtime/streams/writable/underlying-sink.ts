@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#underlying-sink-api: an app's sink as algorithms.
 
 import { toCallback, toDictionary } from "../../webidl/index.ts";
-import { invoke, invokeForPromise, invokeWithChunk } from "../algorithm-result.ts";
+import { invokeForPromise, invokeStart, invokeWithChunk } from "../algorithm-result.ts";
 import type { SinkAlgorithms } from "./records.ts";
 
 type Callback = (...args: never[]) => unknown;
@@ -47,7 +47,7 @@ export function toUnderlyingSink(value: object | null): UnderlyingSink {
 export function sinkAlgorithms(sink: object | null, callbacks: UnderlyingSink, controller: object): SinkAlgorithms {
   const { start, write, close, abort } = callbacks;
   return {
-    start: start && (() => invoke(start, sink, [controller])),
+    start: start && (() => invokeStart(start, sink, controller)),
     write: write && ((chunk) => invokeWithChunk(write, sink, chunk, controller)),
     close: close && (() => invokeForPromise(close, sink, [])),
     abort: abort && ((reason) => invokeForPromise(abort, sink, [reason])),

@@ -1,0 +1,55 @@
+import t from "tap";
+import {
+  fulfilledLazyPromise,
+  newLazyPromise,
+  promiseOf,
+  rejectedLazyPromise,
+  rejectLazyPromise,
+  renewedLazyPromise,
+  resolveLazyPromise,
+} from "./lazy-promise.ts";
+
+t.test("the promise is the same however late it is looked at", async (t) => {
+  const slot = newLazyPromise();
+  const early = promiseOf(slot);
+  resolveLazyPromise(slot);
+  t.equal(promiseOf(slot), early);
+  t.equal(await early, undefined);
+  await promiseOf(fulfilledLazyPromise());
+});
+
+t.test("it settles once", async (t) => {
+  const slot = newLazyPromise();
+  rejectLazyPromise(slot, "first");
+  rejectLazyPromise(slot, "second");
+  resolveLazyPromise(slot);
+  await t.rejects(
+    promiseOf(slot).catch((reason) => Promise.reject(new Error(String(reason)))),
+    { message: "first" },
+  );
+});
+
+t.test("a rejection is handled, looked at before or after", async (t) => {
+  const unhandled: unknown[] = [];
+  const listener = (reason: unknown) => unhandled.push(reason);
+  process.on("unhandledRejection", listener);
+  const slot = newLazyPromise();
+  promiseOf(slot);
+  rejectLazyPromise(slot, "seen before");
+  promiseOf(rejectedLazyPromise("seen after"));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", listener);
+  t.same(unhandled, []);
+});
+
+t.test("renewing gives a pending slot, and leaves a promise that somebody holds alone", async (t) => {
+  const unseen = fulfilledLazyPromise();
+  t.equal(renewedLazyPromise(unseen), unseen);
+  t.equal(unseen.state, "pending");
+  const seen = fulfilledLazyPromise();
+  const promise = promiseOf(seen);
+  const renewed = renewedLazyPromise(seen);
+  t.not(renewed, seen);
+  t.not(promiseOf(renewed), promise);
+  await promise;
+});

@@ -153,6 +153,7 @@ void Acceptor::Close() {
 }
 
 void Acceptor::AcceptSome() {
+  reactor_.Woke();
   for (int i = 0; i < kAcceptsAtOnce && handle_ != nullptr; ++i) {
     const int fd = AcceptOn(fd_);
     if (fd >= 0) {

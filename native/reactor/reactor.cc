@@ -78,6 +78,13 @@ void Reactor::Interrupt() {
   if (state_.exchange(kInterrupted) == kBlocked) uv_async_send(&handles_->async);
 }
 
+void Reactor::Woke() {
+  int blocked = kBlocked;
+  if (state_.load(std::memory_order_relaxed) == kBlocked) {
+    state_.compare_exchange_strong(blocked, kAwake);
+  }
+}
+
 void Reactor::WakeIfBlocked() {
   if (state_.load() == kBlocked) Interrupt();
 }

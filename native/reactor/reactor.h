@@ -33,6 +33,9 @@ class Reactor : public Poller {
 
   // For the room's own files.
   void WakeIfBlocked();
+  // First thing in every callback of the loop: having had an event it does not wait again in this
+  // round, so that nobody need spend a system call on waking it.
+  void Woke();
   uv_loop_s* loop();
   const std::shared_ptr<AlarmClock>& alarms() const { return alarms_; }
   // One buffer for all sockets: its content is valid during one OnRead.

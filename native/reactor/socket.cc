@@ -62,6 +62,7 @@ struct SocketHandle : LoopHandle {
   static void OnRead(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer) {
     if (count == 0) return;
     const std::shared_ptr<Socket> socket = Of(stream)->socket;
+    socket->reactor_.Woke();
     if (count > 0) {
       socket->listener_->OnRead({buffer->base, static_cast<size_t>(count)});
       return;
@@ -230,6 +231,7 @@ void Socket::Flush() {
     SocketHandle* const handle = SocketHandle::Of(write->handle);
     handle->blocks.clear();
     const std::shared_ptr<Socket> socket = handle->socket;
+    socket->reactor_.Woke();
     socket->OnWritten(status);
   };
   const int status = uv_write(&handle_->write, reinterpret_cast<uv_stream_t*>(&handle_->tcp),

@@ -51,11 +51,11 @@ async function buildAddon() {
     `--parallel=${availableParallelism()}`,
     `--CDNANO_ENGINE_INCLUDE=${join(engineFolder(), "include", "node")}`,
     `--CDNANO_NAPI_INCLUDE=${require("node-addon-api").include_dir};${headers}`,
-    `--CDNANO_TESTS=${options.has("--tests") ? "ON" : "OFF"}`,
     `--CDNANO_SANITIZE=${options.has("--sanitize") ? "ON" : "OFF"}`,
     "--generator=Unix Makefiles",
   ];
   await run(process.execPath, args);
+  if (options.has("--tests")) await run(process.execPath, [...args, "--target=nano_tests"]);
   return join(root, folder, "Release", "nano.node");
 }
 

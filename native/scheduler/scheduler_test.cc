@@ -1,0 +1,191 @@
+#include "scheduler/scheduler.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <utility>
+
+#include "base/clock.h"
+#include "testing/test.h"
+
+namespace nano {
+namespace {
+
+constexpr uint64_t kMillisecond = 1'000'000;
+
+// Waits until it is interrupted, and counts how often it was polled.
+class CountingPoller : public Poller {
+ public:
+  void Poll(PollMode mode) override {
+    EXPECT(!busy_.exchange(true));
+    polls++;
+    if (mode == PollMode::kBlock) {
+      std::unique_lock lock(mutex_);
+      wake_.wait_for(lock, std::chrono::milliseconds(20), [this] { return interrupted_; });
+      interrupted_ = false;
+    }
+    busy_ = false;
+  }
+  void Interrupt() override {
+    std::lock_guard lock(mutex_);
+    interrupted_ = true;
+    wake_.notify_all();
+  }
+  std::atomic<int> polls{0};
+
+ private:
+  std::atomic<bool> busy_{false};
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool interrupted_ = false;
+};
+
+class Work : public Runnable {
+ public:
+  explicit Work(std::function<TurnResult(Watch&, Work&)> turn) : turn_(std::move(turn)) {}
+  TurnResult RunTurn(Watch& watch) override {
+    EXPECT(!running_.exchange(true));
+    TurnResult result = turn_(watch, *this);
+    running_ = false;
+    turns++;
+    return result;
+  }
+  void Interrupt() override { interrupted = true; }
+  std::atomic<bool> interrupted{false};
+  std::atomic<int> turns{0};
+
+ private:
+  std::function<TurnResult(Watch&, Work&)> turn_;
+  std::atomic<bool> running_{false};
+};
+
+template <typename Condition>
+bool Eventually(Condition condition) {
+  uint64_t until = MonotonicNanos() + 10'000 * kMillisecond;
+  while (MonotonicNanos() < until) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return false;
+}
+
+// Uses CPU time until it is told to stop.
+TurnResult Spin(Watch& watch, Work& work) {
+  watch.Arm(&work, ThreadCpuNanos() + 5 * kMillisecond);
+  while (!work.interrupted) {
+  }
+  EXPECT(watch.Disarm());
+  return TurnResult::kIdle;
+}
+
+}  // namespace
+
+TEST(SchedulerRunsWhatIsScheduledAtMostOnceAtATime) {
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 4, .max_executors = 4});
+  scheduler.Start();
+  std::atomic<int> seen{0};
+  std::atomic<int> posted{0};
+  auto work = std::make_shared<Work>([&](Watch&, Work&) {
+    seen = posted.load();
+    return TurnResult::kIdle;
+  });
+  for (int i = 1; i <= 5000; i++) {
+    posted = i;
+    scheduler.Schedule(work);
+  }
+  EXPECT(Eventually([&] { return seen == 5000; }));
+  EXPECT(work->turns <= 5000);
+  scheduler.Stop();
+}
+
+TEST(SchedulerGivesAnotherTurnToWhatWantsMore) {
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 1, .max_executors = 1});
+  scheduler.Start();
+  auto work = std::make_shared<Work>([](Watch&, Work& self) {
+    return self.turns < 99 ? TurnResult::kMore : TurnResult::kIdle;
+  });
+  scheduler.Schedule(work);
+  EXPECT(Eventually([&] { return work->turns == 100; }));
+  scheduler.Stop();
+  EXPECT_EQ(work->turns.load(), 100);
+}
+
+TEST(SchedulerRunsBackgroundWorkWhenNothingElseIsThere) {
+  class Background : public Runnable {
+   public:
+    Background() : Runnable(Priority::kBackground) {}
+    TurnResult RunTurn(Watch&) override {
+      done = true;
+      return TurnResult::kIdle;
+    }
+    std::atomic<bool> done{false};
+  };
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 1, .max_executors = 1});
+  auto background = std::make_shared<Background>();
+  std::atomic<bool> background_first{false};
+  auto work = std::make_shared<Work>([&](Watch&, Work& self) {
+    if (background->done) background_first = true;
+    return self.turns < 9 ? TurnResult::kMore : TurnResult::kIdle;
+  });
+  scheduler.Schedule(background);
+  scheduler.Schedule(work);
+  scheduler.Start();
+  EXPECT(Eventually([&] { return background->done.load(); }));
+  EXPECT(!background_first);
+  EXPECT_EQ(work->turns.load(), 10);
+  scheduler.Stop();
+}
+
+TEST(WatchdogInterruptsATurnThatIsOverItsCpuTime) {
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 1, .max_executors = 1});
+  scheduler.Start();
+  auto spinner = std::make_shared<Work>(Spin);
+  scheduler.Schedule(spinner);
+  EXPECT(Eventually([&] { return spinner->turns == 1; }));
+  EXPECT(spinner->interrupted);
+  scheduler.Stop();
+}
+
+TEST(WatchdogSeesThatThePollerIsAttendedWhileATurnIsLong) {
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 1, .max_executors = 3});
+  scheduler.Start();
+  std::atomic<bool> release{false};
+  auto blocker = std::make_shared<Work>([&](Watch&, Work&) {
+    while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return TurnResult::kIdle;
+  });
+  scheduler.Schedule(blocker);
+  EXPECT(Eventually([&] { return scheduler.executors() > 1; }));
+  int polls = poller.polls;
+  EXPECT(Eventually([&] { return poller.polls > polls + 1; }));
+  auto other = std::make_shared<Work>([](Watch&, Work&) { return TurnResult::kIdle; });
+  scheduler.Schedule(other);
+  EXPECT(Eventually([&] { return other->turns == 1; }));
+  EXPECT_EQ(blocker->turns.load(), 0);
+  release = true;
+  scheduler.Stop();
+}
+
+TEST(SchedulerStopsWhileATurnIsOn) {
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 2, .max_executors = 2});
+  scheduler.Start();
+  auto spinner = std::make_shared<Work>(Spin);
+  std::atomic<bool> begun{false};
+  auto first = std::make_shared<Work>([&](Watch& watch, Work& self) {
+    begun = true;
+    return Spin(watch, self);
+  });
+  scheduler.Schedule(first);
+  EXPECT(Eventually([&] { return begun.load(); }));
+  scheduler.Stop();
+  EXPECT_EQ(first->turns.load(), 1);
+}
+
+}  // namespace nano

@@ -21,8 +21,9 @@ export class ServedApps {
   /** "one": the app answers on every host. */
   readonly #routing: Routing;
   readonly #byLabel = new Map<string, ServedApp>();
-  /** Also those that have been replaced: their last events come later. */
+  /** Also the last one that each label lost: its last events come later. */
   readonly #byId = new Map<number, ServedApp>();
+  readonly #lost = new Map<string, number>();
 
   constructor(engine: Engine, routing: Routing) {
     this.#engine = engine;
@@ -47,14 +48,22 @@ export class ServedApps {
     try {
       await this.start(app);
     } catch (error) {
-      this.#engine.removeApp(app.id);
+      this.#lose(app);
       throw error;
     }
     const old = this.#byLabel.get(place.label);
     this.#byLabel.set(place.label, app);
     this.route();
-    if (old !== undefined) this.#engine.removeApp(old.id);
+    if (old !== undefined) this.#lose(old);
     return app;
+  }
+
+  #lose(app: ServedApp): void {
+    const { label } = app.place;
+    this.#engine.removeApp(app.id);
+    const before = this.#lost.get(label);
+    if (before !== undefined) this.#byId.delete(before);
+    this.#lost.set(label, app.id);
   }
 
   /** Evaluates the app in the isolate that will serve it. */
@@ -74,7 +83,7 @@ export class ServedApps {
     if (app === undefined) return;
     this.#byLabel.delete(label);
     this.route();
-    this.#engine.removeApp(app.id);
+    this.#lose(app);
   }
 
   route(): void {

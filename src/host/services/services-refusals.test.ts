@@ -102,15 +102,27 @@ t.test("what cannot be reached, and calls that are no calls", async (t) => {
 });
 
 t.test("a broken answer fails after its reply", async (t) => {
-  const origin = await serve(t, (_request, response) => {
-    response.writeHead(200, { "content-length": 10 });
+  const origin = await serve(t, (request, response) => {
+    response.writeHead(200, { "content-length": 10, "content-encoding": request.url?.slice(1) });
     response.write("half", () => response.destroy());
   });
+  for (const coding of ["identity", "gzip", "br"]) {
+    const caller = new Caller(t).call({ url: `${origin}/${coding}` });
+    await caller.failed();
+    t.equal(caller.reply?.status, 200);
+    t.equal(caller.received.toString(), coding === "identity" ? "half" : "");
+    t.equal(caller.ended, false);
+  }
+});
+
+t.test("a redirect whose body never ends is followed", async (t) => {
+  const origin = await serve(t, (request, response) => {
+    if (request.url === "/end") response.end("here");
+    else response.writeHead(302, { location: "/end" }).write("endless");
+  });
   const caller = new Caller(t).call({ url: origin });
-  await caller.failed();
-  t.equal(caller.reply?.status, 200);
-  t.equal(caller.received.toString(), "half");
-  t.equal(caller.ended, false);
+  await caller.whole();
+  t.equal(caller.received.toString(), "here");
 });
 
 t.test("a canceled call closes its connection, before and after the reply", async (t) => {

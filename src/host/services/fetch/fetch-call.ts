@@ -106,11 +106,13 @@ export class FetchCall {
     let request = this.#request;
     for (let count = 0; ; count++) {
       const response = await send(request);
+      // An error may come at any time from now on; who reads the body hears of it in his own way.
+      response.body.on("error", () => undefined);
       const headers = headerPairs(response.headers as unknown as string[]);
       const redirect = this.#redirect(request, response, headers, count);
       if (redirect === undefined) return { request, redirected: count > 0, response, headers };
       // What a redirect says beside its location is read away, so that the connection can serve again.
-      await response.body.dump({ limit: 64 * 1024, signal: this.#abort.signal });
+      response.body.dump({ limit: 64 * 1024, signal: this.#abort.signal }).catch(() => undefined);
       request = redirect.request;
       if (redirect.dropBody) this.#dropBody();
     }
@@ -127,7 +129,7 @@ export class FetchCall {
     try {
       return redirectOf(request, { status: response.statusCode, location }, { count, body });
     } catch (error) {
-      discard(response.body);
+      response.body.destroy();
       throw error;
     }
   }
@@ -144,7 +146,10 @@ export class FetchCall {
     const codings = hasBody ? codingsOf(encoding.join(",")) : [];
     const url = new URL(request.url);
     url.hash = "";
-    if (this.#over) return discard(response.body);
+    if (this.#over) {
+      response.body.destroy();
+      return;
+    }
     this.#port.reply({
       url: url.href,
       redirected,
@@ -156,7 +161,7 @@ export class FetchCall {
     if (hasBody) this.#stream(await decode(response.body, codings));
     else {
       this.#over = true;
-      discard(response.body);
+      response.body.destroy();
     }
   }
 
@@ -170,6 +175,7 @@ export class FetchCall {
     });
     answer.on("error", (error) => this.#fail(error));
     if (this.#over) answer.destroy();
+    else if (answer.errored !== null) this.#fail(answer.errored);
   }
 
   #pump(): void {
@@ -202,9 +208,4 @@ function headerPairs(raw: string[]): [string, string][] {
 function isHidden(name: string, decoded: boolean): boolean {
   if (name === "content-encoding" || name === "content-length") return decoded;
   return isConnectionHeader(name);
-}
-
-function discard(body: Readable): void {
-  body.on("error", () => undefined);
-  body.destroy();
 }

@@ -203,8 +203,8 @@ const functionTypes: [object, string][] = [
 
 function functionType(value: object): string {
   for (let at = 0; at < functionTypes.length; at++) {
-    const [prototype, type] = functionTypes[at] as [object, string];
-    if (isInChain(value, prototype)) return type;
+    const known = functionTypes[at] as [object, string];
+    if (isInChain(value, known[0])) return known[1];
   }
   return "Function";
 }

@@ -95,7 +95,9 @@ export function isKeyValueIterator(value: object): boolean {
 
 /** What an iterator of a Map or a Set has still to give. */
 export function formatEntries(form: ObjectForm): string[] {
-  const [entries, isKeyValue] = ops.op_console_preview_entries(form.value) ?? [[], false];
+  const preview = ops.op_console_preview_entries(form.value);
+  const entries = preview === null ? [] : preview[0];
+  const isKeyValue = preview?.[1] ?? false;
   const output: string[] = [];
   const step = isKeyValue ? 2 : 1;
   const shown = min(entries.length, maxItems * step);
@@ -108,9 +110,10 @@ export function formatEntries(form: ObjectForm): string[] {
 }
 
 export function formatPromise(form: ObjectForm): string[] {
-  const [state, result] = ops.op_console_promise_details(form.value);
+  const details = ops.op_console_promise_details(form.value);
+  const state = details[0];
   if (state === 0) return [stylize(form.inspection, "<pending>", "special")];
-  const text = indented(form, result);
+  const text = indented(form, details[1]);
   return [state === 1 ? text : `${stylize(form.inspection, "<rejected>", "special")} ${text}`];
 }
 

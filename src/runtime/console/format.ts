@@ -14,6 +14,7 @@ import { prototypeOf } from "./kinds.ts";
 import { numberText } from "./primitives.ts";
 
 const { parseInt: parseInteger, parseFloat: parseFloating } = Number;
+const { stringify } = JSON;
 const { toString: plainToString } = Object.prototype;
 const { toString: errorToString } = Error.prototype;
 const { toString: dateToString } = Date.prototype;
@@ -74,7 +75,7 @@ function convert(specifier: string, value: unknown, options: FormatOptions): str
     case "O":
       return inspect(value, options);
     case "j":
-      return JSON.stringify(value) ?? "undefined";
+      return stringify(value) ?? "undefined";
     case "c":
       return "";
     default:

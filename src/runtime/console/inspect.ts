@@ -80,7 +80,9 @@ function within(form: ObjectForm, part: Part, contents: () => string[]): string 
   return layOut(inspection, output, { ...part, base, depth: depth + 1 });
 }
 
-function formatPlatformObject(form: ObjectForm, [label, fields]: [string, Record<string, unknown>]): string {
+function formatPlatformObject(form: ObjectForm, known: [string, Record<string, unknown>]): string {
+  const label = known[0];
+  const fields = known[1];
   const { inspection, depth } = form;
   const keys = reflectOwnKeys(fields);
   if (keys.length === 0) return `${label} {}`;

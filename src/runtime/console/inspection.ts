@@ -77,8 +77,8 @@ export type Style = keyof typeof styles;
 
 export function stylize(inspection: Inspection, text: string, style: Style): string {
   if (!inspection.colors) return text;
-  const [on, off] = styles[style];
-  return `\x1b[${on}m${text}\x1b[${off}m`;
+  const codes = styles[style];
+  return `\x1b[${codes[0]}m${text}\x1b[${codes[1]}m`;
 }
 
 /** Columns that a text takes, without its colors. */

@@ -89,10 +89,10 @@ function line(cells: readonly string[], widths: readonly number[]): string {
   return `\u2502${arrayJoin(padded, "\u2502")}\u2502`;
 }
 
-function rule(widths: readonly number[], [left, cross, right]: readonly [string, string, string]): string {
+function rule(widths: readonly number[], marks: readonly [left: string, cross: string, right: string]): string {
   const parts: string[] = [];
   for (let at = 0; at < widths.length; at++) arrayPush(parts, stringRepeat("\u2500", (widths[at] as number) + 2));
-  return `${left}${arrayJoin(parts, cross)}${right}`;
+  return `${marks[0]}${arrayJoin(parts, marks[1])}${marks[2]}`;
 }
 
 function draw(head: string[], body: string[][]): string {
@@ -117,8 +117,8 @@ export function formatTable(data: unknown, chosen: readonly string[] | undefined
   const rows: Row[] = [];
   let hasValues = false;
   for (let at = 0; at < entries.length; at++) {
-    const [index, value] = entries[at] as [string, unknown];
-    const row = rowOf(index, value, columns, chosen);
+    const entry = entries[at] as [string, unknown];
+    const row = rowOf(entry[0], entry[1], columns, chosen);
     hasValues ||= row.value !== null;
     arrayPush(rows, row);
   }

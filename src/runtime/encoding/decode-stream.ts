@@ -1,8 +1,7 @@
 // Decoding in pieces: https://encoding.spec.whatwg.org/#textdecodercommon
 
 import { stringCharCodeAt, stringSlice, typedArraySet, typedArraySlice } from "../infra/index.ts";
-import type { Decoder } from "./decoders.ts";
-import { decoders } from "./decoders.ts";
+import { type Decoder, decoderOf } from "./decoders.ts";
 import type { EncodingName } from "./labels.ts";
 
 export interface DecodeRecord {
@@ -17,7 +16,7 @@ export interface DecodeRecord {
 }
 
 export function newDecodeRecord(encoding: EncodingName, fatal: boolean, ignoreBOM: boolean): DecodeRecord {
-  const decoder = decoders[encoding];
+  const decoder = decoderOf(encoding);
   return { encoding, decoder, fatal, ignoreBOM, bomSeen: false, doNotFlush: false, pending: null };
 }
 

@@ -1,8 +1,9 @@
 // Decoders of the encodings that are here, each over whole chunks. What a decoder can't finish it says: those bytes
 // come again, before the next chunk.
 
-import { stringCharCodeAt, stringIsWellFormed, stringSlice, stringToWellFormed } from "../infra/index.ts";
+import { mapGet, mapSet, stringIsWellFormed, stringToWellFormed } from "../infra/index.ts";
 import type { EncodingName } from "./labels.ts";
+import { singleByteUnits } from "./single-byte.ts";
 import { textOfUnits } from "./units.ts";
 
 export interface Decoder {
@@ -70,27 +71,22 @@ function utf16(high: 0 | 1): Decoder {
   };
 }
 
-/** https://encoding.spec.whatwg.org/#index-windows-1252, 0x80 to 0x9F. */
-const windows1252Units =
-  "\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f" +
-  "\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178";
-
-const windows1252: Decoder = {
-  hasBom: false,
-  incomplete: () => 0,
-  decode(bytes) {
-    const latin1 = ops.op_encoding_decode_latin1(bytes);
-    let text = "";
-    let done = 0;
-    for (let at = 0; at < latin1.length; at++) {
-      const unit = stringCharCodeAt(latin1, at);
-      if (unit < 0x80 || unit > 0x9f) continue;
-      text += stringSlice(latin1, done, at) + (windows1252Units[unit - 0x80] as string);
-      done = at + 1;
-    }
-    return done === 0 ? latin1 : text + stringSlice(latin1, done);
-  },
-};
+/** https://encoding.spec.whatwg.org/#single-byte-decoder */
+function singleByte(units: readonly number[]): Decoder {
+  return {
+    hasBom: false,
+    incomplete: () => 0,
+    decode(bytes, fatal) {
+      let hasUnknown = false;
+      const text = textOfUnits(bytes.length, (at) => {
+        const unit = units[bytes[at] as number] as number;
+        hasUnknown ||= unit === 0xfffd;
+        return unit;
+      });
+      return fatal && hasUnknown ? null : text;
+    },
+  };
+}
 
 /** https://encoding.spec.whatwg.org/#x-user-defined-decoder */
 const xUserDefined: Decoder = {
@@ -104,10 +100,19 @@ const xUserDefined: Decoder = {
   },
 };
 
-export const decoders: Readonly<Record<EncodingName, Decoder>> = {
-  "utf-8": utf8,
-  "utf-16be": utf16(0),
-  "utf-16le": utf16(1),
-  "windows-1252": windows1252,
-  "x-user-defined": xUserDefined,
-};
+const decoders = new Map<EncodingName, Decoder>();
+mapSet(decoders, "utf-8", utf8);
+mapSet(decoders, "utf-16be", utf16(0));
+mapSet(decoders, "utf-16le", utf16(1));
+mapSet(decoders, "x-user-defined", xUserDefined);
+
+/** The decoder of an encoding that getEncoding has given. */
+export function decoderOf(name: EncodingName): Decoder {
+  const known = mapGet(decoders, name);
+  if (known !== undefined) return known;
+  const units = singleByteUnits(name);
+  if (units === undefined) throw new Error(`Assert: no decoder for ${name}`);
+  const decoder = singleByte(units);
+  mapSet(decoders, name, decoder);
+  return decoder;
+}

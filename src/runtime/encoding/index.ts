@@ -11,7 +11,9 @@ export { newDecodeStream } from "./coding-streams.ts";
 export { type DecodeRecord, decodeChunk, newDecodeRecord } from "./decode-stream.ts";
 export { type EncodingName, getEncoding } from "./labels.ts";
 export { TextDecoder } from "./text-decoder.ts";
+export { TextDecoderStream } from "./text-decoder-stream.ts";
 export { TextEncoder } from "./text-encoder.ts";
+export { TextEncoderStream } from "./text-encoder-stream.ts";
 
 /** https://encoding.spec.whatwg.org/#utf-8-encode; lone surrogates become U+FFFD. */
 export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {

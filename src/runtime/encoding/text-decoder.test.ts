@@ -1,3 +1,4 @@
+import { TextDecoder as NodeTextDecoder } from "node:util";
 import t from "tap";
 import "../../../test/runtime-ops.ts";
 import { TextDecoder, utf8Decode, utf8DecodeWithoutBom } from "./index.ts";
@@ -61,6 +62,15 @@ t.test("windows-1252 goes by many names", async (t) => {
   t.equal(decoder.encoding, "windows-1252");
   t.equal(decoder.decode(new Uint8Array([0x41, 0x80, 0x81, 0x9f, 0xa0, 0xff])), "A\u20ac\x81\u0178\xa0\xff");
   t.throws(() => new TextDecoder("no-such-label"), RangeError);
+});
+
+t.test("single-byte encodings", async (t) => {
+  const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  for (const name of ["ibm866", "iso-8859-2", "iso-8859-7", "koi8-u", "macintosh", "windows-874", "windows-1255"]) {
+    t.equal(new TextDecoder(name).decode(all), new NodeTextDecoder(name).decode(all), name);
+  }
+  t.equal(new TextDecoder("logical").encoding, "iso-8859-8-i");
+  t.throws(() => new TextDecoder("windows-1253", { fatal: true }).decode(new Uint8Array([0xd2])), TypeError);
 });
 
 t.test("shared memory and detached buffers are read as they are", async (t) => {

@@ -1,6 +1,6 @@
 // The TextEncoder interface: https://encoding.spec.whatwg.org/#interface-textencoder
 
-import { typedArraySet } from "../infra/index.ts";
+import { typedArrayLength, typedArraySet } from "../infra/index.ts";
 import {
   bufferOf,
   defineInterface,
@@ -52,8 +52,8 @@ function encodeInto(text: string, into: Uint8Array): { read: number; written: nu
 }
 
 function encodeIntoShared(text: string, into: Uint8Array): { read: number; written: number } {
-  const bytes = new Uint8Array(into.length);
-  const progress = encodeInto(text, bytes);
-  typedArraySet(into, new Uint8Array(bytes.buffer, 0, progress.written));
+  const buffer = new ArrayBuffer(typedArrayLength(into));
+  const progress = encodeInto(text, new Uint8Array(buffer));
+  typedArraySet(into, new Uint8Array(buffer, 0, progress.written));
   return progress;
 }

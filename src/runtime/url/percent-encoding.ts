@@ -29,7 +29,8 @@ function byteAt(text: string, at: number): number {
 
 /** https://url.spec.whatwg.org/#percent-decode, of a byte string. */
 export function percentDecode(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
+  const buffer = new ArrayBuffer(text.length);
+  const bytes = new Uint8Array(buffer);
   let length = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = stringCharCodeAt(text, at);
@@ -37,7 +38,7 @@ export function percentDecode(text: string): Uint8Array<ArrayBuffer> {
     bytes[length++] = byte < 0 ? unit : byte;
     if (byte >= 0) at += 2;
   }
-  return new Uint8Array(bytes.buffer, 0, length);
+  return new Uint8Array(buffer, 0, length);
 }
 
 /** UTF-8 of a string, as a byte string. */

@@ -127,7 +127,9 @@ function inspectParams(value: object): [string, Record<string, unknown>] {
   const { list } = recordOf(value);
   const fields = objectCreate(null) as Record<string, string | string[]>;
   for (let at = 0; at < list.length; at++) {
-    const [name, text] = list[at] as SearchParam;
+    const param = list[at] as SearchParam;
+    const name = param[0];
+    const text = param[1];
     const known = fields[name];
     if (known === undefined) fields[name] = text;
     else if (typeof known === "string") fields[name] = [known, text];

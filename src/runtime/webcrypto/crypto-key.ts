@@ -73,8 +73,9 @@ registerPlatformInterface({
     const { type, extractable, algorithm, usages, handle } = recordOf(value);
     return [type, extractable, algorithm, usages, handle];
   },
-  deserialize([type, extractable, algorithm, usages, handle]) {
-    return newCryptoKey({ type, extractable, algorithm, usages, handle } as CryptoKeyRecord);
+  deserialize(data) {
+    const record = { type: data[0], extractable: data[1], algorithm: data[2], usages: data[3], handle: data[4] };
+    return newCryptoKey(record as CryptoKeyRecord);
   },
   inspect(value) {
     const { type, extractable, algorithm, usages } = recordOf(value);

@@ -6,6 +6,7 @@ import {
   isomorphicEncode,
   stringCharCodeAt,
   stringFromCharCode,
+  typedArrayBuffer,
 } from "../infra/index.ts";
 import { newDOMException, toBoolean, toDictionary, toDOMString, toSequence } from "../webidl/index.ts";
 import type { KeyUsage } from "./crypto-key.ts";
@@ -85,7 +86,7 @@ export function importOct(jwk: JsonWebKey, request: OctRequest): ArrayBuffer {
   if (usages.length > 0 && jwk.use !== undefined && jwk.use !== "sig") dataError('The key\'s "use" is not "sig".');
   if (jwk.keyOps !== undefined) checkKeyOps(jwk.keyOps, usages);
   if (jwk.ext === false && request.extractable) dataError('The key\'s "ext" forbids to extract it.');
-  return bytes.buffer;
+  return typedArrayBuffer(bytes) as ArrayBuffer;
 }
 
 function checkKeyOps(keyOps: string[], usages: readonly KeyUsage[]): void {

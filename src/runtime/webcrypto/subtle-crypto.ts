@@ -1,7 +1,7 @@
 // The SubtleCrypto interface: https://w3c.github.io/webcrypto/#subtlecrypto-interface. The engine does at once what the
 // standard does in parallel, so no copy of an app's bytes is made: nothing runs between the call and the result.
 
-import { arrayIncludes } from "../infra/index.ts";
+import { arrayIncludes, typedArrayBuffer } from "../infra/index.ts";
 import {
   copyBytesOf,
   defineInterface,
@@ -89,7 +89,7 @@ export class SubtleCrypto {
     return promised(() => {
       this.#brand;
       requireArguments(given, 5, "SubtleCrypto.importKey");
-      return importKey([format, keyData, algorithm, extractable, usages]);
+      return importKey({ format, keyData, algorithm, extractable, usages });
     });
   }
 
@@ -167,8 +167,11 @@ function requireSecretFormat(format: (typeof formats)[number]): "raw" | "jwk" {
   throw newDOMException(`An HMAC key has no format "${format}".`, "NotSupportedError");
 }
 
+type ImportArgument = "format" | "keyData" | "algorithm" | "extractable" | "usages";
+
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-importKey */
-function importKey([format, keyData, algorithm, extractable, usages]: unknown[]): CryptoKey {
+function importKey(given: Record<ImportArgument, unknown>): CryptoKey {
+  const { format, keyData, algorithm, extractable, usages } = given;
   const typedFormat = toEnum(format, formats, "SubtleCrypto.importKey: format");
   const data = toKeyData(keyData, typedFormat);
   const typedAlgorithm = toAlgorithm(algorithm, "SubtleCrypto.importKey: algorithm");
@@ -184,7 +187,7 @@ function importKey([format, keyData, algorithm, extractable, usages]: unknown[])
 function toKeyData(value: unknown, format: string): ArrayBuffer | JsonWebKey {
   if (isBufferSource(value)) {
     if (format === "jwk") throw new TypeError("SubtleCrypto.importKey: keyData must be a JSON Web Key.");
-    return copyBytesOf(toBufferSource(value, "SubtleCrypto.importKey: keyData")).buffer;
+    return typedArrayBuffer(copyBytesOf(toBufferSource(value, "SubtleCrypto.importKey: keyData"))) as ArrayBuffer;
   }
   const jwk = toJsonWebKey(value, "SubtleCrypto.importKey: keyData");
   if (format !== "jwk") throw new TypeError("SubtleCrypto.importKey: keyData must be an ArrayBuffer or a view.");

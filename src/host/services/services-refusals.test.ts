@@ -142,7 +142,7 @@ t.test("a canceled call closes its connection, before and after the reply", asyn
     });
     const caller = new Caller(t).call({ url: origin });
     await hasArrived;
-    if (answered) await caller.until(() => caller.received.length > 0);
+    if (answered) await caller.until(() => caller.receivedLength > 0);
     caller.services.handle({ type: "serviceCancel", call: 1 });
     await isClosed;
     t.equal(caller.error, undefined);

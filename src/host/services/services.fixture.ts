@@ -12,9 +12,10 @@ export class Caller {
   readonly services: Services;
   reply: FetchReply | undefined;
   error: ServiceError | undefined;
-  received = Buffer.alloc(0);
+  receivedLength = 0;
   ended = false;
   credited = 0;
+  #chunks: Buffer[] = [];
   #credit = 256 * 1024;
   #changed: (() => void) | undefined;
   readonly #reading: boolean;
@@ -34,6 +35,10 @@ export class Caller {
     t.teardown(() => this.services.close());
   }
 
+  get received(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+
   #note(change: () => void): void {
     change();
     this.#changed?.();
@@ -42,7 +47,8 @@ export class Caller {
   #take(bytes: Uint8Array): void {
     this.#credit -= bytes.byteLength;
     if (this.#credit < 0) throw new Error("more than the credit was sent");
-    this.received = Buffer.concat([this.received, bytes]);
+    this.#chunks.push(Buffer.from(bytes));
+    this.receivedLength += bytes.byteLength;
     if (this.#reading) this.giveCredit(bytes.byteLength);
   }
 

@@ -92,7 +92,7 @@ t.test("a compressed stream is delivered while it goes on", async (t) => {
     finish = () => response.end(whole.subarray(18));
   });
   const caller = new Caller(t).call({ url: origin });
-  await caller.until(() => caller.received.length >= 11);
+  await caller.until(() => caller.receivedLength >= 11);
   t.equal(caller.received.toString(), "first part,");
   finish();
   await caller.whole();
@@ -120,13 +120,13 @@ t.test("an answer waits for credit, plain and inflated", async (t) => {
   });
   for (const path of ["/plain", "/gzip", "/deflate"]) {
     const caller = new Caller(t, { reading: false }).call({ url: origin + path });
-    await caller.until(() => caller.received.length === 256 * 1024);
+    await caller.until(() => caller.receivedLength === 256 * 1024);
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-    t.equal(caller.received.length, 256 * 1024, path);
+    t.equal(caller.receivedLength, 256 * 1024, path);
     t.equal(caller.ended, false);
     caller.giveCredit(size);
     await caller.whole();
-    t.equal(caller.received.length, size, path);
+    t.equal(caller.receivedLength, size, path);
   }
 });
 

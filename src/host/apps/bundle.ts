@@ -33,7 +33,7 @@ const bundleOptions = {
   sourcemap: "external",
   sourcesContent: false,
   logLevel: "silent",
-  loader: { ".txt": "text", ".html": "text", ".sql": "text", ".md": "text" },
+  loader: { ".txt": "text", ".html": "text", ".sql": "text" },
   define: { "process.env.NODE_ENV": '"production"' },
 } as const satisfies BuildOptions;
 

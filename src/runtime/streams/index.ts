@@ -1,6 +1,8 @@
 // Door of the streams room: https://streams.spec.whatwg.org/. Other rooms hold streams as records, and show them to the
 // app by `…StreamObject(record)`; `…StreamOf(value)` is the record of what an app gave.
 
+import "./transfer.ts";
+
 import { type Globals, globalInterface } from "../webidl/index.ts";
 import { ByteLengthQueuingStrategy, CountQueuingStrategy } from "./queuing-strategies.ts";
 import { ReadableByteStreamController } from "./readable/readable-byte-stream-controller.ts";

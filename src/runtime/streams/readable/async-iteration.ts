@@ -73,7 +73,7 @@ class NextRequest implements ReadRequest {
 function nextSteps(iterator: AsyncIteratorRecord, inChain: boolean): Promise<ReadResult> {
   // 1-3. Over.
   if (iterator.isFinished) return promiseOfValue({ value: undefined, done: true });
-  // 4-10, when a chunk is there: nothing need wait.
+  // 4-10, when a chunk is there: nothing need wait (D-STREAMS-4).
   const { reader } = iterator;
   const stream = reader.stream as ReadableStreamRecord;
   const { controller } = stream;

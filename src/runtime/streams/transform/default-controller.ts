@@ -87,6 +87,7 @@ export function transformStreamDefaultControllerPerformTransform(
   // 1. Transform.
   const { transformAlgorithm, stream } = controller;
   const result = transformAlgorithm === undefined ? undefined : transformAlgorithm(chunk);
+  // What was done at once can't fail later (D-STREAMS-4).
   if (result === undefined) return undefined;
   // 2. Error both sides when it fails.
   stream.onTransformed ??= () => stream.writeResult.resolve();

@@ -1,6 +1,7 @@
 #include "isolate/apps.h"
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 #include <utility>
 
@@ -39,6 +40,11 @@ void Apps::Stop() {
   if (stopped_.exchange(true)) return;
   server_.CutAll();
   scheduler_.Stop();
+  // Nobody else polls any more: let the connections close.
+  for (int i = 0; i < 1000 && server_.open_connections() > 0; i++) {
+    reactor_.Poll(PollMode::kNonBlocking);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   // On a thread of its own: the caller may be inside Node's isolate.
   std::thread disposer([this] {
     std::vector<std::shared_ptr<AppIsolate>> isolates;

@@ -57,8 +57,9 @@ export interface Part {
 export function prefixOf(form: ObjectForm, fallback: string, size = ""): string {
   const { className, tag } = form;
   if (className === null) {
-    const shown = tag !== "" && tag !== fallback ? `[${tag}] ` : "";
-    return `[${nullName(form, fallback)}${size}: null prototype] ${shown}`;
+    const name = nullName(form, fallback);
+    const shown = tag !== "" && tag !== name ? `[${tag}] ` : "";
+    return `[${name}${size}: null prototype] ${shown}`;
   }
   if (tag === "") return `${className}${size} `;
   // "Intl.NumberFormat" says all that "NumberFormat" does.
@@ -212,7 +213,12 @@ function functionType(value: object): string {
 function classWord(form: ObjectForm, name: string): string {
   const base = prototypeOf(form.value);
   const parent = base === null ? undefined : ownData(base, "name");
-  const extended = base === null ? " extends [null prototype]" : parent ? ` extends ${String(parent)}` : "";
+  const extended =
+    base === null
+      ? " extends [null prototype]"
+      : typeof parent === "string" && parent !== ""
+        ? ` extends ${parent}`
+        : "";
   return `[class ${name === "" ? "(anonymous)" : name}${extended}]`;
 }
 

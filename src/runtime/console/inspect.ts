@@ -8,6 +8,7 @@ import {
   objectGetOwnPropertyDescriptor,
   reflectGetOwnPropertyDescriptor,
   reflectOwnKeys,
+  typedArrayLength,
 } from "../infra/index.ts";
 import { inspectPlatformObject } from "../webidl/index.ts";
 import { formatBody, nullName, type ObjectForm, type Part } from "./bodies.ts";
@@ -125,7 +126,7 @@ function keysOf(form: ObjectForm): PropertyKey[] {
   const { value, kind, inspection } = form;
   let items = 0;
   if (kind === "array" || kind === "typedarray") {
-    items = kind === "array" ? lengthOf(value) : (value as Uint8Array).length;
+    items = kind === "array" ? lengthOf(value) : typedArrayLength(value);
     if (items > maxKeyedItems) return [];
   }
   if (kind === "boxed" && typeof lengthOf(value) === "number") items = lengthOf(value);

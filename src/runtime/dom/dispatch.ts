@@ -27,7 +27,7 @@ export function dispatch(event: EventRecord, target: EventTargetRecord): boolean
   event.dispatching = false;
   event.stopPropagation = false;
   event.stopImmediatePropagation = false;
-  // 10-12. Skipped: no shadow trees, no activation behaviour.
+  // 10-12. Skipped: shadow trees and activation behaviour (D-DOM-1).
   // 13. Was it canceled?
   return !event.canceled;
 }
@@ -44,7 +44,7 @@ function invoke(event: EventRecord, target: EventTargetRecord, phase: Phase): vo
   // 6. The listeners as they are now; ones that come while these run are not for this event.
   if (target.listeners.length === 0) return;
   const listeners = arraySlice(target.listeners);
-  // 7-8. Each of them. Skipped: legacy types, which only trusted events of animations have.
+  // 7-8. Each of them. Skipped: the legacy types of animations' events (D-DOM-1).
   innerInvoke(event, listeners, phase);
 }
 
@@ -59,7 +59,7 @@ function innerInvoke(event: EventRecord, listeners: ListenerRecord[], phase: Pha
     if (listener.capture !== (phase === "capturing")) continue;
     // 2.5. Once only.
     if (listener.once) removeListener(target, listener);
-    // 2.6-2.8. Skipped: only a Window has a current event.
+    // 2.6-2.8. Skipped: a Window's current event (D-DOM-1).
     // 2.9-2.12. The call; what it throws is reported.
     if (listener.passive === true) event.inPassiveListener = true;
     try {

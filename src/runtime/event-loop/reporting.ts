@@ -78,7 +78,7 @@ let reporting = false;
 /** https://html.spec.whatwg.org/#report-an-exception */
 export function reportException(exception: unknown, stack = ""): void {
   let notHandled = true;
-  // Skipped while an error event is being fired: what its listeners throw is only logged.
+  // While an error event is being fired, what its listeners throw is only logged.
   if (!reporting && eventSteps !== undefined) {
     reporting = true;
     try {

@@ -18,7 +18,7 @@ export class WorkerGlobalScope extends EventTarget {
 
 defineInterface(WorkerGlobalScope);
 
-/** Makes `object` the global: an EventTarget, and what operations without a `this` work on. */
+/** Makes `object` the global: an EventTarget, and what operations without a `this` work on. Its prototype stays mutable (D-HTML-4). */
 export function installGlobal(object: object): void {
   global = object;
   setGlobalTarget(object);

@@ -7,7 +7,7 @@ import { ErrorEvent, type ErrorEventRecord, errorEventRecordOf } from "./error-e
 import { currentGlobal } from "./global-scope.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
 
-const firstFrame = /\n {4}at (?:.*\()?(.*):(\d+):(\d+)\)?(?:\n|$)/;
+const firstFrame = /\n {4}at (?:.*eval at .*? \(|[^\n(]*\()?([^\n()]*):(\d+):(\d+)\)?/;
 
 /** https://html.spec.whatwg.org/#extract-error. Runs app code. */
 function extractError(exception: unknown, callerStack: string): ErrorEventRecord {

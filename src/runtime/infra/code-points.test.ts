@@ -3,8 +3,10 @@ import {
   asciiLowercase,
   asciiUppercase,
   collectCodePoints,
+  isAscii,
   isAsciiDigit,
   isHttpTokenString,
+  isIsomorphicString,
   isomorphicDecode,
   isomorphicEncode,
   strictlySplit,
@@ -21,6 +23,14 @@ t.test("only ASCII letters change their case", async (t) => {
 t.test("a token has at least one character, and no separator", async (t) => {
   t.ok(isHttpTokenString("x-1!#$%&'*+.^_`|~"));
   for (const text of ["", "a b", "a:b", "a\u00e9", "(", "a\n"]) t.notOk(isHttpTokenString(text), JSON.stringify(text));
+});
+
+t.test("what ASCII and isomorphic strings may hold", async (t) => {
+  t.same([isAscii(""), isAscii("\x7f\0"), isAscii("\x80")], [true, true, false]);
+  t.same(
+    [isIsomorphicString("\xff"), isIsomorphicString("a\u0100"), isIsomorphicString("\ud800")],
+    [true, false, false],
+  );
 });
 
 t.test("stripping leaves the inside alone", async (t) => {

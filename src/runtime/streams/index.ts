@@ -1,6 +1,7 @@
 // Door of the streams room: https://streams.spec.whatwg.org/. Other rooms hold streams as records, and show them to the
 // app by `…StreamObject(record)`; `…StreamOf(value)` is the record of what an app gave.
 
+import "./inspection.ts";
 import "./transfer.ts";
 
 import { type Globals, globalInterface } from "../webidl/index.ts";

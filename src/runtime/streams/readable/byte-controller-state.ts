@@ -14,8 +14,9 @@ import {
 
 /** https://streams.spec.whatwg.org/#readable-byte-stream-controller-call-pull-if-needed */
 export function readableByteStreamControllerCallPullIfNeeded(controller: ByteControllerRecord): void {
-  // 1-2. Wanted?
-  if (!readableByteStreamControllerShouldCallPull(controller)) return;
+  // 1-2. Wanted? A pull that does nothing changes nothing that anybody could see.
+  const { pullAlgorithm } = controller;
+  if (pullAlgorithm === undefined || !readableByteStreamControllerShouldCallPull(controller)) return;
   // 3-5. Never two pulls at once.
   if (controller.pulling) {
     controller.pullAgain = true;
@@ -23,8 +24,7 @@ export function readableByteStreamControllerCallPullIfNeeded(controller: ByteCon
   }
   controller.pulling = true;
   // 6. Pull.
-  const { pullAlgorithm } = controller;
-  const result = pullAlgorithm === undefined ? undefined : pullAlgorithm();
+  const result = pullAlgorithm();
   // 7. Pull again when that was asked for meanwhile.
   controller.onPulled ??= () => {
     controller.pulling = false;

@@ -62,8 +62,9 @@ export function readableStreamDefaultControllerTakeChunk(controller: DefaultCont
 
 /** https://streams.spec.whatwg.org/#readable-stream-default-controller-call-pull-if-needed */
 export function readableStreamDefaultControllerCallPullIfNeeded(controller: DefaultControllerRecord): void {
-  // 1-2. Wanted?
-  if (!readableStreamDefaultControllerShouldCallPull(controller)) return;
+  // 1-2. Wanted? A pull that does nothing changes nothing that anybody could see.
+  const { pullAlgorithm } = controller;
+  if (pullAlgorithm === undefined || !readableStreamDefaultControllerShouldCallPull(controller)) return;
   // 3-5. Never two pulls at once.
   if (controller.pulling) {
     controller.pullAgain = true;
@@ -71,8 +72,7 @@ export function readableStreamDefaultControllerCallPullIfNeeded(controller: Defa
   }
   controller.pulling = true;
   // 6. Pull.
-  const { pullAlgorithm } = controller;
-  const result = pullAlgorithm === undefined ? undefined : pullAlgorithm();
+  const result = pullAlgorithm();
   // 7. Pull again when that was asked for meanwhile.
   controller.onPulled ??= () => {
     controller.pulling = false;

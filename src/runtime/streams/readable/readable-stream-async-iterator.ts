@@ -13,13 +13,23 @@ class ReadableStreamAsyncIterator {
   }
 
   next(): Promise<ReadResult> {
-    if (!(#record in this)) return notAnIterator();
-    return asyncIteratorNext(this.#record);
+    let record: AsyncIteratorRecord;
+    try {
+      record = this.#record;
+    } catch {
+      return notAnIterator();
+    }
+    return asyncIteratorNext(record);
   }
 
   return(value: unknown): Promise<ReadResult> {
-    if (!(#record in this)) return notAnIterator();
-    return asyncIteratorReturn(this.#record, value);
+    let record: AsyncIteratorRecord;
+    try {
+      record = this.#record;
+    } catch {
+      return notAnIterator();
+    }
+    return asyncIteratorReturn(record, value);
   }
 }
 

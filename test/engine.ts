@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Serializer } from "node:v8";
 import { Agent, fetch, type RequestInit, type Response } from "undici";
-import type { AppDefinition, AppLimits, Engine, EngineEvent } from "../src/host/native/engine.ts";
+import type { AppDefinition, AppLimits, Engine, EngineEvent } from "../src/host/native/index.ts";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const buildFolder = process.env.NANO_BUILD ?? "build";

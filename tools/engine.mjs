@@ -32,7 +32,9 @@ export function engineBinary() {
 
 /** The V8 flags that every process of NANO runs with: a snapshot and a code cache fit only these. */
 export function engineFlags() {
-  return readFileSync(join(root, "bin", "v8-flags"), "utf8").trim().split(/\s+/);
+  return readFileSync(join(root, "bin", "v8-flags"), "utf8")
+    .trim()
+    .split(/\s+/);
 }
 
 /** @param {string} message */

@@ -73,11 +73,18 @@ function testWithTap(env) {
   });
   const output = result.stdout;
   if (result.status === 0 && !options.includes("--verbose")) {
-    console.log(output.split("\n").filter((line) => /^ok \d+|^not ok|^#|^(Statements|Branches|Functions|Lines)\b/.test(line)).join("\n"));
+    console.log(
+      output
+        .split("\n")
+        .filter((line) => /^ok \d+|^not ok|^#|^(Statements|Branches|Functions|Lines)\b/.test(line))
+        .join("\n"),
+    );
   } else {
     process.stdout.write(output);
   }
-  const total = /# \{ total: (\d+)(?:, pass: (\d+))?(?:, fail: (\d+))?/.exec(output.slice(output.lastIndexOf("# { total")));
+  const total = /# \{ total: (\d+)(?:, pass: (\d+))?(?:, fail: (\d+))?/.exec(
+    output.slice(output.lastIndexOf("# { total")),
+  );
   passed += Number(total?.[2] ?? 0);
   failed += Number(total?.[3] ?? 0);
   if (result.status !== 0 && failed === 0) failed = 1;

@@ -1,6 +1,6 @@
 // Between byte sources and readable streams: a stream over a source, and a source over a stream.
 
-import { typedArrayLength, typedArrayName } from "../infra/index.ts";
+import { typedArrayLength, typedArrayName, weakMapGet, weakMapSet } from "../infra/index.ts";
 import {
   acquireReadableStreamDefaultReader,
   closeReadableStream,
@@ -13,6 +13,9 @@ import {
 } from "../streams/index.ts";
 import { bytesOf, copyBytesOf, markHandled } from "../webidl/index.ts";
 import type { ByteSource, ReadSteps } from "./records.ts";
+
+/** What the streams made here read; nothing is read ahead, so a stream that is not disturbed has taken nothing. */
+const sources: WeakMap<ReadableStreamRecord, ByteSource> = new WeakMap();
 
 /** A byte stream that reads the source when it is read itself. */
 export function openStream(source: ByteSource): ReadableStreamRecord {
@@ -44,6 +47,7 @@ export function openStream(source: ByteSource): ReadableStreamRecord {
     error: (reason) => errorReadableStream(stream, reason),
   };
   source.failed = steps.error;
+  weakMapSet(sources, stream, source);
   return stream;
 }
 
@@ -64,10 +68,15 @@ export function spentStream(): ReadableStreamRecord {
   return stream;
 }
 
-/** Locks the stream, which is not locked, and reads it. A chunk that is no Uint8Array is an error. */
+/**
+ * Locks the stream, which is not locked, and reads it; or, where that is the same, what the stream itself would read. A
+ * chunk that is no Uint8Array is an error.
+ */
 export function sourceOfStream(stream: ReadableStreamRecord): ByteSource {
   const reader = acquireReadableStreamDefaultReader(stream);
+  const source = stream.disturbed ? undefined : weakMapGet(sources, stream);
   stream.disturbed = true;
+  if (source !== undefined) return source;
   let waiting: ReadSteps | null = null;
   const take = () => {
     const steps = waiting as ReadSteps;
@@ -88,6 +97,7 @@ export function sourceOfStream(stream: ReadableStreamRecord): ByteSource {
       readableStreamDefaultReaderRead(reader, request);
     },
     cancel: (reason) => markHandled(readableStreamCancel(stream, reason)),
+    length: () => null,
     isFresh: stream.controller.kind === "byte",
     failed: null,
   };

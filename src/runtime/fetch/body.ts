@@ -171,6 +171,7 @@ export function sourceOfBytes(bytes: Uint8Array<ArrayBuffer>): ByteSource {
     cancel() {
       isGiven = true;
     },
+    length: () => typedArrayLength(bytes),
     isFresh: true,
     failed: null,
   };

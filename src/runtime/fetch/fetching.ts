@@ -4,7 +4,7 @@
 import type { FetchCall, FetchReply, ServiceError } from "../../protocol/index.ts";
 import { stringIndexOf, stringSlice } from "../infra/index.ts";
 import { type ServiceHandler, startService, stopService } from "../service/index.ts";
-import { newIncomingBody, newSourceBody, readBody, sourceOfBytes, takeSource } from "./body.ts";
+import { newIncomingBody, newSourceBody, readBody } from "./body.ts";
 import { processDataUrl } from "./data-url.ts";
 import { appendToHeaderList, headerListOfPairs } from "./header-list.ts";
 import { checkIntegrity } from "./integrity.ts";
@@ -94,21 +94,6 @@ function fetchData(fetch: FetchRecord, request: RequestRecord, url: string): voi
   finish(fetch);
 }
 
-/** The body of a call: its bytes, and how many they are when that is known. */
-interface Upload {
-  source: ByteSource;
-  length: number | undefined;
-}
-
-function uploadOf(request: RequestRecord): Upload | null {
-  const { body } = request;
-  if (body === null) return null;
-  const source = takeSource(body);
-  if (source === null) return { source: readBody(body), length: undefined };
-  const bytes = typeof source === "string" ? ops.op_encoding_encode_utf8(source) : source;
-  return { source: sourceOfBytes(bytes), length: bytes.length };
-}
-
 /** https://fetch.spec.whatwg.org/#concept-http-fetch */
 function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string): void {
   const { redirect } = request.settings;
@@ -117,17 +102,18 @@ function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string):
     finishWith(fetch, networkError('there is no cache for cache mode "only-if-cached"'));
     return;
   }
-  const upload = uploadOf(request);
+  const upload = request.body === null ? null : readBody(request.body);
   const payload: FetchCall = { method: request.method, url, headers: pairs, redirect };
-  if (upload?.length !== undefined) payload.bodyLength = upload.length;
+  const length = upload === null ? null : upload.length();
+  if (length !== null) payload.bodyLength = length;
   const address = { service: "fetch", method: "fetch" };
   fetch.call = startService(address, payload, upload !== null, handlerOf(fetch, request));
   if (fetch.call === 0) {
-    upload?.source.cancel(undefined);
+    upload?.cancel(undefined);
     finishWith(fetch, networkError("the app has made as many subrequests as a request may"));
     return;
   }
-  if (upload !== null) send(fetch, upload.source);
+  if (upload !== null) send(fetch, upload);
 }
 
 function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {
@@ -166,7 +152,7 @@ function send(fetch: FetchRecord, source: ByteSource): void {
       stopService(call);
       finishWith(fetch, networkError("the request's body could not be read", reason));
     },
-    gone() {},
+    gone: () => undefined,
   });
   if (fetch.state !== "finished") fetch.upload = upload;
 }

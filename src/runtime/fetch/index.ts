@@ -7,7 +7,7 @@ import { Request } from "./request.ts";
 import { Response } from "./response.ts";
 
 export { cancelBody, isBodyUnusable, newIncomingBody, readBody, takeSource } from "./body.ts";
-export { newIncomingRequest } from "./make-request.ts";
+export { contentLengthOf, newIncomingRequest } from "./make-request.ts";
 export {
   essenceOf,
   extractMimeType,

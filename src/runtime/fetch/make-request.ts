@@ -1,11 +1,12 @@
 // Making request records: https://fetch.spec.whatwg.org/#request-class
 
-import { asciiUppercase } from "../infra/index.ts";
+import { asciiUppercase, isAsciiDigit, stringCharCodeAt } from "../infra/index.ts";
 import { parseUrl, urlPassword, urlUsername } from "../url/index.ts";
 import { cloneBody, isBodyUnusable, takeBody } from "./body.ts";
 import {
   appendToHeaderList,
   copyHeaderList,
+  getFromHeaderList,
   headerKey,
   headerListContains,
   headerListOfText,
@@ -57,6 +58,19 @@ export function urlOfRequest(request: RequestRecord): string {
 export function headersOfRequest(request: RequestRecord): HeadersRecord {
   request.headers ??= { list: headerListOfText(request.rawHeaders), guard: "immutable" };
   return request.headers;
+}
+
+/** Of a request as the engine gives it, whose headers nobody can have changed. */
+export function contentLengthOf(request: RequestRecord): number | null {
+  const value = getFromHeaderList(headersOfRequest(request).list, "content-length");
+  if (value === null || value === "") return null;
+  let length = 0;
+  for (let i = 0; i < value.length; i++) {
+    const unit = stringCharCodeAt(value, i);
+    if (!isAsciiDigit(unit)) return null;
+    length = length * 10 + (unit - 0x30);
+  }
+  return length <= Number.MAX_SAFE_INTEGER ? length : null;
 }
 
 /** Steps 5 (D-FETCH-2) and 6 of the constructor, with the copy of step 12; body and signals come later. */

@@ -17,8 +17,8 @@ export interface ByteSink {
   end(): void;
   /** The source has failed. */
   fail(reason: unknown): void;
-  /** The sink was closed: the source has been cancelled. */
-  gone(): void;
+  /** A write found the sink closed. Gives the reason that the source is cancelled with. */
+  gone(): unknown;
 }
 
 type PumpState = "ready" | "reading" | "full" | "done";
@@ -63,8 +63,7 @@ function takeChunk(pump: PumpRecord, bytes: Uint8Array): void {
   // The op may have called back: the client can be gone by now.
   if ((pump.state as PumpState) === "done") return;
   if (result === sinkResult.closed) {
-    stopPump(pump, new TypeError("the receiver of the body has gone"));
-    pump.sink.gone();
+    stopPump(pump, pump.sink.gone());
     return;
   }
   pump.state = result === sinkResult.full ? "full" : "ready";

@@ -16,6 +16,8 @@ export interface ByteSource {
   read(steps: ReadSteps): void;
   /** The rest is not wanted. Not while a read is pending, unless its steps may stay uncalled. */
   cancel(reason: unknown): void;
+  /** How many bytes it gives in all; null when that is not known. */
+  length(): number | null;
   /** Chunks are the reader's own: nobody else holds or changes them. */
   readonly isFresh: boolean;
   /** Set by a stream over this source: called when the source fails while no read is pending. */

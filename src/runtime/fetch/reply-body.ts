@@ -28,6 +28,7 @@ export function newReplyBody(owner: ReplyOwner): ReplyBody {
     pending: null,
     state: "open",
     reason: undefined,
+    length: () => null,
     isFresh: true,
     failed: null,
     read: (steps) => readReply(body, steps),

@@ -1,6 +1,6 @@
 // The body of a client's request, read from the engine piece by piece and only when somebody wants it.
 
-import type { ByteSource, ReadSteps } from "../fetch/index.ts";
+import { type ByteSource, contentLengthOf, type ReadSteps, type RequestRecord } from "../fetch/index.ts";
 import type { ExchangeId } from "../ops.ts";
 
 export interface ExchangeBody extends ByteSource {
@@ -11,12 +11,13 @@ export interface ExchangeBody extends ByteSource {
   pending: ReadSteps | null;
 }
 
-export function newExchangeBody(id: ExchangeId): ExchangeBody {
+export function newExchangeBody(id: ExchangeId, request: RequestRecord): ExchangeBody {
   const body: ExchangeBody = {
     id,
     state: "open",
     reason: undefined,
     pending: null,
+    length: () => contentLengthOf(request),
     isFresh: true,
     failed: null,
     read: (steps) => readExchangeBody(body, steps),

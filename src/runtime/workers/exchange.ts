@@ -37,7 +37,7 @@ function forget(exchange: ExchangeRecord): void {
 }
 
 export function newExchange(id: ExchangeId, request: RequestRecord, hasBody: boolean): ExchangeRecord {
-  const body = hasBody ? newExchangeBody(id) : null;
+  const body = hasBody ? newExchangeBody(id, request) : null;
   if (body !== null) request.body = newIncomingBody(body);
   return {
     id,
@@ -83,16 +83,25 @@ export function pumpOf(id: ExchangeId): PumpRecord | null {
   return find(id)?.pump ?? null;
 }
 
-/** hooks.closed. A handler that is still at work is heard out, for what it gave to waitUntil. */
+/** hooks.closed */
 export function closedHappened(id: ExchangeId): void {
   const exchange = find(id);
-  if (exchange === undefined || exchange.isClosed) return;
+  if (exchange !== undefined && !exchange.isClosed) clientGone(exchange);
+}
+
+/**
+ * What the app does for the client is stopped, with the reason that is returned. A handler that is still at work is
+ * heard out, for what it gave to waitUntil.
+ */
+export function clientGone(exchange: ExchangeRecord): unknown {
   exchange.isClosed = true;
   const reason = newDOMException("The client has gone.", "AbortError");
-  if (exchange.body !== null) failBody(exchange.body, reason);
+  // First the pump: where the body is what it sends, that is no failure of the response.
   if (exchange.pump !== null) stopPump(exchange.pump, reason);
+  if (exchange.body !== null) failBody(exchange.body, reason);
   abortRequest(exchange.request, reason);
   if (exchange.phase === "responding") endExchange(exchange);
+  return reason;
 }
 
 /** hooks.drop: nothing is told to the engine any more, and no code of the app runs for it. */

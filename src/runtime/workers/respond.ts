@@ -16,7 +16,7 @@ import {
 import { promiseThen } from "../infra/index.ts";
 import type { ExchangeId } from "../ops.ts";
 import { resolvedPromise } from "../webidl/index.ts";
-import { type ExchangeRecord, endExchange, pumpOf } from "./exchange.ts";
+import { clientGone, type ExchangeRecord, endExchange, pumpOf } from "./exchange.ts";
 
 /** The handler threw, or gave nothing that can be sent. */
 export function failExchange(exchange: ExchangeRecord, error: unknown): void {
@@ -103,7 +103,7 @@ function sinkOf(exchange: ExchangeRecord): ByteSink {
       ops.op_exchange_abort(id);
       endExchange(exchange);
     },
-    gone: () => endExchange(exchange),
+    gone: () => clientGone(exchange),
   };
 }
 

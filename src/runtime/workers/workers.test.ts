@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import t from "tap";
-import { exchangeOf } from "../../../test/exchange-ops.ts";
+import { calls, exchangeOf } from "../../../test/exchange-ops.ts";
 import { written } from "../../../test/runtime-ops.ts";
 
-const { newIncomingRequest, Request, Response } = await import("../fetch/index.ts");
+const { fetch, newIncomingRequest, Request, Response } = await import("../fetch/index.ts");
 const { EventTarget, setGlobalTarget } = await import("../dom/index.ts");
 const { ReadableStream } = await import("../streams/index.ts");
 const { appLoaded, bodyHappened, closedHappened, drainHappened, dropHappened, newExchange, serve, startApp, warmUp } =
@@ -243,19 +243,25 @@ t.test("a handler that is at work when the client goes is heard out", async (t) 
 });
 
 t.test("a write that finds the client gone cancels the stream", async (t) => {
-  let isCancelled = false;
+  let cancelled: unknown;
+  let signal: { aborted: boolean } | undefined;
   const stream = new ReadableStream({
     start: (c: { enqueue(chunk: unknown): void }) => c.enqueue(bytes("x")),
-    cancel: () => {
-      isCancelled = true;
+    cancel: (reason: unknown) => {
+      cancelled = reason;
     },
   });
-  load({ fetch: () => new Response(stream) });
+  const handler: Handler = (request) => {
+    signal = request.signal;
+    return new Response(stream);
+  };
+  load({ fetch: handler });
   const id = ++lastId;
   exchangeOf(id).writeResults = [2];
   serve(newExchange(id, newIncomingRequest("GET", "http://a/", ""), false));
   await setImmediate();
-  t.equal(isCancelled, true);
+  t.match(cancelled, { name: "AbortError" });
+  t.equal(signal?.aborted, true);
   t.strictSame(exchangeOf(id).log, ["head", "write", "settle"]);
 });
 
@@ -304,6 +310,24 @@ t.test("echo: the request's unread body as the response's", async (t) => {
   const copied = send((request) => new Response(new Request("http://b/", request).body), { body: [bytes("c"), true] });
   await setImmediate();
   t.strictSame(copied.exchange.written, ["c"]);
+});
+
+t.test("the client goes while its own body is sent back: that is no failure", async (t) => {
+  const { id, exchange } = send((request) => new Response(request.body), { body: [bytes("a"), null] });
+  t.strictSame(exchange.log, ["head", "write"]);
+  closedHappened(id);
+  t.strictSame(exchange.log, ["head", "write", "cancelBody", "settle"]);
+});
+
+t.test("a request's body is passed on with its length", async (t) => {
+  const handler: Handler = (request) => fetch("http://b/", { method: "PUT", body: request.body });
+  load({ fetch: handler });
+  const id = ++lastId;
+  exchangeOf(id).incoming = [bytes("abc"), true];
+  serve(newExchange(id, newIncomingRequest("POST", "http://a/", "content-length\n3"), true));
+  const call = calls.at(-1);
+  t.match(call?.payload, { method: "PUT", bodyLength: 3 });
+  t.strictSame([call?.written, call?.isEnded], [["abc"], true]);
 });
 
 t.test("an exchange that the engine drops is forgotten", async (t) => {

@@ -1,5 +1,6 @@
 #include "engine/task_queue.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/clock.h"
@@ -31,6 +32,13 @@ bool TaskQueue::RunDue() {
   return !due.empty();
 }
 
+uint64_t TaskQueue::NextDue() {
+  std::lock_guard lock(mutex_);
+  uint64_t next = UINT64_MAX;
+  for (const Entry& entry : entries_) next = std::min(next, entry.due);
+  return next;
+}
+
 void TaskQueue::Close() {
   std::vector<Entry> dropped;
   std::lock_guard lock(mutex_);
@@ -44,7 +52,7 @@ void TaskQueue::Post(std::unique_ptr<v8::Task> task, double seconds) {
   if (closed_) return;
   uint64_t due = seconds > 0 ? MonotonicNanos() + static_cast<uint64_t>(seconds * 1e9) : 0;
   entries_.push_back({std::move(task), due});
-  if (wake_ && due == 0) wake_();
+  if (wake_) wake_();
 }
 
 void TaskQueue::PostTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation&) {

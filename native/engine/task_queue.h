@@ -3,6 +3,7 @@
 
 #include <v8-platform.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,6 +17,8 @@ class TaskQueue : public v8::TaskRunner {
   void SetWake(std::function<void()> wake);
   // In a turn. Runs the tasks that are due; true when there were any.
   bool RunDue();
+  // MonotonicNanos of the earliest task, UINT64_MAX without any.
+  uint64_t NextDue();
   // Drops what is queued and all that comes: the isolate is going away.
   void Close();
 

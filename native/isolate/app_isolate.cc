@@ -341,6 +341,7 @@ void AppIsolate::SetAlarm() {
                                                ? TimerHeap::kNever
                                                : earliest_);
   if (deadline_ != 0) next = std::min(next, deadline_);
+  next = std::min(next, realm_->tasks().NextDue());
   if (next == TimerHeap::kNever) return;
   // An alarm that rings too early costs a turn; one is set anew only when it would ring too late.
   uint64_t now = MonotonicNanos();

@@ -143,6 +143,8 @@ void AppIsolate::CheckEvaluation(const RealmScope& realm, Watch& watch) {
   if (result->IsPromise()) {
     v8::Local<v8::Promise> promise = result.As<v8::Promise>();
     if (promise->State() == v8::Promise::kPending) {
+      // A task of V8 may settle it (Atomics.waitAsync); the alarm is set to it.
+      if (realm_->tasks().NextDue() != UINT64_MAX) return;
       return FinishEvaluation({.outcome = Outcome::kThrew,
                                .text = "The promise never settles: nothing is left to run"});
     }

@@ -41,6 +41,11 @@ bool Connection::MayKeepAlive(const Exchange& exchange) const {
   return !exchange.continue_due_;
 }
 
+SendResult Connection::Send(OutputParts parts) {
+  wrote_at_ = core_->tick();
+  return socket_->Send(std::move(parts));
+}
+
 void Connection::ResponseEnded() {
   if (exchange_ != nullptr && socket_->queued() == 0) ResponseGone();
 }
@@ -246,6 +251,7 @@ void Connection::OnReadEnd() {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     end_of_input_ = true;
+    wrote_at_ = core_->tick();
     // A body that will never be complete, or nothing to answer.
     broken = exchange_ != nullptr && !exchange_->body_complete_;
   }
@@ -334,15 +340,18 @@ void Connection::Sweep() {
   }
   bool running;
   bool deaf;
+  bool silent;
   uint32_t idle;
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (closed_) return;
     running = exchange_ != nullptr;
     deaf = end_of_input_ || paused_;
+    silent = end_of_input_ && tick - wrote_at_ > core_->TicksOf(core_->options().half_close_ms);
     idle = tick - touched_;
   }
   if (deaf && socket_->IsReset()) return OnBroken();
+  if (running && silent) return OnBroken();
   if (running) {
     if (Stalled(tick)) OnBroken();
   } else if (head_taken_) {

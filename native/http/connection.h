@@ -39,7 +39,7 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
 
   // For Exchange, on any thread with the lock held.
   bool MayKeepAlive(const Exchange& exchange) const;
-  SendResult Send(OutputParts parts) { return socket_->Send(std::move(parts)); }
+  SendResult Send(OutputParts parts);
   void ResponseEnded();
   void BodyRead();
   void Cut();   // resets the connection soon
@@ -76,7 +76,8 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   bool close_after_ = false;  // no further request is taken
   bool end_of_input_ = false;
   bool closed_ = false;
-  uint32_t touched_ = 0;  // tick of the last byte that came, or of the last response's end
+  uint32_t wrote_at_ = 0;  // tick of the last write, or of the end of input
+  uint32_t touched_ = 0;   // tick of the last byte that came, or of the last response's end
 
   // Baton.
   RequestParser parser_;

@@ -23,6 +23,7 @@ ServerOptions Hasty() {
   options.sweep_ms = 10;
   options.head_ms = options.idle_ms = options.stall_ms = 50;
   options.linger_ms = 50;
+  options.half_close_ms = 50;
   return options;
 }
 
@@ -69,6 +70,20 @@ TEST(client_that_closed_is_noticed_at_a_write) {
   client.ReadUntil("\r\n\r\n");
   client.Close();
   EXPECT(Eventually([&] { return exchange->Write(BytesOf("x")) == BodyWrite::kClosed; }));
+  EXPECT(Eventually([&] { return listener->closed == 1; }));
+  EXPECT(Eventually([&] { return server.broken() == 1; }));
+}
+
+TEST(client_that_closed_is_noticed_without_a_write) {
+  TestServer server(Hasty());
+  const auto listener = std::make_shared<TestListener>();
+  Client client(server.port());
+  client.Send(kGet);
+  const auto exchange = server.Next();
+  exchange->SetListener(listener);
+  exchange->RespondHead({200, "", {}});
+  client.ReadUntil("\r\n\r\n");
+  client.Close();
   EXPECT(Eventually([&] { return listener->closed == 1; }));
   EXPECT(Eventually([&] { return server.broken() == 1; }));
 }

@@ -60,8 +60,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
     return env.Undefined();
   }
   AppsOptions apps = ReadAppsOptions(options);
-  g_engine.events =
-      std::make_unique<EventQueue>(env, options.Get("onEvents").As<Napi::Function>());
+  g_engine.events = std::make_unique<EventQueue>(env, options.Get("onEvents").As<Napi::Function>());
   g_engine.apps = std::make_unique<Apps>(std::move(snapshot), *g_engine.events, apps);
   g_engine.apps->Start();
   return env.Undefined();

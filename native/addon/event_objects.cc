@@ -103,9 +103,7 @@ struct Fill {
     object["code"] = Text(env, event.code);
     object["isUndefined"] = event.is_undefined;
   }
-  void operator()(const DrainedEvent& event) {
-    object["cut"] = static_cast<double>(event.cut);
-  }
+  void operator()(const DrainedEvent& event) { object["cut"] = static_cast<double>(event.cut); }
 };
 
 }  // namespace

@@ -26,7 +26,8 @@ void EventQueue::Emit(HostEvent event) {
   if (closed_) return;
   events_.push_back(std::move(event));
   if (std::exchange(woken_, true)) return;
-  wake_.NonBlockingCall([this](Napi::Env env, Napi::Function on_events) { Deliver(env, on_events); });
+  wake_.NonBlockingCall(
+      [this](Napi::Env env, Napi::Function on_events) { Deliver(env, on_events); });
 }
 
 void EventQueue::Deliver(Napi::Env env, Napi::Function on_events) {

@@ -27,7 +27,8 @@ class EventQueue : public HostEvents {
 
  private:
   void Deliver(Napi::Env env, Napi::Function on_events);
-  // Events of the host's own questions go to their promises; the others become objects of the array.
+  // Events of the host's own questions go to their promises; the others become objects of the
+  // array.
   bool Settle(Napi::Env env, HostEvent& event);
 
   Napi::ThreadSafeFunction wake_;

@@ -26,8 +26,8 @@ AppLimits ReadLimits(Napi::Object from) {
   limits.subrequests = static_cast<uint32_t>(ReadNumber(from, "subrequests", limits.subrequests));
   limits.running = static_cast<uint32_t>(ReadNumber(from, "running", limits.running));
   limits.waiting = static_cast<uint32_t>(ReadNumber(from, "waiting", limits.waiting));
-  limits.body_bytes = static_cast<uint64_t>(
-      ReadNumber(from, "bodyBytes", static_cast<double>(limits.body_bytes)));
+  limits.body_bytes =
+      static_cast<uint64_t>(ReadNumber(from, "bodyBytes", static_cast<double>(limits.body_bytes)));
   limits.log_bytes =
       static_cast<size_t>(ReadNumber(from, "logBytes", static_cast<double>(limits.log_bytes)));
   return limits;
@@ -65,8 +65,8 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
   auto executors = static_cast<unsigned>(ReadNumber(from, "executors", 0));
   options.scheduler.executors = executors > 0 ? executors : cores;
   options.scheduler.max_executors = options.scheduler.executors + std::max(8u, cores);
-  options.pool_size = static_cast<size_t>(
-      ReadNumber(from, "poolSize", static_cast<double>(options.pool_size)));
+  options.pool_size =
+      static_cast<size_t>(ReadNumber(from, "poolSize", static_cast<double>(options.pool_size)));
   options.max_live =
       static_cast<size_t>(ReadNumber(from, "maxLive", static_cast<double>(options.max_live)));
   options.access_events = from.Get("accessEvents").ToBoolean();
@@ -107,8 +107,7 @@ std::shared_ptr<const RouteTable> ReadRoutes(Napi::Object from) {
 }
 
 bool ReadFile(const std::string& path, std::string* content, std::string* error) {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                       std::fclose);
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (file == nullptr || std::fseek(file.get(), 0, SEEK_END) != 0) {
     *error = path + ": " + std::strerror(errno);
     return false;

@@ -1,4 +1,5 @@
-// Objects of src/host/native/engine.ts, read into the engine room's structures. The host's TypeScript guarantees their shape.
+// Objects of src/host/native/engine.ts, read into the engine room's structures. The host's
+// TypeScript guarantees their shape.
 #pragma once
 
 #include <napi.h>

@@ -13,7 +13,8 @@ class BufferAllocator : public v8::ArrayBuffer::Allocator {
  public:
   explicit BufferAllocator(size_t quota) : quota_(quota) {}
 
-  // Called, inside the isolate's turn, when the quota refuses what even a full collection made no room for.
+  // Called, inside the isolate's turn, when the quota refuses what even a full collection made no
+  // room for.
   void SetExceeded(std::function<void()> exceeded) { exceeded_ = std::move(exceeded); }
   void SetQuota(size_t quota) { quota_.store(quota, std::memory_order_relaxed); }
   size_t used() const { return used_.load(std::memory_order_relaxed); }

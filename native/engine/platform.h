@@ -9,14 +9,17 @@
 
 namespace nano {
 
-// Once, on Node's main thread, inside its isolate. False when this process has no platform to share.
+// Once, on Node's main thread, inside its isolate. False when this process has no platform to
+// share.
 bool AttachPlatform();
 
-// An isolate known to the platform, from its allocation to its disposal. V8 posts its tasks to `tasks`.
+// An isolate known to the platform, from its allocation to its disposal. V8 posts its tasks to
+// `tasks`.
 class PlatformIsolate {
  public:
   explicit PlatformIsolate(std::shared_ptr<v8::TaskRunner> tasks);
-  // Disposes, unregisters and frees; no thread may be inside, and Isolate::Initialize has been called.
+  // Disposes, unregisters and frees; no thread may be inside, and Isolate::Initialize has been
+  // called.
   ~PlatformIsolate();
   PlatformIsolate(const PlatformIsolate&) = delete;
   PlatformIsolate& operator=(const PlatformIsolate&) = delete;

@@ -1,4 +1,5 @@
-// An isolate made from the snapshot, with its one realm: V8's heap, the buffers' quota, V8's tasks. Knows nothing of apps.
+// An isolate made from the snapshot, with its one realm: V8's heap, the buffers' quota, V8's tasks.
+// Knows nothing of apps.
 #pragma once
 
 #include <v8.h>

@@ -1,4 +1,5 @@
-// Proofs that this thread is inside an isolate (and its realm). One is opened at each entry from native and nowhere else.
+// Proofs that this thread is inside an isolate (and its realm). One is opened at each entry from
+// native and nowhere else.
 #pragma once
 
 #include <v8.h>

@@ -1,4 +1,5 @@
-// The startup snapshot: a realm with the runtime's core rooms already run. Made at build time, mapped once, shared by all isolates.
+// The startup snapshot: a realm with the runtime's core rooms already run. Made at build time,
+// mapped once, shared by all isolates.
 #pragma once
 
 #include <v8.h>
@@ -34,7 +35,8 @@ struct SnapshotRecipe {
   std::vector<intptr_t> references;
   // The object that the runtime's main function takes as its parameter.
   std::function<v8::Local<v8::Object>(const RealmScope&)> make_ops;
-  // Names and order of the native functions and all else that must be the same when the snapshot is used.
+  // Names and order of the native functions and all else that must be the same when the snapshot is
+  // used.
   std::string stamp;
 };
 
@@ -42,7 +44,8 @@ class Snapshot {
  public:
   // The bytes of a snapshot file. On failure empty, and `error` says why.
   static std::string Build(const SnapshotRecipe& recipe, std::string source, std::string* error);
-  // Null when the file's stamp does not fit this engine, source or recipe; `error` says what differs.
+  // Null when the file's stamp does not fit this engine, source or recipe; `error` says what
+  // differs.
   static std::unique_ptr<Snapshot> Load(const SnapshotRecipe& recipe, std::string file,
                                         std::string source, std::string* error);
 

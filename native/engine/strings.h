@@ -1,4 +1,5 @@
-// Strings across the boundary. Those from outside may be of any length and content, so making one can fail.
+// Strings across the boundary. Those from outside may be of any length and content, so making one
+// can fail.
 #pragma once
 
 #include <v8.h>

@@ -1,4 +1,5 @@
-// Tasks that V8 posts to an isolate (ends of concurrent compilations, collections and the like). They run in the isolate's turns.
+// Tasks that V8 posts to an isolate (ends of concurrent compilations, collections and the like).
+// They run in the isolate's turns.
 #pragma once
 
 #include <v8-platform.h>

@@ -33,8 +33,8 @@ struct ServerOptions {
   uint32_t head_ms = 30'000;   // from the first byte of a request to the end of its head
   uint32_t idle_ms = 60'000;   // between requests
   uint32_t stall_ms = 60'000;  // the client neither sends nor takes what it should
-  // A client that closed its side may only have finished sending, or be gone: so long it is waited for without a write, which
-  // would tell.
+  // A client that closed its side may only have finished sending, or be gone: so long it is waited
+  // for without a write, which would tell.
   uint32_t half_close_ms = 2'000;
   uint32_t linger_ms = 2'000;  // what a client may take to close after us
   uint32_t sweep_ms = 1'000;   // how often the above are looked at

@@ -1,4 +1,5 @@
-// An app: what a user deployed, its limits and counters, and the isolate that it lives in at the moment.
+// An app: what a user deployed, its limits and counters, and the isolate that it lives in at the
+// moment.
 #pragma once
 
 #include <v8.h>

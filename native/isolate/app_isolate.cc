@@ -1,4 +1,5 @@
-// The turn: what is in the inbox and which timers are due, step by step, each under its owner's limits.
+// The turn: what is in the inbox and which timers are due, step by step, each under its owner's
+// limits.
 #include "isolate/app_isolate.h"
 
 #include <malloc.h>
@@ -180,8 +181,7 @@ void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event)
               : event.kind == Kind::kDrain ? Hook::kDrain
                                            : Hook::kClosed;
   Step(realm, watch, event.id, [&] {
-    v8::Local<v8::Value> id =
-        v8::Number::New(realm.isolate(), static_cast<double>(event.id));
+    v8::Local<v8::Value> id = v8::Number::New(realm.isolate(), static_cast<double>(event.id));
     CallRuntime(realm, hook, 1, &id);
   });
 }
@@ -239,8 +239,7 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
     return;
   }
   if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
-    ErrorCode code =
-        purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
+    ErrorCode code = purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
     return Break(code, Outcome::kExceededCpu, "");
   }
   owner_ = owner;
@@ -311,7 +310,8 @@ bool AppIsolate::CallRuntime(const RealmScope& realm, Hook hook, int argc,
   v8::Local<v8::Value> ignored;
   if (CallHook(realm.isolate(), hook, argc, argv).ToLocal(&ignored)) return true;
   if (caught.HasTerminated() || Terminating(realm)) return false;
-  // The runtime catches what an app throws; what comes out here is a stack that overflowed in the runtime itself or the like.
+  // The runtime catches what an app throws; what comes out here is a stack that overflowed in the
+  // runtime itself or the like.
   std::string text = Describe(realm, caught.Exception());
   if (Running* running = Find(owner_); running != nullptr && !running->ended) {
     FailExchange(owner_, std::move(text));
@@ -337,9 +337,8 @@ bool AppIsolate::Idle() {
 }
 
 void AppIsolate::SetAlarm() {
-  uint64_t next = std::min(timers_.Next(), running_.empty() && waiting_.empty()
-                                               ? TimerHeap::kNever
-                                               : earliest_);
+  uint64_t next = std::min(timers_.Next(),
+                           running_.empty() && waiting_.empty() ? TimerHeap::kNever : earliest_);
   if (deadline_ != 0) next = std::min(next, deadline_);
   next = std::min(next, realm_->tasks().NextDue());
   if (next == TimerHeap::kNever) return;

@@ -1,4 +1,5 @@
-// An app's isolate: its inbox, its timers, and the turns in which both are handled under the app's limits.
+// An app's isolate: its inbox, its timers, and the turns in which both are handled under the app's
+// limits.
 #pragma once
 
 #include <v8.h>
@@ -59,9 +60,11 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
 
   // Any thread. False when the isolate takes nothing any more: another one must be made.
   bool Post(InboxEvent event);
-  // Any thread. The isolate finishes what runs, then it is disposed of. It takes no further request.
+  // Any thread. The isolate finishes what runs, then it is disposed of. It takes no further
+  // request.
   void Retire();
-  // Any thread. A ProbedEvent / EvaluatedEvent with this token is emitted when the app is loaded / has ended.
+  // Any thread. A ProbedEvent / EvaluatedEvent with this token is emitted when the app is loaded /
+  // has ended.
   void Announce(uint64_t token, bool colors);
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
   uint64_t used_at() const { return used_at_.load(std::memory_order_relaxed); }
@@ -137,7 +140,8 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   bool Over() const { return phase_ == Phase::kOver; }
   void SetAlarm();
   void Dispose();
-  // One entry into the runtime: arms the watch, runs `enter`, then microtasks; books the CPU time to the exchange `owner`.
+  // One entry into the runtime: arms the watch, runs `enter`, then microtasks; books the CPU time
+  // to the exchange `owner`.
   void Step(const RealmScope& realm, Watch& watch, uint64_t owner,
             const std::function<void()>& enter);
   uint64_t Budget(uint64_t owner);
@@ -199,12 +203,12 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   std::unordered_map<uint64_t, Call> service_calls_;
   std::vector<Rejection> rejections_;
   std::vector<uint64_t> settled_;
-  uint64_t owner_ = 0;       // whose event is being handled
-  uint64_t own_cpu_ = 0;     // CPU time of what belongs to no exchange: loading, the evaluation
-  uint64_t cpu_mark_ = 0;    // the thread's CPU clock up to which all is booked
-  uint64_t deadline_ = 0;    // of loading or the evaluation
+  uint64_t owner_ = 0;     // whose event is being handled
+  uint64_t own_cpu_ = 0;   // CPU time of what belongs to no exchange: loading, the evaluation
+  uint64_t cpu_mark_ = 0;  // the thread's CPU clock up to which all is booked
+  uint64_t deadline_ = 0;  // of loading or the evaluation
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
-  uint64_t alarm_at_ = 0;    // what the alarm is set to, 0: not set
+  uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
   bool evaluated_ = false;
   bool broken_ = false;  // the app could not be started:

@@ -69,9 +69,9 @@ void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent
         !NewLatin1String(isolate, request.headers).ToLocal(&headers)) {
       return FailExchange(id, "The request is too large");
     }
-    v8::Local<v8::Value> arguments[] = {
-        v8::Number::New(isolate, static_cast<double>(id)), Constant(isolate, request.method), url,
-        headers, v8::Boolean::New(isolate, request.has_body)};
+    v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(id)),
+                                        Constant(isolate, request.method), url, headers,
+                                        v8::Boolean::New(isolate, request.has_body)};
     CallRuntime(realm, Hook::kFetch, 5, arguments);
   });
 }
@@ -82,7 +82,8 @@ AppIsolate::Running* AppIsolate::Find(uint64_t exchange) {
   return found == running_.end() ? nullptr : &found->second;
 }
 
-// The app is told to forget the exchange; the client gets the error, or sees its response break off.
+// The app is told to forget the exchange; the client gets the error, or sees its response break
+// off.
 void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange, ErrorCode code) {
   Running* running = Find(exchange);
   if (running == nullptr) return;

@@ -168,7 +168,8 @@ void AppIsolate::CheckEvaluation(const RealmScope& realm, Watch& watch) {
       event.text = Describe(realm, caught.Exception());
     }
   });
-  // Printing may have run app code that started something; what the evaluation is worth is known all the same.
+  // Printing may have run app code that started something; what the evaluation is worth is known
+  // all the same.
   if (!Over()) FinishEvaluation(std::move(event));
 }
 

@@ -121,8 +121,7 @@ Bytes AppLoader::MakeCodeCache(const RealmScope& realm) const {
   v8::Isolate* isolate = realm.isolate();
   std::unique_ptr<v8::ScriptCompiler::CachedData> data;
   if (!module_.IsEmpty()) {
-    data.reset(v8::ScriptCompiler::CreateCodeCache(
-        module_.Get(isolate)->GetUnboundModuleScript()));
+    data.reset(v8::ScriptCompiler::CreateCodeCache(module_.Get(isolate)->GetUnboundModuleScript()));
   } else if (!script_.IsEmpty()) {
     data.reset(v8::ScriptCompiler::CreateCodeCache(script_.Get(isolate)));
   }

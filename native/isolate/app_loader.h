@@ -1,5 +1,5 @@
-// Brings an app's source to life in a realm: compiles it (from the code cache where there is one), links its text, data, json and
-// wasm modules, evaluates it.
+// Brings an app's source to life in a realm: compiles it (from the code cache where there is one),
+// links its text, data, json and wasm modules, evaluates it.
 #pragma once
 
 #include <v8.h>

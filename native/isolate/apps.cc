@@ -132,10 +132,8 @@ void Apps::Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> e
     }
     StartKind start = isolate->ready() ? StartKind::kHot : StartKind::kCold;
     uint64_t id = exchange->id();
-    if (isolate->Post({.kind = InboxEvent::Kind::kRequest,
-                       .id = id,
-                       .exchange = exchange,
-                       .start = start})) {
+    if (isolate->Post(
+            {.kind = InboxEvent::Kind::kRequest, .id = id, .exchange = exchange, .start = start})) {
       return;
     }
     std::lock_guard lock(app->mutex);

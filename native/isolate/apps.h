@@ -1,4 +1,5 @@
-// All apps of the engine: finds the app of a request and the isolate of an app, makes isolates, and sees that there are not too many.
+// All apps of the engine: finds the app of a request and the isolate of an app, makes isolates, and
+// sees that there are not too many.
 #pragma once
 
 #include <atomic>
@@ -60,8 +61,8 @@ class Apps : public RequestHandler, public Dispatcher {
   void Remove(uint32_t app);
   void SetRoutes(std::shared_ptr<const RouteTable> routes) { server_.SetRoutes(std::move(routes)); }
   BoundAddress Listen(const std::string& host, uint16_t port) { return server_.Listen(host, port); }
-  // Closes the listeners. A DrainedEvent follows when the last exchange has ended, or after `timeout_nanos`, when those that
-  // are left are cut.
+  // Closes the listeners. A DrainedEvent follows when the last exchange has ended, or after
+  // `timeout_nanos`, when those that are left are cut.
   void Drain(uint64_t token, uint64_t timeout_nanos);
 
   // False when there is no such app. A ProbedEvent / EvaluatedEvent follows.

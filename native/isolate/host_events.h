@@ -76,10 +76,9 @@ struct DrainedEvent {
   size_t cut = 0;
 };
 
-using HostEvent =
-    std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
-                 ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, ProbedEvent,
-                 EvaluatedEvent, DrainedEvent>;
+using HostEvent = std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent,
+                               ServiceChunkEvent, ServiceEndEvent, ServiceCancelEvent,
+                               ServiceCreditEvent, ProbedEvent, EvaluatedEvent, DrainedEvent>;
 
 class HostEvents {
  public:

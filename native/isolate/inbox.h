@@ -20,12 +20,12 @@ enum class ServiceAnswer : int { kReply = 0, kChunk = 1, kEnd = 2, kError = 3, k
 struct InboxEvent {
   enum class Kind : uint8_t { kRequest, kBody, kDrain, kClosed, kService, kWake };
   Kind kind = Kind::kWake;
-  uint64_t id = 0;                      // of the exchange or the call
-  std::shared_ptr<Exchange> exchange;   // kRequest
-  StartKind start = StartKind::kHot;    // kRequest
+  uint64_t id = 0;                     // of the exchange or the call
+  std::shared_ptr<Exchange> exchange;  // kRequest
+  StartKind start = StartKind::kHot;   // kRequest
   ServiceAnswer answer = ServiceAnswer::kReply;
-  Bytes bytes;                          // kService: structured clone, or a chunk
-  double credit = 0;                    // kService, kDrain
+  Bytes bytes;        // kService: structured clone, or a chunk
+  double credit = 0;  // kService, kDrain
 };
 
 class Inbox {

@@ -36,7 +36,8 @@ constexpr std::string_view OutcomeName(Outcome outcome) {
   return "";
 }
 
-// Where the isolate that answered came from: it was live, was taken blank from the pool, or was made for this request.
+// Where the isolate that answered came from: it was live, was taken blank from the pool, or was
+// made for this request.
 enum class StartKind : uint8_t { kHot, kWarm, kCold };
 
 constexpr std::string_view StartName(StartKind start) {

@@ -25,7 +25,8 @@ OpHost* Begin(const Arguments& info, const char* op, uint64_t* exchange) {
   return host;
 }
 
-// The list of names and values, one byte a character. No app code runs: the list is the runtime's own array.
+// The list of names and values, one byte a character. No app code runs: the list is the runtime's
+// own array.
 bool HeadersArgument(const Arguments& info, int index, std::vector<std::string>* headers) {
   if (info.Length() <= index || !info[index]->IsArray()) return false;
   v8::Isolate* isolate = info.GetIsolate();

@@ -1,4 +1,5 @@
-// The op of an app's log. It stands apart from the console's other ops: those look at values and leave no trace.
+// The op of an app's log. It stands apart from the console's other ops: those look at values and
+// leave no trace.
 #pragma once
 
 #include <v8.h>

@@ -1,4 +1,5 @@
-// What ops ask of the isolate that they run in. Implemented by the isolate; ids come from the app's side and may be anything.
+// What ops ask of the isolate that they run in. Implemented by the isolate; ids come from the app's
+// side and may be anything.
 #pragma once
 
 #include <v8.h>

@@ -6,8 +6,8 @@
 #include "engine/strings.h"
 #include "ops/arguments.h"
 #include "ops/chunk.h"
-#include "ops/structured_clone.h"
 #include "ops/op_host.h"
+#include "ops/structured_clone.h"
 
 namespace nano {
 namespace {
@@ -33,7 +33,8 @@ void OpServiceCall(const Arguments& info) {
     return BadArgument(info, "op_service_call");
   }
   bool has_body = info[3]->IsTrue();
-  // Runs getters of the payload, which is the runtime's own; a failure leaves its exception pending.
+  // Runs getters of the payload, which is the runtime's own; a failure leaves its exception
+  // pending.
   Bytes payload;
   if (!SerializeValue(isolate, isolate->GetCurrentContext(), info[2], &payload)) return;
   uint64_t call = host->CallService(ToUtf8(isolate, service), ToUtf8(isolate, method),

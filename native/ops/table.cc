@@ -72,15 +72,12 @@ static_assert(std::ranges::is_sorted(kOps, {}, &Op::name));
 
 v8::Local<v8::Object> MakeOps(const RealmScope& realm) {
   v8::Isolate* isolate = realm.isolate();
-  v8::Local<v8::Object> ops =
-      v8::Object::New(isolate, v8::Null(isolate), nullptr, nullptr, 0);
+  v8::Local<v8::Object> ops = v8::Object::New(isolate, v8::Null(isolate), nullptr, nullptr, 0);
   for (const Op& op : kOps) {
-    v8::SideEffectType effect = op.effect == OpEffect::kNone
-                                    ? v8::SideEffectType::kHasNoSideEffect
-                                    : v8::SideEffectType::kHasSideEffect;
-    v8::Local<v8::FunctionTemplate> made =
-        v8::FunctionTemplate::New(isolate, op.call, {}, {}, op.arity,
-                                  v8::ConstructorBehavior::kThrow, effect);
+    v8::SideEffectType effect = op.effect == OpEffect::kNone ? v8::SideEffectType::kHasNoSideEffect
+                                                             : v8::SideEffectType::kHasSideEffect;
+    v8::Local<v8::FunctionTemplate> made = v8::FunctionTemplate::New(
+        isolate, op.call, {}, {}, op.arity, v8::ConstructorBehavior::kThrow, effect);
     v8::Local<v8::String> name = Constant(isolate, op.name);
     v8::Local<v8::Function> function;
     NANO_CHECK(made->GetFunction(realm.context()).ToLocal(&function));

@@ -1,4 +1,5 @@
-// What an executor can give a turn to. In the run queue at most once, on at most one executor at a time.
+// What an executor can give a turn to. In the run queue at most once, on at most one executor at a
+// time.
 #pragma once
 
 #include <atomic>
@@ -20,8 +21,8 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   virtual ~Runnable() = default;
   // One bounded turn, on the executor that `watch` watches. kMore: wants another turn soon.
   virtual TurnResult RunTurn(Watch& watch) = 0;
-  // The turn has used up the CPU time that it armed the watch with. On the watchdog's thread while the turn is on; must make
-  // it end soon and return at once.
+  // The turn has used up the CPU time that it armed the watch with. On the watchdog's thread while
+  // the turn is on; must make it end soon and return at once.
   virtual void Interrupt() {}
 
  private:

@@ -11,10 +11,12 @@ namespace nano {
 namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
-// How often the watchdog looks while anything runs, and for how long after the last turn it stays awake.
+// How often the watchdog looks while anything runs, and for how long after the last turn it stays
+// awake.
 constexpr auto kTick = std::chrono::microseconds(1000);
 constexpr unsigned kQuietTicks = 64;
-// With nobody polling for this long, another executor is woken for it; with a runnable waiting for this long, one is added.
+// With nobody polling for this long, another executor is woken for it; with a runnable waiting for
+// this long, one is added.
 constexpr uint64_t kUnattended = 1 * kMillisecond;
 constexpr uint64_t kWaiting = 2 * kMillisecond;
 // An executor that polls between turns does so at most this often.
@@ -101,7 +103,8 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
     runnable->queued_at_ = MonotonicNanos();
     bool background = runnable->priority_ == Priority::kBackground;
     (background ? background_ : queue_).push_back(std::move(runnable));
-    // An executor takes it itself once it is through with what it does; if that lasts, the watchdog finds another.
+    // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
+    // finds another.
     if (!t_on_executor) {
       if (sleepers_ > wakes_) {
         wakes_++;
@@ -237,9 +240,11 @@ void Scheduler::Tick(uint64_t now) {
   bool interrupt = false;
   {
     std::lock_guard lock(queue_mutex_);
-    bool waiting = !queue_.empty() && now - queue_.front()->queued_at_ > kWaiting && now > queue_.front()->queued_at_;
+    bool waiting = !queue_.empty() && now - queue_.front()->queued_at_ > kWaiting &&
+                   now > queue_.front()->queued_at_;
     uint64_t polled_at = polled_at_.load(std::memory_order_relaxed);
-    bool unattended = !polling_.load(std::memory_order_relaxed) && now > polled_at && now - polled_at > kUnattended;
+    bool unattended = !polling_.load(std::memory_order_relaxed) && now > polled_at &&
+                      now - polled_at > kUnattended;
     if (waiting || unattended) {
       if (sleepers_ > wakes_) {
         wakes_++;

@@ -1,6 +1,6 @@
-// Executors, run queue, reactor baton and watchdog. An executor runs what is runnable; with nothing runnable it takes the baton
-// and waits in the poller; with the baton taken it sleeps. The watchdog bounds every turn and sees that, while one turn holds a
-// thread, others poll and run.
+// Executors, run queue, reactor baton and watchdog. An executor runs what is runnable; with nothing
+// runnable it takes the baton and waits in the poller; with the baton taken it sleeps. The watchdog
+// bounds every turn and sees that, while one turn holds a thread, others poll and run.
 #pragma once
 
 #include <atomic>
@@ -34,7 +34,8 @@ class Scheduler {
   // Ends and joins all threads; turns in progress are interrupted. Nothing runs after it returns.
   void Stop();
 
-  // Any thread. Puts the runnable into the queue unless it is there; when it is running it gets another turn after this one.
+  // Any thread. Puts the runnable into the queue unless it is there; when it is running it gets
+  // another turn after this one.
   void Schedule(std::shared_ptr<Runnable> runnable);
 
   unsigned executors() const { return executor_count_.load(std::memory_order_relaxed); }

@@ -104,9 +104,8 @@ TEST(SchedulerGivesAnotherTurnToWhatWantsMore) {
   CountingPoller poller;
   Scheduler scheduler(poller, {.executors = 1, .max_executors = 1});
   scheduler.Start();
-  auto work = std::make_shared<Work>([](Watch&, Work& self) {
-    return self.turns < 99 ? TurnResult::kMore : TurnResult::kIdle;
-  });
+  auto work = std::make_shared<Work>(
+      [](Watch&, Work& self) { return self.turns < 99 ? TurnResult::kMore : TurnResult::kIdle; });
   scheduler.Schedule(work);
   EXPECT(Eventually([&] { return work->turns == 100; }));
   scheduler.Stop();

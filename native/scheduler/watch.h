@@ -1,4 +1,5 @@
-// A watch is what the watchdog sees of one executor: which turn is on and how much CPU time it may use.
+// A watch is what the watchdog sees of one executor: which turn is on and how much CPU time it may
+// use.
 #pragma once
 
 #include <pthread.h>
@@ -20,7 +21,8 @@ class Watch {
     attached_.store(true, std::memory_order_release);
   }
 
-  // By the executor in a turn: `runnable` is interrupted when this thread's CPU clock passes `cpu_deadline` (ThreadCpuNanos).
+  // By the executor in a turn: `runnable` is interrupted when this thread's CPU clock passes
+  // `cpu_deadline` (ThreadCpuNanos).
   void Arm(Runnable* runnable, uint64_t cpu_deadline) {
     std::lock_guard lock(mutex_);
     armed_ = runnable;

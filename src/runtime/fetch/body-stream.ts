@@ -1,6 +1,6 @@
 // Between byte sources and readable streams: a stream over a source, and a source over a stream.
 
-import { typedArrayLength, typedArrayName, weakMapGet, weakMapSet } from "../infra/index.ts";
+import { typedArrayLength, typedArrayName, weakMapGet, weakMapSet, weakRefDeref } from "../infra/index.ts";
 import {
   acquireReadableStreamDefaultReader,
   closeReadableStream,
@@ -12,6 +12,7 @@ import {
   readableStreamDefaultReaderRead,
 } from "../streams/index.ts";
 import { bytesOf, copyBytesOf, markHandled } from "../webidl/index.ts";
+import { unwatchHolder, watchHolder } from "./abandonment.ts";
 import type { ByteSource, ReadSteps } from "./records.ts";
 
 /** What the streams made here read; nothing is read ahead, so a stream that is not disturbed has taken nothing. */
@@ -46,9 +47,18 @@ export function openStream(source: ByteSource): ReadableStreamRecord {
     end: () => closeStream(stream),
     error: (reason) => errorReadableStream(stream, reason),
   };
-  source.failed = steps.error;
+  source.failed = errorStepsOf(new WeakRef(stream));
   weakMapSet(sources, stream, source);
+  watchHolder(stream, source);
   return stream;
+}
+
+/** In a scope of its own, which does not hold the stream: one that nobody reads can be collected. */
+function errorStepsOf(reference: WeakRef<ReadableStreamRecord>): (reason: unknown) => void {
+  return (reason) => {
+    const stream = weakRefDeref(reference);
+    if (stream !== undefined) errorReadableStream(stream, reason);
+  };
 }
 
 function closeStream(stream: ReadableStreamRecord): void {
@@ -76,7 +86,10 @@ export function sourceOfStream(stream: ReadableStreamRecord): ByteSource {
   const reader = acquireReadableStreamDefaultReader(stream);
   const source = stream.disturbed ? undefined : weakMapGet(sources, stream);
   stream.disturbed = true;
-  if (source !== undefined) return source;
+  if (source !== undefined) {
+    unwatchHolder(stream, source);
+    return source;
+  }
   let waiting: ReadSteps | null = null;
   const take = () => {
     const steps = waiting as ReadSteps;
@@ -99,6 +112,7 @@ export function sourceOfStream(stream: ReadableStreamRecord): ByteSource {
     cancel: (reason) => markHandled(readableStreamCancel(stream, reason)),
     length: () => null,
     isFresh: stream.controller.kind === "byte",
+    isAbandonable: false,
     failed: null,
   };
 }

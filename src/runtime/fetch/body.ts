@@ -14,6 +14,7 @@ import {
   readableStreamTee,
 } from "../streams/index.ts";
 import { copyBytesOf, markHandled } from "../webidl/index.ts";
+import { unwatchHolder, watchHolder } from "./abandonment.ts";
 import { openStream, sourceOfStream, spentStream } from "./body-stream.ts";
 import type { BodyRecord, ByteSource } from "./records.ts";
 
@@ -22,7 +23,9 @@ export function newSourceBody(source: string | Uint8Array<ArrayBuffer>): BodyRec
 }
 
 export function newIncomingBody(incoming: ByteSource): BodyRecord {
-  return { stream: null, source: null, incoming, isUsed: false };
+  const body: BodyRecord = { stream: null, source: null, incoming, isUsed: false };
+  watchHolder(body, incoming);
+  return body;
 }
 
 export function newStreamBody(stream: ReadableStreamRecord): BodyRecord {
@@ -32,7 +35,9 @@ export function newStreamBody(stream: ReadableStreamRecord): BodyRecord {
 /** https://fetch.spec.whatwg.org/#concept-body-stream; made now if nobody asked for it before. */
 export function streamOfBody(body: BodyRecord): ReadableStreamRecord {
   if (body.stream !== null) return body.stream;
-  body.stream = body.isUsed ? spentStream() : openStream(body.incoming ?? sourceOfBytes(encodedSource(body)));
+  const { incoming } = body;
+  body.stream = body.isUsed ? spentStream() : openStream(incoming ?? sourceOfBytes(encodedSource(body)));
+  if (incoming !== null) unwatchHolder(body, incoming);
   body.incoming = null;
   return body.stream;
 }
@@ -63,7 +68,7 @@ export function takeBody(body: BodyRecord): BodyRecord {
   if (body.stream === null) {
     const { source, incoming } = body;
     markUsed(body);
-    return { stream: null, source, incoming, isUsed: false };
+    return incoming === null ? { stream: null, source, incoming, isUsed: false } : newIncomingBody(incoming);
   }
   return newIncomingBody(sourceOfStream(body.stream));
 }
@@ -85,6 +90,7 @@ export function takeSource(body: BodyRecord): string | Uint8Array<ArrayBuffer> |
 }
 
 function markUsed(body: BodyRecord): void {
+  if (body.incoming !== null) unwatchHolder(body, body.incoming);
   body.isUsed = true;
   body.source = null;
   body.incoming = null;
@@ -173,6 +179,7 @@ export function sourceOfBytes(bytes: Uint8Array<ArrayBuffer>): ByteSource {
     },
     length: () => typedArrayLength(bytes),
     isFresh: true,
+    isAbandonable: false,
     failed: null,
   };
 }

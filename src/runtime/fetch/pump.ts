@@ -1,5 +1,6 @@
 // Moving a body's bytes into a sink that says when it is full. No promise is made for a chunk.
 
+import { typedArrayLength } from "../infra/index.ts";
 import type { ByteSource, ReadSteps } from "./records.ts";
 
 export const sinkResult = {
@@ -59,7 +60,7 @@ export function startPump(source: ByteSource, sink: ByteSink): PumpRecord {
 
 function takeChunk(pump: PumpRecord, bytes: Uint8Array): void {
   if (pump.state === "done") return;
-  const result = pump.sink.write(bytes);
+  const result = typedArrayLength(bytes) === 0 ? sinkResult.taken : pump.sink.write(bytes);
   // The op may have called back: the client can be gone by now.
   if ((pump.state as PumpState) === "done") return;
   if (result === sinkResult.closed) {

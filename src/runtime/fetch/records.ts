@@ -20,6 +20,8 @@ export interface ByteSource {
   length(): number | null;
   /** Chunks are the reader's own: nobody else holds or changes them. */
   readonly isFresh: boolean;
+  /** Is it worth cancelling when nothing holds it that could be read? It must not hold what does (abandonment.ts). */
+  readonly isAbandonable: boolean;
   /** Set by a stream over this source: called when the source fails while no read is pending. */
   failed: ((reason: unknown) => void) | null;
 }

@@ -30,6 +30,7 @@ export function newReplyBody(owner: ReplyOwner): ReplyBody {
     reason: undefined,
     length: () => null,
     isFresh: true,
+    isAbandonable: true,
     failed: null,
     read: (steps) => readReply(body, steps),
     cancel: (reason) => {

@@ -19,6 +19,7 @@ export function newExchangeBody(id: ExchangeId, request: RequestRecord): Exchang
     pending: null,
     length: () => contentLengthOf(request),
     isFresh: true,
+    isAbandonable: false,
     failed: null,
     read: (steps) => readExchangeBody(body, steps),
     cancel: () => {

@@ -59,6 +59,7 @@ std::unique_ptr<Realm> Realm::Create(const Snapshot& snapshot, size_t memory_lim
 Realm::~Realm() {
   allocator_->SetExceeded(nullptr);
   context_.Reset();
+  for (auto& hook : hooks_) hook.Reset();
   tasks_->Close();
 }
 

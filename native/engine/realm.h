@@ -4,6 +4,7 @@
 
 #include <v8.h>
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -34,6 +35,9 @@ class Realm {
     return context_.Get(scope.isolate());
   }
   TaskQueue& tasks() { return *tasks_; }
+  // A place to keep one of the runtime's functions, by a number of the caller's.
+  static constexpr size_t kHookSlots = 16;
+  v8::Global<v8::Function>& hook(size_t slot) { return hooks_[slot]; }
 
   size_t memory_limit() const { return memory_limit_; }
   size_t buffer_bytes() const { return allocator_->used(); }
@@ -58,6 +62,7 @@ class Realm {
   std::shared_ptr<TaskQueue> tasks_;
   PlatformIsolate owner_;
   v8::Global<v8::Context> context_;
+  std::array<v8::Global<v8::Function>, kHookSlots> hooks_;
   std::atomic<bool> memory_exceeded_{false};
   std::atomic<size_t> heap_bytes_{0};
   bool code_generation_allowed_ = true;

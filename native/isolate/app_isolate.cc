@@ -88,7 +88,7 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
   {
     IsolateScope scope(realm_->isolate());
     RealmScope realm(scope, realm_->context(scope));
-    cpu_mark_ = ThreadCpuNanos();
+    meter_.Start();
     result = Work(realm, watch);
     if (steps_ % kMeasureInterval == 0) realm_->MeasureHeap(scope);
   }
@@ -187,17 +187,15 @@ void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event)
 }
 
 void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
-                      const std::function<void()>& enter) {
+                      FunctionRef<void()> enter) {
   v8::HandleScope handles(realm.isolate());
   owner_ = owner;
   steps_++;
-  watch.Arm(this, cpu_mark_ + Budget(owner));
+  watch.Arm(this, meter_.mark() + Budget(owner));
   enter();
   RunMicrotasks(realm);
   bool interrupted = watch.Disarm();
-  uint64_t now = ThreadCpuNanos();
-  uint64_t cpu = now - cpu_mark_;
-  cpu_mark_ = now;
+  uint64_t cpu = meter_.Take();
   app_->cpu_nanos.fetch_add(cpu, std::memory_order_relaxed);
   Running* running = Find(owner);
   if (running != nullptr) {
@@ -370,6 +368,7 @@ void AppIsolate::Dispose() {
       loader_.Reset();
       rejections_.clear();
       result_.Reset();
+      method_name_.Reset();
       realm_->isolate()->SetData(kOpHostSlot, nullptr);
     }
     realm_.reset();

@@ -7,13 +7,14 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "base/cpu_meter.h"
+#include "base/function_ref.h"
 #include "engine/realm.h"
 #include "http/error_response.h"
 #include "http/exchange.h"
@@ -142,9 +143,9 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void Dispose();
   // One entry into the runtime: arms the watch, runs `enter`, then microtasks; books the CPU time
   // to the exchange `owner`.
-  void Step(const RealmScope& realm, Watch& watch, uint64_t owner,
-            const std::function<void()>& enter);
+  void Step(const RealmScope& realm, Watch& watch, uint64_t owner, FunctionRef<void()> enter);
   uint64_t Budget(uint64_t owner);
+  v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
   void RunMicrotasks(const RealmScope& realm);
   bool Terminating(const RealmScope& realm);
@@ -199,14 +200,16 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   AppLoader loader_;
   TimerHeap timers_;
   std::unordered_map<uint64_t, Running> running_;
+  uint64_t found_id_ = 0;  // the exchange that Find gave last
+  Running* found_ = nullptr;
   std::deque<InboxEvent> waiting_;
   std::unordered_map<uint64_t, Call> service_calls_;
   std::vector<Rejection> rejections_;
   std::vector<uint64_t> settled_;
-  uint64_t owner_ = 0;     // whose event is being handled
-  uint64_t own_cpu_ = 0;   // CPU time of what belongs to no exchange: loading, the evaluation
-  uint64_t cpu_mark_ = 0;  // the thread's CPU clock up to which all is booked
-  uint64_t deadline_ = 0;  // of loading or the evaluation
+  uint64_t owner_ = 0;    // whose event is being handled
+  uint64_t own_cpu_ = 0;  // CPU time of what belongs to no exchange: loading, the evaluation
+  CpuMeter meter_;
+  uint64_t deadline_ = 0;           // of loading or the evaluation
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
   uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
@@ -215,6 +218,8 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   ErrorCode broken_code_ = ErrorCode::kAppInvalid;
   Outcome broken_outcome_ = Outcome::kThrew;
   bool code_cache_due_ = false;
+  std::string method_;  // of the last request
+  v8::Global<v8::String> method_name_;
   v8::Global<v8::Value> result_;  // an evaluation's completion value
 };
 

@@ -70,16 +70,29 @@ void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent
       return FailExchange(id, "The request is too large");
     }
     v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(id)),
-                                        Constant(isolate, request.method), url, headers,
+                                        MethodName(isolate, request.method), url, headers,
                                         v8::Boolean::New(isolate, request.has_body)};
     CallRuntime(realm, Hook::kFetch, 5, arguments);
   });
 }
 
+// Most requests of an app have the same few methods.
+v8::Local<v8::String> AppIsolate::MethodName(v8::Isolate* isolate, const std::string& method) {
+  if (method != method_ || method_name_.IsEmpty()) {
+    method_ = method;
+    method_name_.Reset(isolate, Constant(isolate, method));
+  }
+  return method_name_.Get(isolate);
+}
+
 AppIsolate::Running* AppIsolate::Find(uint64_t exchange) {
   if (exchange == 0) return nullptr;
+  if (exchange == found_id_) return found_;
   auto found = running_.find(exchange);
-  return found == running_.end() ? nullptr : &found->second;
+  if (found == running_.end()) return nullptr;
+  found_id_ = exchange;
+  found_ = &found->second;
+  return found_;
 }
 
 // The app is told to forget the exchange; the client gets the error, or sees its response break
@@ -101,7 +114,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
     FailAll(ErrorCode::kMemoryLimit, Outcome::kDisposed);
     phase_ = Phase::kOver;
   }
-  cpu_mark_ = ThreadCpuNanos();
+  meter_.Start();
   SettleExchange(exchange);
   SweepSettled();
 }
@@ -143,6 +156,7 @@ void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
     app_->open.fetch_sub(1, std::memory_order_relaxed);
   }
   running_.clear();
+  found_id_ = 0;
   settled_.clear();
 }
 
@@ -169,6 +183,7 @@ void AppIsolate::SweepSettled() {
     if (!running->reported) Report(*running, running->outcome, running->code);
     running->exchange->SetListener(nullptr);
     running_.erase(id);
+    found_id_ = 0;
     app_->open.fetch_sub(1, std::memory_order_relaxed);
     code_cache_due_ = true;
   }

@@ -26,6 +26,7 @@ constexpr const char* kNames[] = {
     "deserializePlatformObject",
 };
 static_assert(std::size(kNames) == static_cast<size_t>(Hook::kDeserializePlatformObject) + 1);
+static_assert(std::size(kNames) <= Realm::kHookSlots);
 
 v8::MaybeLocal<v8::Function> FindHook(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                       Hook which) {
@@ -49,7 +50,14 @@ v8::MaybeLocal<v8::Value> CallHook(v8::Isolate* isolate, Hook which, int argc,
                                    v8::Local<v8::Value>* argv) {
   v8::Local<v8::Context> context = isolate->GetCurrentContext();
   v8::Local<v8::Function> hook;
-  if (!FindHook(isolate, context, which).ToLocal(&hook)) {
+  auto* realm = static_cast<Realm*>(isolate->GetData(kRealmSlot));
+  v8::Global<v8::Function>* kept =
+      realm == nullptr ? nullptr : &realm->hook(static_cast<size_t>(which));
+  if (kept != nullptr && !kept->IsEmpty()) {
+    hook = kept->Get(isolate);
+  } else if (FindHook(isolate, context, which).ToLocal(&hook)) {
+    if (kept != nullptr) kept->Reset(isolate, hook);
+  } else {
     if (!isolate->HasPendingException()) isolate->ThrowError("This realm has no runtime");
     return {};
   }

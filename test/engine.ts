@@ -88,7 +88,7 @@ export function define(name: string, source: string, setup: AppSetup = {}): AppD
 /** Starts the engine with a listener on a free port of loopback. */
 export function startEngine(options: EngineSetup = {}): TestEngine {
   const events: EngineEvent[] = [];
-  const snapshot = join(root, "dist", buildFolder === "build" ? "runtime.snapshot" : "runtime-asan.snapshot");
+  const snapshot = join(root, "dist", "runtime.snapshot");
   addon.start({
     ...(options.runtime ?? { snapshot, source: join(root, "dist", "runtime.js") }),
     executors: options.executors ?? 2,

@@ -3,7 +3,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -100,7 +100,7 @@ function withClassNames(text) {
 }
 
 async function buildHost() {
-  await build({
+  const { metafile } = await build({
     entryPoints: { host: join(root, "src/host/cli/main.ts") },
     bundle: true,
     splitting: true,
@@ -110,8 +110,15 @@ async function buildHost() {
     outdir: dist,
     chunkNames: "host/[name]-[hash]",
     packages: "external",
+    absWorkingDir: root,
+    metafile: true,
     logLevel: "warning",
   });
+  // Chunks of builds before this one.
+  const folder = join(dist, "host");
+  for (const name of readdirSync(folder)) {
+    if (metafile.outputs[`dist/host/${name}`] === undefined) rmSync(join(folder, name));
+  }
 }
 
 function writeIfChanged(file, content) {
@@ -121,9 +128,8 @@ function writeIfChanged(file, content) {
 
 /** Made anew when the runtime, the addon or the flags changed. */
 async function buildSnapshot(addon) {
-  const suffix = options.has("--sanitize") ? "-asan" : "";
-  const snapshot = join(dist, `runtime${suffix}.snapshot`);
-  const stamp = join(dist, `runtime${suffix}.stamp`);
+  const snapshot = join(dist, "runtime.snapshot");
+  const stamp = join(dist, "runtime.stamp");
   const hash = createHash("sha256");
   for (const file of [join(dist, "runtime.js"), addon, join(root, "bin/v8-flags")]) hash.update(readFileSync(file));
   const digest = hash.digest("hex");
@@ -144,4 +150,5 @@ requireTools();
 mkdirSync(dist, { recursive: true });
 const bundles = Promise.all([buildRuntime(), buildHost()]);
 const [addon] = await Promise.all([buildAddon(), bundles, options.has("--no-types") ? undefined : checkTypes()]);
+// An addon with sanitizers takes the snapshot of the one without.
 if (!options.has("--sanitize")) await buildSnapshot(addon);

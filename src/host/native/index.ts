@@ -1,3 +1,3 @@
 export { checkEngine } from "./boot-check.ts";
 export type * from "./engine.ts";
-export { findEngineFiles, findPackage, type LoadedEngine, loadEngine } from "./load.ts";
+export { findEngineFiles, findPackage, type LoadedEngine, loadEngine, startEngine } from "./load.ts";

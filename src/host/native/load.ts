@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NanoError } from "../errors/index.ts";
 import { checkEngine } from "./boot-check.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, EngineOptions } from "./engine.ts";
 
 /** What the addon's file exports. */
 interface Addon extends Engine {
@@ -16,6 +16,8 @@ interface Addon extends Engine {
 
 export interface LoadedEngine {
   engine: Engine;
+  /** The package's folder. */
+  root: string;
   /** The startup snapshot, and the runtime's source that it refers to. */
   snapshot: string;
   source: string;
@@ -43,15 +45,14 @@ export function findPackage(from: string = dirname(fileURLToPath(import.meta.url
 
 /**
  * A build in the checkout goes before what a package brought along. `build` is its folder: NANO_BUILD names that of
- * another kind of build, whose snapshot has the same ending.
+ * another kind of build, which takes the same snapshot.
  */
 export function findEngineFiles(root: string, build: string = process.env.NANO_BUILD || "build"): EngineFiles {
-  const snapshot = `runtime${build.replace(/^build/, "")}.snapshot`;
   const shipped = join(root, "dist", platformFolder);
   const candidates: EngineFiles[] = [
     {
       addon: join(root, build, "Release", "nano.node"),
-      snapshot: join(root, "dist", snapshot),
+      snapshot: join(root, "dist", "runtime.snapshot"),
       source: join(root, "dist", "runtime.js"),
     },
     {
@@ -94,5 +95,17 @@ export function loadEngine(root: string = findPackage().root): LoadedEngine {
     );
   }
   checkEngine(addon.builtWith());
-  return { engine: addon, snapshot: files.snapshot, source: files.source };
+  return { engine: addon, root, snapshot: files.snapshot, source: files.source };
+}
+
+/** Starts a loaded engine; refuses a snapshot that was not made by it. */
+export function startEngine(loaded: LoadedEngine, options: Omit<EngineOptions, "snapshot" | "source">): Engine {
+  const { engine, root, snapshot, source } = loaded;
+  try {
+    engine.start({ ...options, snapshot, source });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new NanoError("NANO_ENGINE_MISMATCH", `${reason}: run "npm run build" in ${root}`, { cause });
+  }
+  return engine;
 }

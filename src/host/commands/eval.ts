@@ -8,7 +8,14 @@ import pc from "picocolors";
 import { exceededLimit, outcomeCode, outcomeWords } from "../completion/index.ts";
 import { defaultLimits } from "../config/index.ts";
 import { exitCodes, NanoError, suggestion } from "../errors/index.ts";
-import { type AppLimits, type Engine, type EngineEvent, type Evaluation, loadEngine } from "../native/index.ts";
+import {
+  type AppLimits,
+  type Engine,
+  type EngineEvent,
+  type Evaluation,
+  loadEngine,
+  startEngine,
+} from "../native/index.ts";
 import type { Services } from "../services/index.ts";
 import { type Script, type Snippet, scriptOf } from "./eval-source.ts";
 import { type LimitOptions, limitsOf } from "./limit-options.ts";
@@ -53,11 +60,10 @@ async function readSource(file: string): Promise<string> {
 }
 
 async function evaluate(script: Script, limits: AppLimits, allowPrivateNetwork: boolean): Promise<Evaluation> {
-  const { engine, snapshot, source } = loadEngine();
+  const loaded = loadEngine();
+  const { engine } = loaded;
   const outside = new Outside(engine, script, allowPrivateNetwork);
-  engine.start({
-    snapshot,
-    source,
+  startEngine(loaded, {
     executors: 1,
     poolSize: 0,
     maxLive: 1,

@@ -12,7 +12,7 @@ import {
   releaseBundler,
 } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
-import { type Engine, type EngineEvent, type LoadedEngine, loadEngine } from "../native/index.ts";
+import { type Engine, type EngineEvent, type LoadedEngine, loadEngine, startEngine } from "../native/index.ts";
 import { EventLog, type LogFormat } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import { announcement, announcementJson, errorText, listenFailure } from "./announce.ts";
@@ -94,9 +94,10 @@ class Server {
   readonly #log: EventLog;
   #reloader: Reloader | undefined;
 
-  constructor({ engine, snapshot, source }: LoadedEngine, found: FoundApps, options: ServeOptions) {
+  constructor(loaded: LoadedEngine, found: FoundApps, options: ServeOptions) {
     this.#options = options;
     this.#found = found;
+    const { engine } = loaded;
     this.#engine = engine;
     this.#apps = new ServedApps(engine, found.many ? "many" : "one");
     this.#services = new Services({
@@ -111,9 +112,7 @@ class Server {
       nameWidth: found.many ? Math.min(20, Math.max(0, ...found.apps.map((app) => app.name.length))) : 0,
       nameOf: (app) => this.#apps.find(app)?.place.name ?? "-",
     });
-    engine.start({
-      snapshot,
-      source,
+    startEngine(loaded, {
       executors: options.executors,
       poolSize: Math.max(2, availableParallelism()),
       maxLive: MOST_LIVE,

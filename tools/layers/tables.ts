@@ -53,7 +53,9 @@ export const hostRooms: Table = {
   services: ["apps"],
   observe: ["apps"],
   supervisor: ["services", "observe"],
-  commands: ["supervisor"],
+  // wpt/ beside src/: runs web-platform-tests in the engine, for one of the commands.
+  wpt: ["services"],
+  commands: ["supervisor", "wpt"],
   cli: ["commands"],
 };
 

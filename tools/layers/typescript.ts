@@ -20,14 +20,20 @@ const floors = { runtime: floorsOf(runtimeRooms), host: floorsOf(hostRooms) };
 function placeOf(path: string): Place | undefined {
   const [top, side, room] = path.split("/");
   const isTest = /\.(test|fixture)\.ts$/.test(path);
+  if (top === "wpt") return { side: "host", room: "wpt", isTest };
   if (top !== "src") return { side: "outside", room: "", isTest: true };
   if (side === "protocol") return { side, room: "", isTest };
   if ((side !== "runtime" && side !== "host") || room === undefined || !floors[side].has(room)) return undefined;
   return { side, room, isTest };
 }
 
+function doorOf({ side, room }: Place): string {
+  return room === "wpt" ? "wpt/index.ts" : posix.join("src", side, room, "index.ts");
+}
+
 function isDoor(path: string, place: Place): boolean {
-  return path === `src/${place.side}/${place.room}` || path === posix.join("src", place.side, place.room, "index.ts");
+  // A room may be a single file.
+  return path === `src/${place.side}/${place.room}` || path === doorOf(place);
 }
 
 /** Why the file at `from` may not import a package or a module of Node; undefined when it may. */
@@ -43,8 +49,7 @@ function refusal(from: Place, to: Place, path: string, typeOnly: boolean): strin
     return `src stands without ${path}${path.startsWith("test/") ? ": only tests use it" : ""}`;
   }
   if (to.side === from.side && to.room === from.room) return undefined;
-  if (!isDoor(path, to))
-    return `enter a room by its door: ${posix.join("src", to.side, to.room, "index.ts")}, not ${path}`;
+  if (!isDoor(path, to)) return `enter a room by its door: ${doorOf(to)}, not ${path}`;
   if (to.side === "protocol") return typeOnly ? undefined : `${path} has types only: write "import type"`;
   if (from.side === "outside") return undefined;
   if (from.side !== to.side) return `${from.side} and ${to.side} never import each other`;

@@ -18,6 +18,8 @@ export interface Addon extends Engine {
 
 export const addon = createRequire(import.meta.url)(join(root, buildFolder, "Release", "nano.node")) as Addon;
 
+process.once("exit", () => addon.stop());
+
 /** Every name is this machine. */
 const loopback = new Agent({
   connect: { lookup: (_name, _options, done) => done(null, [{ address: "127.0.0.1", family: 4 }]) },

@@ -24,7 +24,8 @@ struct Engine {
   std::unique_ptr<Apps> apps;
 };
 
-Engine g_engine;
+// Never destroyed: destructors that run at exit would come after V8's platform is gone.
+Engine& g_engine = *new Engine();
 
 // Null after an exception.
 Apps* Started(Napi::Env env) {
@@ -73,6 +74,13 @@ Napi::Value Stop(const Napi::CallbackInfo& info) {
     g_engine.apps = nullptr;
   }
   return info.Env().Undefined();
+}
+
+// The process ends without Stop: V8's platform may be gone already, so isolates can't be disposed of, but no executor may run on.
+void Abandon() {
+  if (g_engine.apps == nullptr) return;
+  g_engine.apps->Halt();
+  static_cast<void>(g_engine.apps.release());
 }
 
 Napi::Value AddApp(const Napi::CallbackInfo& info) {
@@ -270,6 +278,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   for (auto [name, function] : functions) {
     exports.Set(name, Napi::Function::New(env, function, name));
   }
+  env.AddCleanupHook(Abandon);
   return exports;
 }
 

@@ -55,6 +55,8 @@ class Apps : public RequestHandler, public Dispatcher {
   void Start();
   // Breaks off what still runs, joins the threads and disposes of all isolates.
   void Stop();
+  // Only joins the threads; all else is left as it is.
+  void Halt() { scheduler_.Stop(); }
 
   uint32_t Add(AppDefinition definition);
   // Its isolate ends what runs and is disposed of. Requests that come afterwards find no app.

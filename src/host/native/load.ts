@@ -95,10 +95,12 @@ export function loadEngine(root: string = findPackage().root): LoadedEngine {
     );
   }
   checkEngine(addon.builtWith());
+  // While V8 still stands: process.exit() tears it down under the isolates.
+  process.once("exit", () => addon.stop());
   return { engine: addon, root, snapshot: files.snapshot, source: files.source };
 }
 
-/** Starts a loaded engine; refuses a snapshot that was not made by it. */
+/** Starts a loaded engine, which stops with the process at the latest; refuses a snapshot that was not made by it. */
 export function startEngine(loaded: LoadedEngine, options: Omit<EngineOptions, "snapshot" | "source">): Engine {
   const { engine, root, snapshot, source } = loaded;
   try {
@@ -107,5 +109,7 @@ export function startEngine(loaded: LoadedEngine, options: Omit<EngineOptions, "
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new NanoError("NANO_ENGINE_MISMATCH", `${reason}: run "npm run build" in ${root}`, { cause });
   }
+  // Its threads must not outlive what the process tears down, however it ends.
+  process.once("exit", () => engine.stop());
   return engine;
 }

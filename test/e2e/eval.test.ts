@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import t from "tap";
-import { nano } from "./nano.ts";
+import { nano, root } from "./nano.ts";
 
 const evaluate = (code: string, ...options: string[]) => nano(["eval", ...options, code]);
 
@@ -53,4 +56,18 @@ t.test("a limit: which one, exit code 3", async (t) => {
     ["await new Promise((resolve) => setTimeout(resolve, 60_000))", ["--wall-ms", "50"], /NANO_WALL_LIMIT/],
   ];
   for (const [code, options, err] of cases) t.match(await evaluate(code, ...options), { code: 3, out: "", err }, code);
+});
+
+t.test("an output that nobody reads ends it quietly; one that is full, with a line", async (t) => {
+  const piped = (code: string, to: string) =>
+    spawnSync("bash", ["-c", `"$0" eval "$1" ${to}; echo "\${PIPESTATUS[0]}"`, join(root, "bin", "nano"), code], {
+      encoding: "utf8",
+    });
+  const many = piped("for (let i = 0; i < 100_000; i++) console.log(i)", "| head -n 1");
+  t.same([many.stdout, many.stderr], ["0\n0\n", ""]);
+  const long = piped("'x'.repeat(10_000_000)", "| head -c 4");
+  t.same([long.stdout, long.stderr], ["'xxx0\n", ""]);
+  if (!existsSync("/dev/full")) return;
+  const full = piped("1", "> /dev/full");
+  t.same([full.stdout, full.stderr], ["4\n", "nano: its output cannot be written: no space left on device\n"]);
 });

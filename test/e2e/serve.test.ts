@@ -18,6 +18,8 @@ t.test("a port in use and an address of elsewhere: one line, exit code 4", async
   t.match(second, { code: 4, err: /^nano serve: port \d+ on 127\.0\.0\.1 is in use \(--port takes another.*\)\n$/ });
   const elsewhere = await nano(["serve", hello, "--host", "192.0.2.1"]);
   t.match(elsewhere, { code: 4, err: /^nano serve: 192\.0\.2\.1 is no address of this machine.*\n$/ });
+  const nowhere = await nano(["serve", hello, "--host", "no such host"]);
+  t.match(nowhere, { code: 4, err: /^nano serve: cannot listen on no such host \(\w+; --host .*\)\n$/ });
 });
 
 t.test("an app that throws at start-up is told with its stack, exit code 1", async (t) => {

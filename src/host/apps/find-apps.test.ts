@@ -71,3 +71,9 @@ t.test("what is not there", async (t) => {
   t.equal((await failureOf(join(folder, "a.txt"))).code, "NANO_NO_APP");
   t.match((await failureOf(join(folder, "none"))).message, /none: no app here/);
 });
+
+t.test("a path that the system refuses", async (t) => {
+  const { code, message } = await failureOf(join(t.testdir({}), "n".repeat(1000)));
+  t.equal(code, "NANO_NO_SUCH_PATH");
+  t.match(message, /: name too long$/);
+});

@@ -4,7 +4,7 @@ import { existsSync, type Stats, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { type AppConfig, findConfigFile, readAppConfig } from "../config/index.ts";
-import { NanoError, suggestion } from "../errors/index.ts";
+import { NanoError, suggestion, systemReason } from "../errors/index.ts";
 
 export interface AppPlace {
   name: string;
@@ -45,7 +45,15 @@ export async function findApps(path: string): Promise<FoundApps> {
 }
 
 function statOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): NanoError {
+  return new NanoError("NANO_NO_SUCH_PATH", `${displayed(path)}: ${systemReason(cause)}`, { cause });
 }
 
 async function noSuchPath(path: string): Promise<NanoError> {
@@ -130,7 +138,9 @@ function displayed(path: string): string {
 
 async function appsInFolder(folder: string): Promise<FoundApps> {
   const found: FoundApps = { many: true, apps: [], broken: [] };
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw unreadable(folder, cause);
+  });
   const names = entries
     .filter((entry) => !entry.isFile() && !entry.name.startsWith(".") && entry.name !== "node_modules")
     .map((entry) => entry.name)

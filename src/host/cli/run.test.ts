@@ -31,6 +31,7 @@ t.test("mistakes in usage: one line with the way out, exit code 2", (t) => {
   const folder = t.testdir({ examples: { hello: { "index.js": "" } }, "code.js": "1" });
   const cases: [string[], RegExp][] = [
     [["sreve"], /^nano: unknown command 'sreve' \(did you mean serve\?\)\nSee nano --help\.\n$/],
+    [["help", "sreve"], /^nano: unknown command 'sreve' \(did you mean serve\?\)\n$/],
     [["examples"], /^nano: unknown command 'examples' \(did you mean nano serve examples\?\)\n/],
     [["--versoin"], /^nano: unknown option '--versoin' \(did you mean --version\?\)\n/],
     [["serve"], /^nano serve: missing required argument 'PATH'\nSee nano help serve\.\n$/],

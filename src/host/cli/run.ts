@@ -1,6 +1,6 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import pc from "picocolors";
-import { NanoError } from "../errors/index.ts";
+import { NanoError, suggestion } from "../errors/index.ts";
 import { createProgram, exitCodeOf, ShownVersion } from "./program.ts";
 
 /** Runs the command of these arguments; returns the exit code. What is no expected failure is thrown. */
@@ -14,6 +14,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   try {
+    if (args[0] === "help") requireTopic(program, args[1]);
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -25,4 +26,11 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error.detail !== "") process.stderr.write(`${error.detail}\n`);
     return error.exitCode;
   }
+}
+
+/** commander shows the whole help for a command that there is not. */
+function requireTopic(program: Command, topic: string | undefined): void {
+  const names = [...program.commands.map((command) => command.name()), "help"];
+  if (topic === undefined || topic.startsWith("-") || names.includes(topic)) return;
+  throw new NanoError("NANO_USAGE", `unknown command '${topic}'${suggestion(topic, names)}`);
 }

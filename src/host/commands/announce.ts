@@ -63,6 +63,7 @@ export function listenFailure(error: unknown, { host, port }: Address): unknown 
     case "EINVAL":
       return fail("NANO_ADDRESS_UNUSABLE", `${host} is no address of this machine (--host takes another)`);
     default:
-      return error;
+      if (typeof code !== "string") return error;
+      return fail("NANO_ADDRESS_UNUSABLE", `cannot listen on ${host} (${code}; --host takes another address)`);
   }
 }

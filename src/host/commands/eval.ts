@@ -7,7 +7,7 @@ import { serialize } from "node:v8";
 import pc from "picocolors";
 import { exceededLimit, outcomeCode, outcomeWords } from "../completion/index.ts";
 import { defaultLimits } from "../config/index.ts";
-import { exitCodes, NanoError, suggestion } from "../errors/index.ts";
+import { exitCodes, NanoError, suggestion, systemReason } from "../errors/index.ts";
 import {
   type AppLimits,
   type Engine,
@@ -53,8 +53,9 @@ async function readSource(file: string): Promise<string> {
     const { readdir } = await import("node:fs/promises");
     const folder = dirname(file);
     const meant = suggestion(basename(file), await readdir(folder).catch(() => []));
-    const isFolder = cause instanceof Error && "code" in cause && cause.code === "EISDIR";
-    const reason = isFolder ? "this is a folder" : `no such file${meant}`;
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    const missing = code === "ENOENT" || code === "ENOTDIR";
+    const reason = missing ? `no such file${meant}` : code === "EISDIR" ? "this is a folder" : systemReason(cause);
     throw new NanoError("NANO_NO_SUCH_PATH", `${file}: ${reason}`, { cause });
   }
 }

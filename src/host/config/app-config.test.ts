@@ -145,3 +145,13 @@ t.test("mistakes are shown with file, line, column and key", async (t) => {
     t.match(error.detail, detail);
   }
 });
+
+t.test("a file that cannot be read is no app without configuration", async (t) => {
+  const { code, message } = await failure(t.testdir({ "nano.jsonc": {} }));
+  t.equal(code, "NANO_CONFIG_INVALID");
+  t.match(message, /nano\.jsonc: illegal operation on a directory$/);
+});
+
+t.test("a folder named .env holds no secrets", async (t) => {
+  t.same((await readAppConfig(t.testdir({ ".env": {} }))).vars, {});
+});

@@ -1,11 +1,10 @@
 // An app's configuration: one file in its folder, and its secrets.
 
-import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import * as v from "valibot";
 import { suggestion } from "../errors/index.ts";
 import type { AppLimits } from "../native/index.ts";
-import { findConfigFile } from "./config-file.ts";
+import { displayName, findConfigFile, readConfigFile } from "./config-file.ts";
 import { defaultLimits } from "./limits.ts";
 import { invalidConfig, type KeyPath, type ParsedFile, parseConfigFile } from "./parse.ts";
 import { knownKeys, type NanoFile, type NanoKeys, nanoFile, type WranglerFile, wranglerFile } from "./schema.ts";
@@ -36,16 +35,11 @@ export async function readAppConfig(folder: string): Promise<AppConfig> {
   const warnings: string[] = [];
   const inputs = [file, secretsFile].filter((input) => input !== undefined);
   if (file === undefined) return { ...assemble({}, {}, secrets), inputs, warnings };
-  const parsed = parseConfigFile(displayName(file), await readFile(file, "utf8"));
+  const parsed = parseConfigFile(displayName(file), await readConfigFile(file));
   const ours = file.startsWith(join(folder, "nano."));
   const written = ours ? validate(nanoFile, parsed) : validateWrangler(parsed, warnings);
   const config = assemble(written, written.nano ?? {}, secrets);
   return { ...config, file, inputs, warnings };
-}
-
-function displayName(file: string): string {
-  const name = relative(process.cwd(), file);
-  return name.startsWith("..") ? file : name;
 }
 
 function assemble(

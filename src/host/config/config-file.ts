@@ -1,9 +1,26 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { NanoError, systemReason } from "../errors/index.ts";
 
 /** The one that goes first first. */
 const configNames = ["nano.jsonc", "nano.json", "wrangler.jsonc", "wrangler.json", "wrangler.toml"];
 
 export function findConfigFile(folder: string): string | undefined {
   return configNames.map((name) => join(folder, name)).find((file) => existsSync(file));
+}
+
+/** As messages name it. */
+export function displayName(file: string): string {
+  const name = relative(process.cwd(), file);
+  return name.startsWith("..") ? file : name;
+}
+
+/** Throws NANO_CONFIG_INVALID when it is there and can't be read. */
+export async function readConfigFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new NanoError("NANO_CONFIG_INVALID", `${displayName(file)}: ${systemReason(cause)}`, { cause });
+  }
 }

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { readConfigFile } from "./config-file.ts";
 
 /** Files of secrets, the one that goes first first; their content never goes into a repository. */
 const secretFiles = [".dev.vars", ".env"];
@@ -9,14 +10,10 @@ const secretFiles = [".dev.vars", ".env"];
 export async function readSecrets(folder: string): Promise<{ secrets: Record<string, string>; file?: string }> {
   for (const name of secretFiles) {
     const file = join(folder, name);
-    let text: string;
-    try {
-      text = await readFile(file, "utf8");
-    } catch {
-      continue;
-    }
+    // Python's virtual environments are folders of that name.
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
     const secrets: Record<string, string> = {};
-    for (const [key, value] of Object.entries(parseEnv(text))) {
+    for (const [key, value] of Object.entries(parseEnv(await readConfigFile(file)))) {
       if (value !== undefined) secrets[key] = value;
     }
     return { secrets, file };

@@ -20,6 +20,7 @@ export const exitCodes = {
   NANO_ENGINE_MISMATCH: 4,
   NANO_ADDRESS_IN_USE: 4,
   NANO_ADDRESS_UNUSABLE: 4,
+  NANO_OUTPUT_UNUSABLE: 4,
 } as const;
 
 export type ErrorCode = keyof typeof exitCodes;

@@ -20,10 +20,11 @@ export class Caller {
   #changed: (() => void) | undefined;
   readonly #reading: boolean;
 
-  constructor(t: Test, options: { allow?: boolean; reading?: boolean } = {}) {
+  constructor(t: Test, options: { allow?: boolean; reading?: boolean; hosts?: Record<string, string> } = {}) {
     this.#reading = options.reading ?? true;
     this.services = new Services({
       allowPrivateNetwork: () => options.allow ?? true,
+      hosts: options.hosts ?? {},
       answers: {
         serviceReply: (_call, payload) => this.#note(() => (this.reply = deserialize(payload) as FetchReply)),
         serviceChunk: (_call, bytes) => this.#note(() => this.#take(bytes)),

@@ -29,6 +29,18 @@ t.test("a plain exchange: method, headers and answer cross", async (t) => {
   t.ok(seen.includes("accept-encoding"));
 });
 
+t.test("names that the host resolves itself", async (t) => {
+  const origin = await serve(t, (request, response) => response.end(request.headers.host));
+  const { port } = new URL(origin);
+  const hosts = { "app.test": "127.0.0.1" };
+  const caller = new Caller(t, { hosts }).call({ url: `http://app.test:${port}/` });
+  await caller.whole();
+  t.equal(caller.received.toString(), `app.test:${port}`);
+  const refused = await new Caller(t, { hosts, allow: false }).call({ url: `http://app.test:${port}/` }).failed();
+  t.equal(refused.code, "NANO_PRIVATE_ADDRESS");
+  t.equal((await new Caller(t, { hosts }).call({ url: "http://other.test/" }).failed()).name, "TypeError");
+});
+
 t.test("answers without a body", async (t) => {
   const origin = await serve(t, (request, response) => {
     response.writeHead(request.url === "/204" ? 204 : 200, { "content-encoding": "gzip" }).end();

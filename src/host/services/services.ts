@@ -7,6 +7,8 @@ export interface ServicesOptions {
   answers: ServiceAnswers;
   /** May the app reach private networks? */
   allowPrivateNetwork(app: number): boolean;
+  /** Names that are not asked for elsewhere -> addresses. They count as private when the address does. */
+  hosts?: Readonly<Record<string, string>>;
 }
 
 export class Services {
@@ -15,7 +17,7 @@ export class Services {
 
   constructor(options: ServicesOptions) {
     this.#options = options;
-    this.#fetch = new FetchService(options.answers);
+    this.#fetch = new FetchService(options.answers, options.hosts);
   }
 
   /** Takes the events of service calls; others are none of its business. */

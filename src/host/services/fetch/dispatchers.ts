@@ -1,7 +1,7 @@
 // Connections to the outside, shared by all apps of the same rights: a connection that one app may open must not serve
 // another that may not.
 
-import { lookup as lookupName } from "node:dns";
+import { type LookupAddress, lookup as lookupName } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import type { Agent, buildConnector } from "undici";
 import { isPrivateAddress } from "./addresses.ts";
@@ -14,17 +14,29 @@ function privateFailure(host: string): FetchFailure {
   );
 }
 
+/** Resolves names: those of `hosts` by it, others by the system. */
+function lookupWith(hosts: Readonly<Record<string, string>>): LookupFunction {
+  return (hostname, options, callback) => {
+    const address = Object.hasOwn(hosts, hostname) ? hosts[hostname] : undefined;
+    if (address === undefined) lookupName(hostname, options, callback);
+    else if (options.all) callback(null, [{ address, family: isIP(address) }]);
+    else callback(null, address, isIP(address));
+  };
+}
+
 /** Resolves a name to those of its addresses that may be reached. */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookupName(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, "");
-    const allowed = addresses.filter(({ address }) => !isPrivateAddress(address));
-    const [first] = allowed;
-    if (first === undefined) return callback(privateFailure(hostname), "");
-    if (options.all) callback(null, allowed);
-    else callback(null, first.address, first.family);
-  });
-};
+function publicOnly(lookup: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, "");
+      const allowed = (addresses as LookupAddress[]).filter(({ address }) => !isPrivateAddress(address));
+      const [first] = allowed;
+      if (first === undefined) return callback(privateFailure(hostname), "");
+      if (options.all) callback(null, allowed);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
 
 /** Opens connections to public addresses only: checked before, for literals, and after, on what was connected to. */
 function guard(connect: buildConnector.connector): buildConnector.connector {
@@ -50,15 +62,20 @@ function guard(connect: buildConnector.connector): buildConnector.connector {
 export class Dispatchers {
   #open: Agent | undefined;
   #guarded: Agent | undefined;
+  readonly #lookup: LookupFunction;
+
+  constructor(hosts: Readonly<Record<string, string>> = {}) {
+    this.#lookup = lookupWith(hosts);
+  }
 
   /** The agent for apps that may (not) reach private networks. */
   async get(allowPrivateNetwork: boolean): Promise<Agent> {
     const undici = await import("undici");
     if (allowPrivateNetwork) {
-      this.#open ??= new undici.Agent();
+      this.#open ??= new undici.Agent({ connect: { lookup: this.#lookup } });
       return this.#open;
     }
-    this.#guarded ??= new undici.Agent({ connect: guard(undici.buildConnector({ lookup: lookupPublic })) });
+    this.#guarded ??= new undici.Agent({ connect: guard(undici.buildConnector({ lookup: publicOnly(this.#lookup) })) });
     return this.#guarded;
   }
 

@@ -15,11 +15,12 @@ export type ServiceAnswers = Pick<
 
 export class FetchService {
   readonly #answers: ServiceAnswers;
-  readonly #dispatchers = new Dispatchers();
+  readonly #dispatchers: Dispatchers;
   readonly #calls = new Map<number, FetchCall>();
 
-  constructor(answers: ServiceAnswers) {
+  constructor(answers: ServiceAnswers, hosts?: Readonly<Record<string, string>>) {
     this.#answers = answers;
+    this.#dispatchers = new Dispatchers(hosts);
   }
 
   begin(event: ServiceCallEvent, allowPrivateNetwork: boolean): void {

@@ -50,6 +50,7 @@ async function buildAddon() {
     `--out=${folder}`,
     `--parallel=${availableParallelism()}`,
     `--CDNANO_ENGINE_INCLUDE=${join(engineFolder(), "include", "node")}`,
+    `--CDNANO_ENGINE_VERSION=${require(join(engineFolder(), "package.json")).version}`,
     `--CDNANO_NAPI_INCLUDE=${require("node-addon-api").include_dir};${headers}`,
     `--CDNANO_SANITIZE=${options.has("--sanitize") ? "ON" : "OFF"}`,
     "--generator=Unix Makefiles",
@@ -101,7 +102,10 @@ function withClassNames(text) {
 
 async function buildHost() {
   const { metafile } = await build({
-    entryPoints: { host: join(root, "src/host/cli/main.ts") },
+    entryPoints: {
+      host: join(root, "src/host/cli/main.ts"),
+      "wpt-process": join(root, "wpt/runner/engine-process.ts"),
+    },
     bundle: true,
     splitting: true,
     format: "esm",
@@ -126,17 +130,22 @@ function writeIfChanged(file, content) {
   writeFileSync(file, content);
 }
 
-/** Made anew when the runtime, the addon or the flags changed. */
+/** Made anew when the runtime, the addon or the flags changed, or when it is not what was made. */
 async function buildSnapshot(addon) {
   const snapshot = join(dist, "runtime.snapshot");
   const stamp = join(dist, "runtime.stamp");
-  const hash = createHash("sha256");
-  for (const file of [join(dist, "runtime.js"), addon, join(root, "bin/v8-flags")]) hash.update(readFileSync(file));
-  const digest = hash.digest("hex");
-  if (existsSync(snapshot) && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
+  const inputs = digestOf(join(dist, "runtime.js"), addon, join(root, "bin/v8-flags"));
+  const made = existsSync(snapshot) ? `${inputs} ${digestOf(snapshot)}` : undefined;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === made) return;
   const program = `require("fs").writeFileSync(process.argv[2], require(process.argv[1]).buildSnapshot(require("fs").readFileSync(process.argv[3], "latin1")))`;
   await run(engineBinary(), [...engineFlags(), "-e", program, addon, snapshot, join(dist, "runtime.js")]);
-  writeFileSync(stamp, digest);
+  writeFileSync(stamp, `${inputs} ${digestOf(snapshot)}`);
+}
+
+function digestOf(...files) {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest("hex");
 }
 
 async function checkTypes() {

@@ -14,6 +14,7 @@
 #include "engine/snapshot.h"
 #include "http/llhttp.h"
 #include "isolate/apps.h"
+#include "ops/rehearsal.h"
 #include "ops/table.h"
 
 namespace nano {
@@ -76,7 +77,8 @@ Napi::Value Stop(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// The process ends without Stop: V8's platform may be gone already, so isolates can't be disposed of, but no executor may run on.
+// The process ends without Stop: V8's platform may be gone already, so isolates can't be disposed
+// of, but no executor may run on.
 void Abandon() {
   if (g_engine.apps == nullptr) return;
   g_engine.apps->Halt();
@@ -241,8 +243,12 @@ Napi::Value BuildSnapshot(const Napi::CallbackInfo& info) {
   std::string error;
   std::string file;
   std::string source = info[0].As<Napi::String>().Utf8Value();
+  RehearsalHost rehearsal;
+  SnapshotRecipe recipe = OpsRecipe();
+  recipe.op_host = static_cast<OpHost*>(&rehearsal);
+  recipe.verdict = [&rehearsal] { return rehearsal.failure(); };
   // On a thread of its own: this one is inside Node's isolate.
-  RunOnThread([&] { file = Snapshot::Build(OpsRecipe(), std::move(source), &error); });
+  RunOnThread([&] { file = Snapshot::Build(recipe, std::move(source), &error); });
   if (file.empty()) {
     Napi::Error::New(env, error).ThrowAsJavaScriptException();
     return env.Undefined();

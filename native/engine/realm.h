@@ -17,10 +17,7 @@
 
 namespace nano {
 
-// Slots of v8::Isolate::GetData and of the context's embedder data.
-inline constexpr uint32_t kOpHostSlot = 0;
-inline constexpr uint32_t kRealmSlot = 1;
-inline constexpr uint32_t kLoaderSlot = 2;
+// Of the context's embedder data.
 inline constexpr int kHooksEmbedderIndex = 1;
 
 class Realm {

@@ -94,8 +94,14 @@ std::string Snapshot::Build(const SnapshotRecipe& recipe, std::string text, std:
       v8::Local<v8::Context> context = v8::Context::New(isolate);
       RealmScope realm(scope, context);
       v8::Local<v8::Object> hooks;
+      isolate->SetData(kOpHostSlot, recipe.op_host);
       ran = RunRuntime(realm, recipe, &source, &hooks, error);
       isolate->PerformMicrotaskCheckpoint();
+      isolate->SetData(kOpHostSlot, nullptr);
+      if (ran && recipe.verdict) {
+        *error = recipe.verdict();
+        ran = error->empty();
+      }
       if (ran) {
         NANO_CHECK(creator.AddData(context, hooks) == kHooksData);
         NANO_CHECK(creator.AddContext(context) == 0);

@@ -35,10 +35,19 @@ struct SnapshotRecipe {
   std::vector<intptr_t> references;
   // The object that the runtime's main function takes as its parameter.
   std::function<v8::Local<v8::Object>(const RealmScope&)> make_ops;
+  // What GetData(kOpHostSlot) gives meanwhile, and whether all went well in the end ("" or why
+  // not).
+  void* op_host = nullptr;
+  std::function<std::string()> verdict;
   // Names and order of the native functions and all else that must be the same when the snapshot is
   // used.
   std::string stamp;
 };
+
+// Slots of v8::Isolate::GetData.
+inline constexpr uint32_t kOpHostSlot = 0;
+inline constexpr uint32_t kRealmSlot = 1;
+inline constexpr uint32_t kLoaderSlot = 2;
 
 class Snapshot {
  public:

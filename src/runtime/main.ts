@@ -60,7 +60,6 @@ function installGlobals(): void {
 }
 
 installGlobals();
-warmUp();
 
 export const hooks: Hooks = {
   start(app) {
@@ -84,3 +83,5 @@ export const hooks: Hooks = {
   serializePlatformObject,
   deserializePlatformObject,
 };
+
+warmUp(hooks);

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import t from "tap";
 import { calls, exchangeOf } from "../../../test/exchange-ops.ts";
 import { written } from "../../../test/runtime-ops.ts";
+import type { Hooks } from "../hooks.ts";
 
 const { fetch, newIncomingRequest, Request, Response } = await import("../fetch/index.ts");
 const { EventTarget, setGlobalTarget } = await import("../dom/index.ts");
@@ -398,7 +399,14 @@ t.test("service-worker syntax: the fetch event", async (t) => {
   EventTarget.prototype.removeEventListener.call(globalThis as never, "fetch", forward);
 });
 
-t.test("warming up leaves nothing behind", async (t) => {
-  t.doesNotThrow(warmUp);
-  t.strictSame(exchangeOf(0).log, []);
+t.test("warming up goes the way of a request", (t) => {
+  warmUp({
+    start: startApp,
+    loaded: appLoaded,
+    fetch: (id, method, url, headers, hasBody) =>
+      serve(newExchange(1000 + id, newIncomingRequest(method, url, headers), hasBody)),
+  } as Hooks);
+  t.strictSame(exchangeOf(1001).log, ["respond", "settle"]);
+  t.equal(exchangeOf(1001).body, "Hello");
+  t.end();
 });

@@ -50,6 +50,9 @@ function answer(exchange: ExchangeRecord, value: unknown): void {
   else failExchange(exchange, new TypeError(`the fetch handler must return a Response, but gave ${kindOf(value)}`));
 }
 
+/** As many as the engine takes; no client would take more. */
+const mostHeaders = 1024;
+
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
@@ -66,13 +69,19 @@ export function respond(exchange: ExchangeRecord, response: ResponseRecord): voi
     failExchange(exchange, new TypeError("the body of the Response that the fetch handler returned is already used"));
     return;
   }
+  const { pairs } = response.headers.list;
+  if (pairs.length > 2 * mostHeaders) {
+    const error = new TypeError(`the Response has more than ${mostHeaders} headers`);
+    if (body !== null) cancelBody(body, error);
+    failExchange(exchange, error);
+    return;
+  }
   if (exchange.isClosed) {
     if (body !== null) cancelBody(body, new TypeError("the client has gone"));
     endExchange(exchange);
     return;
   }
   exchange.phase = "responding";
-  const { pairs } = response.headers.list;
   const source = body === null ? null : takeSource(body);
   if (body === null || source !== null) {
     ops.op_exchange_respond(exchange.id, status, response.statusText, pairs, source);

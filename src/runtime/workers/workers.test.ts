@@ -101,6 +101,10 @@ t.test("an app that can't serve says why", async (t) => {
   t.equal(appLoaded(undefined), "");
 });
 
+function manyHeaders(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, "v"]));
+}
+
 t.test("failures: thrown, rejected, not a Response, a network error, a used body", async (t) => {
   const used = new Response("once");
   await used.text();
@@ -121,6 +125,7 @@ t.test("failures: thrown, rejected, not a Response, a network error, a used body
     [async () => undefined, /but gave undefined/],
     [() => Response.error(), /network error/],
     [() => used, /already used/],
+    [() => new Response("x", { headers: manyHeaders(1025) }), /more than 1024 headers/],
   ];
   for (const [handler, expected] of cases) {
     const { exchange } = send(handler);

@@ -90,6 +90,21 @@ t.test("an error is described whatever it is", async (t) => {
   t.match(describeError(circle), /circle/);
 });
 
+t.test("a stack shows no frames of the runtime", async (t) => {
+  const error = new TypeError("broken\n    in two lines");
+  const head = "TypeError: broken\n    in two lines";
+  error.stack = `${head}\n    at f (app.js:1:2)\n    at new URL (nano:runtime:1:2)\n    at nano:runtime:3:4\n    at app.js:5:6`;
+  t.equal(describeError(error), `${head}\n    at f (app.js:1:2)\n    at app.js:5:6`);
+  error.stack = `${head}\n    at async serve (nano:runtime:1:2)`;
+  t.equal(describeError(error), head, "the message stays");
+  const cause = new Error("in two lines");
+  cause.stack = "Error: in two lines\n    at reply (nano:runtime:1:2)";
+  error.cause = cause;
+  t.equal(describeError(error), head, "a cause that only repeats it is left out");
+  cause.message = cause.stack = "ECONNREFUSED";
+  t.equal(describeError(error), `${head}\n[cause]: ECONNREFUSED`);
+});
+
 t.test("rejections", async (t) => {
   const log: unknown[] = [];
   setEventSteps({

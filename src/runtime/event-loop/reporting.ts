@@ -1,7 +1,15 @@
 // What happens to an exception that nobody caught: https://html.spec.whatwg.org/#report-the-exception. This room knows
 // no events; the html room gives it the steps that fire them.
 
-import { isError, reflectApply } from "../infra/index.ts";
+import {
+  arrayJoin,
+  arrayPush,
+  isError,
+  reflectApply,
+  strictlySplit,
+  stringIncludes,
+  stringStartsWith,
+} from "../infra/index.ts";
 
 /** Both give false when the app has handled the matter itself. */
 export interface EventSteps {
@@ -34,10 +42,22 @@ export function describeError(error: unknown): string {
   for (let depth = 0; depth < deepestCause && isError(current); depth++) {
     const cause = causeOf(current);
     if (cause === undefined) break;
-    text += `\n[cause]: ${describeOne(cause)}`;
+    const described = describeOne(cause);
+    if (!isToldBy(text, cause, described)) text += `\n[cause]: ${described}`;
     current = cause;
   }
   return text;
+}
+
+/** Does the text say all that a cause without frames of the app would add? */
+function isToldBy(text: string, cause: unknown, described: string): boolean {
+  if (!isError(cause) || stringIncludes(described, "\n    at ")) return false;
+  try {
+    const { message } = cause;
+    return typeof message === "string" && message !== "" && stringIncludes(text, message);
+  } catch {
+    return false;
+  }
 }
 
 function causeOf(error: Error): unknown {
@@ -52,12 +72,28 @@ function describeOne(error: unknown): string {
   try {
     if (isError(error)) {
       const { stack } = error;
-      if (typeof stack === "string" && stack !== "") return stack;
+      if (typeof stack === "string" && stack !== "") return withoutOwnFrames(stack);
     }
     return typeof error === "symbol" ? symbolToString(error) : `${error}`;
   } catch {
     return "a value that can't be turned into text";
   }
+}
+
+/** A line of a stack that is in this runtime: nothing that an app's author could look up. */
+function isOwnFrame(line: string): boolean {
+  return stringStartsWith(line, "    at ") && stringIncludes(line, "nano:runtime:");
+}
+
+function withoutOwnFrames(stack: string): string {
+  if (!stringIncludes(stack, "nano:runtime:")) return stack;
+  const lines = strictlySplit(stack, 0x0a);
+  const kept: string[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] as string;
+    if (!isOwnFrame(line)) arrayPush(kept, line);
+  }
+  return arrayJoin(kept, "\n");
 }
 
 const symbolDescription = Object.getOwnPropertyDescriptor(Symbol.prototype, "description")?.get;

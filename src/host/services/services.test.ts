@@ -4,8 +4,10 @@ import { Caller, serve, textOf } from "./services.fixture.ts";
 
 t.test("a plain exchange: method, headers and answer cross", async (t) => {
   let seen: string[] = [];
+  let host: string | undefined;
   const origin = await serve(t, (request, response) => {
     seen = request.rawHeaders;
+    host = request.headers.host;
     response.writeHead(
       203,
       "Fine",
@@ -17,7 +19,18 @@ t.test("a plain exchange: method, headers and answer cross", async (t) => {
     );
     response.end(`${request.method} ${request.url}`);
   });
-  const headers = ["X-Own", "1", "Connection", "close", "Transfer-Encoding", "chunked", "X-Own", "2"];
+  const headers = [
+    "X-Own",
+    "1",
+    "Host",
+    "other.example",
+    "Connection",
+    "close",
+    "Transfer-Encoding",
+    "chunked",
+    "X-Own",
+    "2",
+  ];
   const caller = new Caller(t).call({ url: `${origin}/a?b#c`, headers });
   const reply = await caller.whole();
   t.equal(caller.received.toString(), "GET /a?b");
@@ -27,6 +40,7 @@ t.test("a plain exchange: method, headers and answer cross", async (t) => {
   t.notOk(reply.headers.includes("connection"));
   t.notOk(seen.map((name) => name.toLowerCase()).includes("transfer-encoding"));
   t.ok(seen.includes("accept-encoding"));
+  t.equal(host, new URL(origin).host, "the host is the URL's");
 });
 
 t.test("names that the host resolves itself", async (t) => {

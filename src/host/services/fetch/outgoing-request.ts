@@ -19,6 +19,7 @@ const connectionHeaders = new Set([
   "connection",
   "content-length",
   "expect",
+  "host",
   "keep-alive",
   "proxy-connection",
   "te",

@@ -13,6 +13,9 @@ namespace nano {
 namespace {
 
 constexpr size_t kHighWater = 256 * 1024;
+// What a queued chunk takes beside its bytes: counted, so that a body that comes byte by byte is
+// bounded as any other.
+constexpr size_t kChunkCost = 64;
 // Smaller bodies are copied behind the head, so that both go out in one plain send.
 constexpr size_t kJoinBytes = 16 * 1024;
 
@@ -52,7 +55,7 @@ BodyRead Exchange::ReadBody(Bytes* chunk) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (next_chunk_ < chunks_.size()) {
     *chunk = std::move(chunks_[next_chunk_++]);
-    buffered_ -= chunk->size();
+    buffered_ -= chunk->size() + kChunkCost;
     if (next_chunk_ == chunks_.size()) {
       chunks_.clear();
       next_chunk_ = 0;
@@ -90,7 +93,7 @@ bool Exchange::Push(Bytes chunk, bool complete) {
   bytes_in_ += chunk.size();
   if (!chunk.empty()) continue_due_ = false;
   if (!chunk.empty() && !body_canceled_ && !ended_) {
-    buffered_ += chunk.size();
+    buffered_ += chunk.size() + kChunkCost;
     chunks_.push_back(std::move(chunk));
   } else if (!complete) {
     return false;

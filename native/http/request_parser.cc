@@ -1,5 +1,9 @@
 #include "http/request_parser.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <array>
 #include <utility>
 
@@ -11,17 +15,48 @@ namespace {
 
 constexpr int kStop = -1;
 
-// https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2 and a port. No user: it would change what
-// the URL means.
-constexpr bool IsAuthority(std::string_view text) {
-  if (text.empty()) return false;
+bool IsPort(std::string_view text) {
+  if (text.size() > 5) return false;
+  int port = 0;
   for (const char c : text) {
+    if (!IsDigit(c)) return false;
+    port = port * 10 + (c - '0');
+  }
+  return port <= 65535;
+}
+
+// https://url.spec.whatwg.org/#ends-in-a-number-checker: such a name is an IPv4 address or nothing.
+bool IsNumberAtEnd(std::string_view name) {
+  const std::string_view label = name.substr(name.rfind('.') + 1);
+  if (label.empty()) return false;
+  const bool hex = label.size() > 1 && label[0] == '0' && ToLower(label[1]) == 'x';
+  return label.find_first_not_of(hex ? "xX0123456789abcdefABCDEF" : "0123456789") ==
+         std::string_view::npos;
+}
+
+bool IsName(std::string_view name) {
+  for (const char c : name) {
     if (!IsAlpha(c) && !IsDigit(c) &&
-        std::string_view("-._~%!$&'()*+,;=:[]").find(c) == std::string_view::npos) {
+        std::string_view("-._~!$&'()*+,;=").find(c) == std::string_view::npos) {
       return false;
     }
   }
-  return true;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  in_addr ipv4;
+  return !name.empty() && (!IsNumberAtEnd(name) || inet_aton(std::string(name).c_str(), &ipv4));
+}
+
+// https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2 and a port, as far as a URL can have them:
+// an app must get a URL that can be parsed. No user: it would change what the URL means.
+bool IsAuthority(std::string_view text) {
+  const size_t bracket = text.rfind(']');
+  const size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  if (colon != std::string_view::npos && !IsPort(text.substr(colon + 1))) return false;
+  const std::string_view host = text.substr(0, colon);
+  if (!host.starts_with('[')) return IsName(host);
+  in6_addr ipv6;
+  return host.ends_with(']') &&
+         inet_pton(AF_INET6, std::string(host.substr(1, host.size() - 2)).c_str(), &ipv6) == 1;
 }
 
 std::string HostOf(std::string_view authority) {
@@ -120,6 +155,8 @@ RequestHead RequestParser::TakeHead(std::string_view authority) {
 }
 
 Bytes RequestParser::TakeBody() {
+  // There was room for all that was read, and what was read may be framing for the most part.
+  if (body_used_ < body_.size() / 2) body_ = Bytes::Copy(body_.span().first(body_used_));
   body_.Truncate(body_used_);
   body_used_ = 0;
   return std::move(body_);

@@ -85,6 +85,11 @@ TEST(parser_takes_every_form_of_target) {
   EXPECT_EQ(old.head.url, "http://fallback:80/x");
   EXPECT_EQ(old.head.host, "");
   EXPECT(old.facts.http10 && !old.facts.keep_alive);
+  for (const std::string host :
+       {"a:", "a_b.c-d.", "127.0.0.1:65535", "0x7f.1", "[::ffff:1.2.3.4]"}) {
+    const Parsed good = ParseAtOnce("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    EXPECT_EQ(good.head.url, "http://" + host + "/");
+  }
   const Parsed ipv6 = ParseAtOnce("GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n");
   EXPECT_EQ(ipv6.head.host, "[::1]");
 }
@@ -146,6 +151,17 @@ TEST(parser_refuses_what_two_parties_could_read_differently) {
       "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a%00b\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: ::1\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: [::1]a\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: [::1%25lo]\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a[b]c\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: :80\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: 256.0.0.1\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a.0x1.\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: a\r\nX: a\nY: b\r\n\r\n",

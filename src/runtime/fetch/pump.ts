@@ -1,6 +1,7 @@
 // Moving a body's bytes into a sink that says when it is full. No promise is made for a chunk.
 
 import { typedArrayLength } from "../infra/index.ts";
+import { bufferOf } from "../webidl/index.ts";
 import type { ByteSource, ReadSteps } from "./records.ts";
 
 export const sinkResult = {
@@ -13,7 +14,7 @@ export const sinkResult = {
 } as const;
 
 export interface ByteSink {
-  /** A `sinkResult`, as the ops of exchanges and of service calls give it. */
+  /** A `sinkResult`, as the ops of exchanges and of service calls give it. The bytes are copied. */
   write(bytes: Uint8Array): number;
   end(): void;
   /** The source has failed. */
@@ -21,6 +22,9 @@ export interface ByteSink {
   /** A write found the sink closed. Gives the reason that the source is cancelled with. */
   gone(): unknown;
 }
+
+/** Chunks from this size on are worth more than the call that frees them. */
+const worthFreeing = 4096;
 
 type PumpState = "ready" | "reading" | "full" | "done";
 
@@ -60,7 +64,10 @@ export function startPump(source: ByteSource, sink: ByteSink): PumpRecord {
 
 function takeChunk(pump: PumpRecord, bytes: Uint8Array): void {
   if (pump.state === "done") return;
-  const result = typedArrayLength(bytes) === 0 ? sinkResult.taken : pump.sink.write(bytes);
+  const length = typedArrayLength(bytes);
+  const result = length === 0 ? sinkResult.taken : pump.sink.write(bytes);
+  // Sent, and nobody else's: freed now, where a long body would else fill the memory with what awaits a collection.
+  if (length >= worthFreeing && pump.source.isFresh) ops.op_html_detach(bufferOf(bytes) as ArrayBuffer);
   // The op may have called back: the client can be gone by now.
   if ((pump.state as PumpState) === "done") return;
   if (result === sinkResult.closed) {

@@ -18,7 +18,9 @@ export interface Addon extends Engine {
 
 export const addon = createRequire(import.meta.url)(join(root, buildFolder, "Release", "nano.node")) as Addon;
 
-process.once("exit", () => addon.stop());
+process.once("exit", (code) => {
+  if (!addon.stop()) (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
+});
 
 /** Every name is this machine. */
 const loopback = new Agent({

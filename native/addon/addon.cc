@@ -68,13 +68,18 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   return env.Undefined();
 }
 
+// False, at every call, once a thread was lost in an isolate.
 Napi::Value Stop(const Napi::CallbackInfo& info) {
+  static bool all_stopped = true;
   if (g_engine.apps != nullptr) {
-    g_engine.apps->Stop();
+    bool whole = g_engine.apps->Stop();
     g_engine.events->Close();
+    // What a lost thread is still in is left to the end of the process.
+    if (!whole) static_cast<void>(g_engine.apps.release());
     g_engine.apps = nullptr;
+    all_stopped = all_stopped && whole;
   }
-  return info.Env().Undefined();
+  return Napi::Boolean::New(info.Env(), all_stopped);
 }
 
 // The process ends without Stop: V8's platform may be gone already, so isolates can't be disposed

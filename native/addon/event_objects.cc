@@ -92,6 +92,10 @@ struct Fill {
     object["call"] = Id(env, event.call);
     object["bytes"] = event.bytes;
   }
+  void operator()(const WoundedEvent& event) {
+    object["type"] = "wounded";
+    object["app"] = event.app;
+  }
   void operator()(const ProbedEvent& event) {
     object["outcome"] = Text(env, OutcomeName(event.outcome));
     object["error"] = Text(env, event.error);

@@ -70,6 +70,37 @@ void AppIsolate::Interrupt() {
   realm_->isolate()->TerminateExecution();
 }
 
+void AppIsolate::OnLost(bool parked) {
+  given_up_.store(true);
+  {
+    std::lock_guard lock(app_->mutex);
+    if (app_->isolate.get() == this) app_->isolate = nullptr;
+  }
+  ready_.store(false);
+  ErrorCode code = parked ? ErrorCode::kMemoryLimit : ErrorCode::kCpuLimit;
+  if (Exchange* exchange = current_.load()) {
+    exchange->SetListener(nullptr);
+    exchange->Fail(code, app_->definition.name);
+    // The turn will not come back to report it.
+    if (parked) {
+      Running running;
+      running.exchange = exchange->shared_from_this();
+      Report(running, Outcome::kExceededMemory, ErrorName(code));
+    }
+  }
+  world_.host.Emit(LogEvent{.app = app_->id,
+                            .request_id = "",
+                            .level = LogLevel::kError,
+                            .text = parked ? "V8 gave the isolate up; its thread is parked"
+                                           : "The isolate cannot be interrupted; it is replaced"});
+  if (parked) world_.host.Emit(WoundedEvent{.app = app_->id});
+  for (InboxEvent& event : inbox_.Close()) {
+    if (event.kind == InboxEvent::Kind::kRequest) {
+      world_.dispatcher.Redispatch(app_, std::move(event.exchange));
+    }
+  }
+}
+
 void AppIsolate::OnBody(uint64_t exchange) {
   Post({.kind = InboxEvent::Kind::kBody, .id = exchange});
 }
@@ -191,10 +222,12 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   v8::HandleScope handles(realm.isolate());
   owner_ = owner;
   steps_++;
+  if (Running* running = Find(owner)) current_.store(running->exchange.get());
   watch.Arm(this, meter_.mark() + Budget(owner));
   enter();
   RunMicrotasks(realm);
   bool interrupted = watch.Disarm();
+  current_.store(nullptr, std::memory_order_relaxed);
   uint64_t cpu = meter_.Take();
   app_->cpu_nanos.fetch_add(cpu, std::memory_order_relaxed);
   Running* running = Find(owner);
@@ -208,6 +241,10 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   }
   owner_ = 0;
   Judge(realm, watch, owner, interrupted);
+  if (given_up_.load(std::memory_order_relaxed) && !Over()) {
+    FailAll(ErrorCode::kCpuLimit, Outcome::kExceededCpu);
+    phase_ = Phase::kOver;
+  }
   SweepSettled();
   if (!Over() && !waiting_.empty()) BeginWaiting();
 }

@@ -77,6 +77,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   // Runnable
   TurnResult RunTurn(Watch& watch) override;
   void Interrupt() override;
+  void OnLost(bool parked) override;
 
   // ExchangeListener, AlarmListener: on the reactor's thread
   void OnBody(uint64_t exchange) override;
@@ -189,6 +190,8 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   Alarm alarm_;
   std::atomic<bool> ready_{false};
   std::atomic<bool> retiring_{false};
+  std::atomic<bool> given_up_{false};        // its executor is lost
+  std::atomic<Exchange*> current_{nullptr};  // whose step is on; alive while the watch is armed
   std::atomic<uint64_t> used_at_{0};
   std::atomic<uint64_t> announce_to_{0};  // token, 0: nobody waits
   std::atomic<bool> colors_{false};

@@ -1,13 +1,36 @@
 #include "isolate/apps.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
 
+#include "base/check.h"
 #include "base/clock.h"
 
 namespace nano {
+namespace {
+
+// V8 ends the process on what it calls fatal, such as a heap that is full beyond help. On an
+// executor in a turn that is one app's affair: its thread stops for good where it is, and all
+// others go on.
+void OnFatalSignal(int signal) {
+  Scheduler::ParkExecutorInTurn();
+  struct sigaction usual = {};
+  usual.sa_handler = SIG_DFL;
+  sigaction(signal, &usual, nullptr);
+  raise(signal);
+}
+
+void HandleFatalSignals() {
+  struct sigaction action = {};
+  action.sa_handler = OnFatalSignal;
+  for (int signal : {SIGABRT, SIGTRAP, SIGILL}) sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
 
 // Ends a drain: when it rings the time is up; it is rung early when the last exchange has ended.
 class Apps::DrainAlarm : public AlarmListener {
@@ -29,17 +52,18 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
       world_{scheduler_, reactor_, *pool_, host_, *this, calls_, options.access_events},
       server_(reactor_, *this) {}
 
-Apps::~Apps() { Stop(); }
+Apps::~Apps() { NANO_CHECK(Stop()); }
 
 void Apps::Start() {
+  HandleFatalSignals();
   scheduler_.Start();
   pool_->Fill();
 }
 
-void Apps::Stop() {
-  if (stopped_.exchange(true)) return;
+bool Apps::Stop() {
+  if (stopped_.exchange(true)) return true;
   server_.CutAll();
-  scheduler_.Stop();
+  if (!scheduler_.Stop()) return false;
   // Nobody else polls any more: let the connections close.
   for (int i = 0; i < 1000 && server_.open_connections() > 0; i++) {
     reactor_.Poll(PollMode::kNonBlocking);
@@ -63,6 +87,7 @@ void Apps::Stop() {
   });
   disposer.join();
   drain_alarm_ = nullptr;
+  return true;
 }
 
 uint32_t Apps::Add(AppDefinition definition) {

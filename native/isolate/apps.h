@@ -53,8 +53,9 @@ class Apps : public RequestHandler, public Dispatcher {
   ~Apps() override;
 
   void Start();
-  // Breaks off what still runs, joins the threads and disposes of all isolates.
-  void Stop();
+  // Breaks off what still runs, joins the threads and disposes of all isolates. False when a thread
+  // is lost in an isolate: the object must not be destroyed.
+  bool Stop();
   // Only joins the threads; all else is left as it is.
   void Halt() { scheduler_.Stop(); }
 

@@ -56,6 +56,10 @@ struct ServiceCreditEvent {
   uint64_t call = 0;
   double bytes = 0;
 };
+// A fatal error of V8 was survived by parking its thread: the process should be replaced soon.
+struct WoundedEvent {
+  uint32_t app = 0;
+};
 // Answers to Apps::Probe and Apps::Evaluate, by their tokens.
 struct ProbedEvent {
   uint64_t token = 0;
@@ -76,9 +80,10 @@ struct DrainedEvent {
   size_t cut = 0;
 };
 
-using HostEvent = std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent,
-                               ServiceChunkEvent, ServiceEndEvent, ServiceCancelEvent,
-                               ServiceCreditEvent, ProbedEvent, EvaluatedEvent, DrainedEvent>;
+using HostEvent =
+    std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
+                 ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, WoundedEvent, ProbedEvent,
+                 EvaluatedEvent, DrainedEvent>;
 
 class HostEvents {
  public:

@@ -1,6 +1,9 @@
 #include "scheduler/scheduler.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <utility>
@@ -23,12 +26,13 @@ constexpr uint64_t kWaiting = 2 * kMillisecond;
 constexpr uint64_t kPollInterval = kMillisecond / 4;
 // A turn that is still on this long after its interruption has lost its executor.
 constexpr uint64_t kGrace = 100 * kMillisecond;
+constexpr int kLostNice = 19;
 // So many runnables must wait before a sleeping executor is woken for them at once.
 constexpr size_t kSurplus = 3;
 
-thread_local bool t_on_executor = false;
-
 }  // namespace
+
+thread_local Scheduler::Executor* Scheduler::t_executor = nullptr;
 
 Scheduler::Scheduler(Poller& poller, SchedulerOptions options)
     : poller_(poller), options_(options) {}
@@ -40,8 +44,8 @@ void Scheduler::Start() {
   watchdog_ = std::thread([this] { Watchdog(); });
 }
 
-void Scheduler::Stop() {
-  if (stopping_.exchange(true)) return;
+bool Scheduler::Stop() {
+  if (stopping_.exchange(true)) return true;
   {
     std::lock_guard lock(queue_mutex_);
     wake_.notify_all();
@@ -51,22 +55,31 @@ void Scheduler::Stop() {
     std::lock_guard lock(watchdog_mutex_);
     watchdog_wake_.notify_all();
   }
-  // The watchdog goes on until the executors have ended: it interrupts their last turns.
+  // The watchdog goes on until the executors have ended: it interrupts their last turns, and tells
+  // which are lost.
+  bool joined = true;
   for (auto& executor : executors_) {
-    if (executor->lost) {
-      executor->thread.detach();
-    } else if (executor->thread.joinable()) {
+    while (!executor->ended.load() && !executor->lost.load()) {
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    if (executor->ended.load()) {
       executor->thread.join();
+    } else {
+      executor->thread.detach();
+      joined = false;
     }
   }
-  executor_count_ = 0;
-  {
-    std::lock_guard lock(watchdog_mutex_);
-    watchdog_wake_.notify_all();
-  }
+  stopped_.store(true);
   if (watchdog_.joinable()) watchdog_.join();
   queue_.clear();
   background_.clear();
+  return joined;
+}
+
+void Scheduler::ParkExecutorInTurn() {
+  if (t_executor == nullptr || !t_executor->in_turn.load()) return;
+  t_executor->parked.store(true);
+  for (;;) pause();
 }
 
 void Scheduler::AddExecutor() {
@@ -105,7 +118,7 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
     (background ? background_ : queue_).push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
     // finds another.
-    if (!t_on_executor) {
+    if (t_executor == nullptr) {
       if (sleepers_ > wakes_) {
         wakes_++;
         wake_.notify_one();
@@ -179,11 +192,14 @@ void Scheduler::Sleep() {
 }
 
 void Scheduler::Loop(Executor& executor) {
-  t_on_executor = true;
+  t_executor = &executor;
   executor.watch.Attach();
+  executor.thread_id.store(static_cast<pid_t>(syscall(SYS_gettid)));
   while (!stopping_.load(std::memory_order_relaxed)) {
     if (std::shared_ptr<Runnable> next = Pop()) {
       RunOne(executor, std::move(next));
+      // Another has taken the place of one that was lost, whose priority cannot be raised again.
+      if (executor.lost.load()) break;
       if (MonotonicNanos() - polled_at_.load(std::memory_order_relaxed) > kPollInterval) {
         TryPoll(PollMode::kNonBlocking);
       }
@@ -191,6 +207,8 @@ void Scheduler::Loop(Executor& executor) {
     }
     if (!TryPoll(PollMode::kBlock)) Sleep();
   }
+  executor_count_.fetch_sub(1, std::memory_order_relaxed);
+  executor.ended.store(true);
 }
 
 bool Scheduler::Quiet() {
@@ -209,7 +227,7 @@ void Scheduler::Watchdog() {
   pthread_setname_np(pthread_self(), "nano-watchdog");
   unsigned quiet = 0;
   std::unique_lock lock(watchdog_mutex_);
-  while (!stopping_.load() || executor_count_.load() > 0) {
+  while (!stopped_.load()) {
     if (quiet < kQuietTicks || stopping_.load()) {
       watchdog_wake_.wait_for(lock, kTick);
     } else {
@@ -231,9 +249,13 @@ void Scheduler::Tick(uint64_t now) {
   {
     std::lock_guard lock(executors_mutex_);
     for (auto& executor : executors_) {
-      uint64_t overdue = executor->watch.Check(now);
-      executor->lost = overdue > kGrace;
-      executor->lost ? lost++ : alive++;
+      if (executor->ended.load()) continue;
+      bool parked = executor->parked.load();
+      bool given_up = executor->watch.Check(now, kGrace, parked) || parked;
+      if (given_up && !executor->lost.exchange(true)) {
+        setpriority(PRIO_PROCESS, static_cast<id_t>(executor->thread_id.load()), kLostNice);
+      }
+      executor->lost.load() ? lost++ : alive++;
     }
   }
   bool add = false;
@@ -252,7 +274,7 @@ void Scheduler::Tick(uint64_t now) {
       } else if (waiting && blocked_in_poll_) {
         interrupt = true;
       } else {
-        add = alive < options_.max_executors && alive + lost < options_.max_executors * 4;
+        add = alive < options_.max_executors && lost < options_.max_executors * 4;
       }
     }
   }

@@ -3,6 +3,8 @@
 // bounds every turn and sees that, while one turn holds a thread, others poll and run.
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -31,8 +33,13 @@ class Scheduler {
   ~Scheduler();
 
   void Start();
-  // Ends and joins all threads; turns in progress are interrupted. Nothing runs after it returns.
-  void Stop();
+  // Ends and joins all threads; turns in progress end first. False when some thread never comes
+  // back: it may still be in a turn.
+  bool Stop();
+
+  // For a handler of fatal signals: when the calling thread is an executor in a turn, it never
+  // returns, and the executor counts as lost from now on.
+  static void ParkExecutorInTurn();
 
   // Any thread. Puts the runnable into the queue unless it is there; when it is running it gets
   // another turn after this one.
@@ -45,8 +52,13 @@ class Scheduler {
     Watch watch;
     std::thread thread;
     std::atomic<bool> in_turn{false};
-    bool lost = false;
+    std::atomic<pid_t> thread_id{0};
+    std::atomic<bool> parked{false};
+    std::atomic<bool> lost{false};
+    std::atomic<bool> ended{false};
   };
+
+  static thread_local Executor* t_executor;
 
   void Loop(Executor& executor);
   std::shared_ptr<Runnable> Pop();
@@ -83,6 +95,7 @@ class Scheduler {
   std::condition_variable watchdog_wake_;
   std::atomic<bool> watchdog_asleep_{false};
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> stopped_{false};
 };
 
 }  // namespace nano

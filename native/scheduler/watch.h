@@ -28,6 +28,7 @@ class Watch {
     armed_ = runnable;
     cpu_deadline_ = cpu_deadline;
     interrupted_at_ = 0;
+    lost_ = false;
   }
   // True when Interrupt was called since Arm; it is not called after this returns.
   bool Disarm() {
@@ -36,20 +37,21 @@ class Watch {
     return interrupted_at_ != 0;
   }
 
-  // By the watchdog. Wall nanoseconds since the turn in progress was interrupted, 0 when none was.
-  uint64_t Check(uint64_t now) {
-    if (!attached_.load(std::memory_order_acquire)) return 0;
+  // By the watchdog. Interrupts a turn that is over its deadline; true when the turn must be given
+  // up: it has not ended within `grace` (wall nanoseconds) of its interruption, or its thread is
+  // parked.
+  bool Check(uint64_t now, uint64_t grace, bool parked) {
+    if (!attached_.load(std::memory_order_acquire)) return false;
     std::lock_guard lock(mutex_);
-    if (armed_ == nullptr) return 0;
-    if (interrupted_at_ != 0) {
-      // Termination can be swallowed where none was possible: ask again.
-      armed_->Interrupt();
-      return now - interrupted_at_;
-    }
-    if (ReadClock(cpu_clock_) < cpu_deadline_) return 0;
-    interrupted_at_ = now;
-    armed_->Interrupt();
-    return 0;
+    if (armed_ == nullptr) return false;
+    if (!parked && interrupted_at_ == 0 && ReadClock(cpu_clock_) < cpu_deadline_) return false;
+    // Termination can be swallowed where none was possible: it is asked for again and again.
+    if (!parked) armed_->Interrupt();
+    if (interrupted_at_ == 0) interrupted_at_ = now;
+    if (!parked && now - interrupted_at_ <= grace) return false;
+    if (!lost_) armed_->OnLost(parked);
+    lost_ = true;
+    return true;
   }
 
  private:
@@ -59,6 +61,7 @@ class Watch {
   Runnable* armed_ = nullptr;
   uint64_t cpu_deadline_ = 0;
   uint64_t interrupted_at_ = 0;
+  bool lost_ = false;
 };
 
 }  // namespace nano

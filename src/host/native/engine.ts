@@ -98,6 +98,11 @@ export interface ServiceCreditEvent {
   call: number;
   bytes: number;
 }
+/** A fatal error of V8 in the app's isolate was survived by parking its thread: the process should be replaced soon. */
+export interface WoundedEvent {
+  type: "wounded";
+  app: number;
+}
 export type EngineEvent =
   | AccessEvent
   | LogEvent
@@ -106,7 +111,8 @@ export type EngineEvent =
   | ServiceChunkEvent
   | ServiceEndEvent
   | ServiceCancelEvent
-  | ServiceCreditEvent;
+  | ServiceCreditEvent
+  | WoundedEvent;
 
 export interface EngineOptions {
   /** The snapshot's file (dist/runtime.snapshot) and its source (dist/runtime.js). A stamp that does not fit throws. */
@@ -177,7 +183,10 @@ export interface Engine {
   serviceCredit(call: number, bytes: number): void;
   /** Closes the listeners, lets running exchanges end, cuts those that still run after `timeoutMs`. Resolves to the number that was cut. */
   drain(timeoutMs: number): Promise<number>;
-  /** Disposes all isolates and joins the threads. */
-  stop(): void;
+  /**
+   * Disposes all isolates and joins the threads. False when a thread is lost in an isolate that can't be interrupted: V8 can't be
+   * torn down then, the process must end without.
+   */
+  stop(): boolean;
   stats(): EngineStats;
 }

@@ -7,7 +7,6 @@ import { text } from "node:stream/consumers";
 import type { Test } from "tap";
 
 export const root = join(import.meta.dirname, "..", "..");
-const command = join(root, "bin", "nano");
 
 export interface Ended {
   code: number | null;
@@ -16,6 +15,8 @@ export interface Ended {
 }
 
 export interface RunOptions {
+  /** The command itself; the checkout's without. */
+  command?: string;
   input?: string;
   cwd?: string;
   env?: Record<string, string>;
@@ -23,7 +24,7 @@ export interface RunOptions {
 
 function start(args: string[], options: RunOptions): ChildProcess {
   const env = { ...process.env, NO_COLOR: "1", NANO_CACHE_DIR: join(root, ".nano", "test-cache"), ...options.env };
-  return spawn(command, args, { env, cwd: options.cwd ?? root, stdio: "pipe" });
+  return spawn(options.command ?? join(root, "bin", "nano"), args, { env, cwd: options.cwd ?? root, stdio: "pipe" });
 }
 
 /** Runs a command to its end. */

@@ -21,9 +21,35 @@ uint64_t Fingerprint(std::string_view text) {
   return hash;
 }
 
+// The same of eight bytes at a time, for what is read at every start.
+uint64_t Checksum(std::string_view bytes) {
+  uint64_t hash = 0xcbf29ce484222325u ^ bytes.size();
+  for (; bytes.size() >= sizeof(uint64_t); bytes.remove_prefix(sizeof(uint64_t))) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data(), sizeof(word));
+    hash = (hash ^ word) * 0x100000001b3u;
+    hash ^= hash >> 29;
+  }
+  return hash ^ Fingerprint(bytes);
+}
+
 std::string Stamp(const SnapshotRecipe& recipe, std::string_view source) {
   return "v8 " + EngineVersion() + "\n" + recipe.stamp + "source " +
          std::to_string(Fingerprint(source)) + "\n";
+}
+
+// What a file begins with: the blob after it stands at a multiple of 16, in memory as in the file.
+std::string Head(const std::string& stamp) {
+  std::string head = std::string(kMagic) + stamp + "\n";
+  head.resize((head.size() + 15) / 16 * 16, '\n');
+  return head;
+}
+
+constexpr size_t kLineSize = 32;
+std::string ChecksumLine(std::string_view blob) {
+  std::string line = std::to_string(Checksum(blob));
+  line.resize(kLineSize - 1, ' ');
+  return line + "\n";
 }
 
 std::vector<intptr_t> References(const SnapshotRecipe& recipe, RuntimeSource* source) {
@@ -112,11 +138,9 @@ std::string Snapshot::Build(const SnapshotRecipe& recipe, std::string text, std:
       if (blob.data == nullptr) {
         *error = "V8 made no snapshot";
       } else {
-        // The blob begins at a multiple of 16 of the file, which is read into aligned memory.
-        std::string head = std::string(kMagic) + stamp + "\n";
-        head.resize((head.size() + 15) / 16 * 16, '\n');
-        file = head + std::string(blob.data, static_cast<size_t>(blob.raw_size));
+        std::string bytes(blob.data, static_cast<size_t>(blob.raw_size));
         delete[] blob.data;
+        file = Head(stamp) + ChecksumLine(bytes) + bytes;
       }
     }
   }
@@ -126,18 +150,23 @@ std::string Snapshot::Build(const SnapshotRecipe& recipe, std::string text, std:
 
 std::unique_ptr<Snapshot> Snapshot::Load(const SnapshotRecipe& recipe, std::string file,
                                          std::string source, std::string* error) {
-  std::string head = std::string(kMagic) + Stamp(recipe, source) + "\n";
-  head.resize((head.size() + 15) / 16 * 16, '\n');
-  if (file.size() <= head.size() || file.compare(0, head.size(), head) != 0) {
+  std::string head = Head(Stamp(recipe, source));
+  if (file.size() <= head.size() + kLineSize || file.compare(0, head.size(), head) != 0) {
     *error = file.compare(0, kMagic.size(), kMagic) != 0
                  ? "it is not a snapshot of NANO"
                  : "it was made by another engine, addon or runtime source";
     return nullptr;
   }
+  std::string_view bytes = std::string_view(file).substr(head.size() + kLineSize);
+  if (file.compare(head.size(), kLineSize, ChecksumLine(bytes)) != 0) {
+    *error = "it is damaged";
+    return nullptr;
+  }
   std::unique_ptr<Snapshot> snapshot(new Snapshot());
   snapshot->file_ = std::move(file);
-  snapshot->blob_ = {snapshot->file_.data() + head.size(),
-                     static_cast<int>(snapshot->file_.size() - head.size())};
+  size_t offset = head.size() + kLineSize;
+  snapshot->blob_ = {snapshot->file_.data() + offset,
+                     static_cast<int>(snapshot->file_.size() - offset)};
   snapshot->source_ = std::make_unique<RuntimeSource>(std::move(source));
   snapshot->references_ = References(recipe, snapshot->source_.get());
   if (!snapshot->blob_.IsValid()) {

@@ -24,6 +24,10 @@ function start(snapshot: Uint8Array, runtime: string) {
 t.throws(start(Buffer.from("what is this?"), text), { message: /not a snapshot of NANO/ });
 t.throws(start(good.subarray(0, 100), text), { message: /another engine, addon or runtime source/ });
 t.throws(start(good, `${text} `), { message: /another engine, addon or runtime source/ });
+t.throws(start(good.subarray(0, good.length - 1000), text), { message: /it is damaged/ });
+const flipped = Buffer.from(good);
+flipped[flipped.length - 5000] = (flipped[flipped.length - 5000] as number) ^ 1;
+t.throws(start(flipped, text), { message: /it is damaged/ });
 const damaged = Buffer.from(good);
 damaged.set(Buffer.from("99"), damaged.indexOf("v8 ") + 3);
 t.throws(start(damaged, text), { message: /another engine, addon or runtime source/ });

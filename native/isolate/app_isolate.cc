@@ -113,7 +113,10 @@ void AppIsolate::OnClosed(uint64_t exchange) {
 void AppIsolate::OnAlarm() { Post({}); }
 
 TurnResult AppIsolate::RunTurn(Watch& watch) {
-  if (Over()) return TurnResult::kIdle;
+  if (Over()) {
+    AnswerProbe({.outcome = Outcome::kDisposed, .error = "The isolate is gone"});
+    return TurnResult::kIdle;
+  }
   TurnResult result;
   if (realm_ == nullptr) EnterWorld();
   {
@@ -134,6 +137,12 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
   }
   if (result == TurnResult::kIdle) SetAlarm();
   return result;
+}
+
+// Tells who asked whether the app could be started.
+void AppIsolate::AnswerProbe(ProbedEvent event) {
+  event.token = announce_to_.exchange(0);
+  if (event.token != 0) world_.host.Emit(std::move(event));
 }
 
 void AppIsolate::EnterWorld() {
@@ -160,6 +169,7 @@ TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
     realm.isolate()->SetPromiseRejectCallback(OnPromiseReject);
     BeginLoading(realm, watch);
   }
+  if (phase_ == Phase::kServing && purpose_ == Purpose::kServe) AnswerProbe({});
   while (!Over()) {
     if (phase_ == Phase::kLoading) CheckLoading(realm, watch);
     bool worked = !Over() && WorkOnce(realm, watch);
@@ -295,8 +305,8 @@ void AppIsolate::RunMicrotasks(const RealmScope& realm) {
     rejections_.clear();
     std::vector<v8::Local<v8::Value>> list;
     for (Rejection& rejection : rejections) {
-      // What an evaluation comes to is told by its outcome.
-      if (rejection.promise == result_) continue;
+      // What a start or an evaluation comes to is told by its outcome.
+      if (rejection.promise == result_ || loader_.IsEvaluation(rejection.promise)) continue;
       list.push_back(v8::Integer::New(isolate, rejection.handled ? 1 : 0));
       list.push_back(rejection.promise.Get(isolate));
       list.push_back(rejection.reason.Get(isolate));

@@ -135,6 +135,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
 
   // The turn (app_isolate.cc).
   void EnterWorld();
+  void AnswerProbe(ProbedEvent event);
   TurnResult Work(const RealmScope& realm, Watch& watch);
   bool WorkOnce(const RealmScope& realm, Watch& watch);
   void Handle(const RealmScope& realm, Watch& watch, InboxEvent event);

@@ -110,7 +110,7 @@ void AppIsolate::FinishLoading(const RealmScope& realm) {
   deadline_ = 0;
   own_cpu_ = 0;
   ready_.store(true);
-  if (uint64_t token = announce_to_.exchange(0)) world_.host.Emit(ProbedEvent{.token = token});
+  AnswerProbe({});
 }
 
 // The app can't be started, or the evaluation has failed.
@@ -126,12 +126,10 @@ void AppIsolate::Break(ErrorCode code, Outcome outcome, const std::string& why) 
   broken_ = true;
   broken_code_ = code;
   broken_outcome_ = outcome;
-  if (!why.empty()) WriteLog(LogLevel::kError, why);
   FailAll(code, outcome);
-  if (uint64_t token = announce_to_.exchange(0)) {
-    world_.host.Emit(ProbedEvent{
-        .token = token, .outcome = outcome, .error = why, .code = std::string(ErrorName(code))});
-  }
+  // Who asked for the start tells of its failure.
+  if (announce_to_.load() == 0 && !why.empty()) WriteLog(LogLevel::kError, why);
+  AnswerProbe({.outcome = outcome, .error = why, .code = std::string(ErrorName(code))});
 }
 
 void AppIsolate::CheckEvaluation(const RealmScope& realm, Watch& watch) {

@@ -31,6 +31,8 @@ class AppLoader {
   Bytes MakeCodeCache(const RealmScope& realm) const;
   // The source was compiled, so what was thrown came from running it.
   bool compiled() const { return !module_.IsEmpty() || !script_.IsEmpty(); }
+  // Is it the promise of the module's evaluation?
+  bool IsEvaluation(const v8::Global<v8::Promise>& promise) const { return promise == evaluation_; }
   // Inside the isolate, before it is disposed of.
   void Reset();
 

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
-import { evalCommand, serveCommand } from "../commands/index.ts";
+import { evalCommand, serveCommand, testConformanceCommand } from "../commands/index.ts";
 import { limitRanges } from "../config/index.ts";
 import { exitCodes } from "../errors/index.ts";
 import { findPackage } from "../native/index.ts";
@@ -22,7 +22,7 @@ export function createProgram(done: Done): Command {
       process.stdout.write(`${versions()}\n`);
       throw new ShownVersion();
     });
-  program.addCommand(serve(done)).addCommand(evaluate(done));
+  program.addCommand(serve(done)).addCommand(evaluate(done)).addCommand(testConformance(done));
   program.addHelpText("after", examples(["nano serve examples/hello", "nano eval '1 + 1'", "nano help serve"]));
   for (const command of [program, ...program.commands]) polish(command);
   return program;
@@ -84,6 +84,30 @@ function evaluate(done: Done): Command {
       ]),
     )
     .action(async (code: string | undefined, options) => done(await evalCommand(code, options)));
+}
+
+function testConformance(done: Done): Command {
+  return new Command("test-conformance")
+    .summary("run web-platform-tests and compare them with what is expected")
+    .description(
+      "Runs web-platform-tests, each file in an isolate of its own. PATH is a directory or a file of the tests; all that NANO is measured by when none is given. Fetches the tests first when they are not here; NANO_WPT_DIR names a checkout to use instead.",
+    )
+    .argument("[PATH...]", "directories or files of the tests")
+    .option("-u, --update", "write what did not pass into the expectations")
+    .option("--repeat <N>", "run so often, and tell what is not always the same", integer(1, 1000), 1)
+    .option("-j, --jobs <N>", "tests under way at once; 0: four a core", integer(0, 1024), 0)
+    .option("--json <FILE>", "write a report in the format of wptreport.json")
+    .option("--html <FILE>", "write a report as a page")
+    .option("--verbose", "tell every failure")
+    .addHelpText(
+      "after",
+      examples([
+        "nano test-conformance",
+        "nano test-conformance url streams/piping",
+        "nano test-conformance fetch/api -u",
+      ]),
+    )
+    .action(async (paths: string[], options) => done(await testConformanceCommand(paths, options)));
 }
 
 function limitOption(name: "cpuMs" | "memoryMb" | "wallMs", flags: string, what: string): Option {

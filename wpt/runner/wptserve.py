@@ -1,0 +1,57 @@
+"""Runs the server that comes with the tests, on one address, until the input ends.
+
+Arguments: the root of the tests, the address, a folder for the certificates.
+"""
+
+import _thread
+import logging
+import os
+import sys
+import threading
+
+root, address, certificates = sys.argv[1:4]
+sys.path.insert(0, root)
+sys.path.insert(0, os.path.join(root, "tools"))
+sys.dont_write_bytecode = True
+
+import localpaths  # noqa: E402,F401
+from serve import serve  # noqa: E402
+
+
+class ConfigBuilder(serve.ConfigBuilder):
+    _default = {
+        **serve.ConfigBuilder._default,
+        "server_host": address,
+        "check_subdomains": False,
+        "ports": {
+            "http": [8000, 8001],
+            "http-private": [8093],
+            "http-public": [8094],
+            "https": [8443, 8444],
+            "ws": [8666],
+            "wss": [8667],
+            "h2": [9000],
+        },
+        # The certificates that come with the tests are out of date.
+        "ssl": {
+            **serve.ConfigBuilder._default["ssl"],
+            "type": "openssl",
+            "openssl": {
+                **serve.ConfigBuilder._default["ssl"]["openssl"],
+                "base_path": certificates,
+            },
+        },
+    }
+
+
+def end_with_input():
+    # Not sys.stdin: its lock would be held for ever in processes forked meanwhile.
+    while os.read(0, 4096):
+        pass
+    _thread.interrupt_main()
+
+
+if __name__ == "__main__":
+    threading.Thread(target=end_with_input, daemon=True).start()
+    logging.disable(logging.INFO)
+    serve.run(config_cls=ConfigBuilder, h2=True, webtransport_h3=False)

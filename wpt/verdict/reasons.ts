@@ -1,0 +1,70 @@
+// Reasons that a message or the place of a test tells by itself, so that only the others wait for a person. What is no longer
+// missing goes from here.
+
+import { unknownReason } from "./expectations.ts";
+
+interface Rule {
+  /** What the id of a test begins with. */
+  test?: string;
+  message?: RegExp;
+  reason: string;
+}
+
+const missing = (what: string): string => `needs ${what}: not there yet`;
+
+const rules: readonly Rule[] = [
+  {
+    message: /\b(document|window|parent|sessionStorage|onload|indexedDB|Window|Image) is not defined/,
+    reason: "needs a window",
+  },
+  { message: /\b(VideoFrame|Worker) is not defined/, reason: "needs media or nested workers" },
+  { test: "WebCryptoAPI/", reason: "D-WEBCRYPTO-1" },
+  { test: "eventsource/", reason: missing("EventSource") },
+  { test: "websockets/", reason: missing("WebSocket") },
+  { test: "web-locks/", reason: missing("navigator.locks") },
+  { test: "service-workers/cache-storage/", reason: missing("caches") },
+  { test: "compression/", reason: missing("CompressionStream") },
+  { test: "FileAPI/", reason: missing("Blob and File") },
+  { test: "xhr/formdata/", reason: missing("FormData") },
+  { test: "user-timing/", reason: missing("the user timing of performance") },
+  { test: "performance-timeline/", reason: missing("the timeline of performance") },
+  { test: "wasm/webapi/", reason: missing("streaming compilation of WebAssembly") },
+  { message: /\b(Message(Channel|Port|Event)|BroadcastChannel)\b/, reason: missing("message ports and channels") },
+  { message: /\bcaches is not defined/, reason: missing("caches") },
+  { message: /\bFormData is not defined|\bformData is not a function|formData method/, reason: missing("FormData") },
+  { message: /\b(Blob|File) is not defined|\bblob is not a function|blob method/, reason: missing("Blob and File") },
+  { test: "encoding/", message: /is no encoding that is known here/, reason: "D-ENC-1" },
+  { test: "fetch/api/cors/", reason: "D-FETCH-4" },
+  { test: "fetch/api/request/request-cache-", reason: "D-FETCH-5" },
+  { test: "fetch/api/basic/request-private-network-headers", reason: "D-FETCH-1" },
+  { test: "fetch/api/basic/request-forbidden-headers", reason: "D-FETCH-1" },
+  {
+    message: /method\] is not a function|[mM]ethod\] is not a function|\[consumeAs\] is not a function/,
+    reason: missing("Blob and File"),
+  },
+  {
+    message: /expected "(cors|opaque|opaqueredirect)" but got "basic"|^assert_equals: Opaque filter/,
+    reason: "D-FETCH-4",
+  },
+  { message: /[Rr]eferr?er|[Oo]rigin header|should have rejected: undefined/i, test: "fetch/", reason: "D-FETCH-4" },
+  { message: /cookie\(s\)/, test: "fetch/", reason: "no cookies are kept: an app sends and reads its own" },
+  { test: "fetch/api/", message: /document is not defined|window is not defined/, reason: "needs a window" },
+  {
+    message: /Response does not match the HTTP/,
+    test: "fetch/",
+    reason: "the HTTP client refuses what its parser finds malformed",
+  },
+  {
+    message: /: invalid [\w-]+ header$/,
+    test: "fetch/",
+    reason: "the HTTP client refuses control characters in header values",
+  },
+];
+
+/** "?" when nothing tells. */
+export function reasonOf(id: string, message: string): string {
+  const rule = rules.find(({ test, message: wanted }) => id.startsWith(test ?? "") && (wanted?.test(message) ?? true));
+  if (rule !== undefined) return rule.reason;
+  const absent = /\b([A-Z]\w+) is not (?:defined|a constructor)\b/.exec(message)?.[1];
+  return absent === undefined ? unknownReason : missing(absent);
+}

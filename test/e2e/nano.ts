@@ -78,6 +78,10 @@ export class Server {
     });
   }
 
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
   #read(chunk: string): void {
     const lines = (this.#rest + chunk).split("\n");
     this.#rest = lines.pop() ?? "";

@@ -1,10 +1,10 @@
 // https://streams.spec.whatwg.org/#blqs-class and https://streams.spec.whatwg.org/#cqs-class
 
 import { defineInterface, requireArguments, toDictionary, toUnrestrictedDouble } from "../webidl/index.ts";
-import { countSize } from "./strategies.ts";
+import { countSize, namedSize } from "./strategies.ts";
 
 /** https://streams.spec.whatwg.org/#byte-length-queuing-strategy-size-function */
-const byteLengthSize = { size: (chunk: { byteLength: unknown }) => chunk.byteLength }.size;
+const byteLengthSize = namedSize((chunk: { byteLength: unknown }) => chunk.byteLength);
 
 /** https://streams.spec.whatwg.org/#dictdef-queuingstrategyinit */
 function toHighWaterMark(init: unknown, name: string): number {

@@ -1,11 +1,17 @@
 // https://streams.spec.whatwg.org/#qs-abstract-ops
 
+import { objectDefineProperty } from "../infra/index.ts";
 import { toCallback, toDictionary, toUnrestrictedDouble } from "../webidl/index.ts";
 import { invoke } from "./algorithm-result.ts";
 import type { SizeAlgorithm } from "./readable/records.ts";
 
+/** Apps see the function; its name is no matter of how the runtime is bundled. */
+export function namedSize<F extends (chunk: never) => unknown>(size: F): F {
+  return objectDefineProperty(size, "name", { value: "size", configurable: true }) as F;
+}
+
 /** https://streams.spec.whatwg.org/#count-queuing-strategy-size-function */
-export const countSize = { size: () => 1 }.size;
+export const countSize = namedSize(() => 1);
 
 /** https://streams.spec.whatwg.org/#dictdef-queuingstrategy; undefined stands for a member that is not there. */
 export interface QueuingStrategy {

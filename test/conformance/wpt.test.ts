@@ -1,0 +1,29 @@
+import t from "tap";
+import { findTests, readPin, runConformance } from "../../wpt/index.ts";
+
+/** Those that are quick and that no network is needed for; .ci/run and `nano test-conformance` run all. */
+const paths = [
+  "url",
+  "encoding",
+  "streams",
+  "console",
+  "dom/abort",
+  "dom/events",
+  "html/webappapis",
+  "hr-time",
+  "webidl",
+];
+
+const tests = findTests();
+if (tests === undefined) {
+  t.skip("web-platform-tests are not here (npm run wpt:fetch brings them)");
+} else if (tests.revision !== readPin().revision) {
+  t.skip(`web-platform-tests of ${tests.from} are of another revision than the expectations`);
+} else {
+  const { surprises, directories } = await runConformance(tests, { paths, jobs: 8, executors: 0 });
+  for (const { count } of directories) {
+    const here = surprises.filter(({ id }) => `${id}/`.startsWith(`${count.directory}/`));
+    t.strictSame(here, [], `${count.directory}: ${count.passed} of ${count.subtests} pass, the others are known`);
+    t.ok(count.subtests > 0, `${count.directory} has tests`);
+  }
+}

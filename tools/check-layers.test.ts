@@ -164,6 +164,23 @@ t.test("the host's rooms have their order", async (t) => {
   ]);
 });
 
+t.test("wpt/ is a room of the host beside src/", async (t) => {
+  const good = {
+    "src/host/commands/a.ts": 'import { a } from "../../../wpt/index.ts";',
+    "wpt/runner/a.ts": 'import { b } from "../../src/host/services/index.ts";\nimport { c } from "../fetch/c.ts";',
+    "test/e2e/a.ts": 'import { a } from "../../wpt/index.ts";',
+  };
+  t.same(places(good), []);
+  t.same(places({ "src/host/commands/a.ts": 'import { a } from "../../../wpt/runner/a.ts";' }), [
+    "src/host/commands/a.ts:1 wall",
+  ]);
+  t.same(places({ "src/host/services/a.ts": 'import { a } from "../../../wpt/index.ts";' }), [
+    "src/host/services/a.ts:1 wall",
+  ]);
+  t.same(places({ "wpt/a.ts": 'import { a } from "../src/host/commands/index.ts";' }), ["wpt/a.ts:1 wall"]);
+  t.same(places({ "wpt/a.ts": 'import { a } from "../src/runtime/url/index.ts";' }), ["wpt/a.ts:1 wall"]);
+});
+
 t.test("a test uses any room of its side, by the door, and test/; nothing else leaves src", async (t) => {
   t.same(places({ "src/runtime/dom/a.test.ts": 'import "../fetch/index.ts";\nimport "../../../test/ops.ts";' }), []);
   t.same(places({ "src/runtime/dom/a.test.ts": 'import "../fetch/body.ts";' }), ["src/runtime/dom/a.test.ts:1 wall"]);

@@ -1,4 +1,5 @@
 // The engine room's face towards Node: src/host/native/engine.ts has its types.
+#include <malloc.h>
 #include <napi.h>
 
 #include <cmath>
@@ -262,6 +263,10 @@ Napi::Value BuildSnapshot(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
+#ifdef M_ARENA_MAX
+  // An arena a thread would keep each one's peak for good.
+  mallopt(M_ARENA_MAX, 2);
+#endif
   if (!AttachPlatform()) {
     Napi::Error::New(env, "This process has no V8 platform to share").ThrowAsJavaScriptException();
     return exports;

@@ -187,8 +187,13 @@ TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
 }
 
 bool AppIsolate::WorkOnce(const RealmScope& realm, Watch& watch) {
-  if (realm_->tasks().RunDue()) return true;
   uint64_t now = MonotonicNanos();
+  if (realm_->tasks().NextDue() <= now && (std::exchange(tasks_turn_, true) || inbox_.empty())) {
+    tasks_turn_ = false;
+    // They may run the app's code: the callbacks of a FinalizationRegistry do.
+    Step(realm, watch, 0, [&] { realm_->tasks().RunDue(); });
+    return true;
+  }
   if (now >= earliest_) SweepOverdue(realm, watch, now);
   if (deadline_ != 0 && now >= deadline_) {
     Break(ErrorCode::kWallLimit, Outcome::kExceededWall, "");
@@ -287,11 +292,25 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
     ErrorCode code = purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
     return Break(code, Outcome::kExceededCpu, "");
   }
+  std::string limit = std::to_string(limits_.cpu_nanos / kMillisecond) + " ms";
+  if (Find(owner) == nullptr) {
+    WriteLog(LogLevel::kError, "Work of no running request exceeded the CPU limit of " + limit +
+                                   "; the isolate is replaced");
+    return Replace();
+  }
   owner_ = owner;
-  WriteLog(LogLevel::kError, "The request exceeded its CPU limit of " +
-                                 std::to_string(limits_.cpu_nanos / kMillisecond) + " ms");
+  WriteLog(LogLevel::kError, "The request exceeded its CPU limit of " + limit);
   owner_ = 0;
   GiveUp(realm, watch, owner, ErrorCode::kCpuLimit);
+}
+
+// New requests go to another isolate; this one ends what runs.
+void AppIsolate::Replace() {
+  {
+    std::lock_guard lock(app_->mutex);
+    if (app_->isolate.get() == this) app_->isolate = nullptr;
+  }
+  retiring_.store(true);
 }
 
 void AppIsolate::RunMicrotasks(const RealmScope& realm) {

@@ -149,6 +149,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t Budget(uint64_t owner);
   v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
+  void Replace();
   void RunMicrotasks(const RealmScope& realm);
   bool Terminating(const RealmScope& realm);
   bool CallRuntime(const RealmScope& realm, Hook hook, int argc, v8::Local<v8::Value>* argv);
@@ -217,6 +218,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
   uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
+  bool tasks_turn_ = true;  // V8's tasks and the inbox take turns
   bool evaluated_ = false;
   bool broken_ = false;  // the app could not be started:
   ErrorCode broken_code_ = ErrorCode::kAppInvalid;

@@ -251,7 +251,10 @@ void Scheduler::Tick(uint64_t now) {
     for (auto& executor : executors_) {
       if (executor->ended.load()) continue;
       bool parked = executor->parked.load();
-      bool given_up = executor->watch.Check(now, kGrace, parked) || parked;
+      bool given_up =
+          executor->watch.Check(
+              {.now = now, .grace = kGrace, .parked = parked, .stopping = stopping_.load()}) ||
+          parked;
       if (given_up && !executor->lost.exchange(true)) {
         setpriority(PRIO_PROCESS, static_cast<id_t>(executor->thread_id.load()), kLostNice);
       }

@@ -37,19 +37,25 @@ class Watch {
     return interrupted_at_ != 0;
   }
 
-  // By the watchdog. Interrupts a turn that is over its deadline; true when the turn must be given
-  // up: it has not ended within `grace` (wall nanoseconds) of its interruption, or its thread is
-  // parked.
-  bool Check(uint64_t now, uint64_t grace, bool parked) {
+  // What the watchdog knows of the executor and its scheduler.
+  struct Circumstances {
+    uint64_t now;
+    uint64_t grace;  // wall nanoseconds from a turn's interruption to its being given up
+    bool parked;     // the thread never comes back
+    bool stopping;   // no turn may go on
+  };
+  // By the watchdog. Interrupts a turn that is over its deadline; true when it must be given up.
+  bool Check(const Circumstances& is) {
     if (!attached_.load(std::memory_order_acquire)) return false;
     std::lock_guard lock(mutex_);
     if (armed_ == nullptr) return false;
-    if (!parked && interrupted_at_ == 0 && ReadClock(cpu_clock_) < cpu_deadline_) return false;
+    bool over = is.parked || is.stopping || interrupted_at_ != 0;
+    if (!over && ReadClock(cpu_clock_) < cpu_deadline_) return false;
     // Termination can be swallowed where none was possible: it is asked for again and again.
-    if (!parked) armed_->Interrupt();
-    if (interrupted_at_ == 0) interrupted_at_ = now;
-    if (!parked && now - interrupted_at_ <= grace) return false;
-    if (!lost_) armed_->OnLost(parked);
+    if (!is.parked) armed_->Interrupt();
+    if (interrupted_at_ == 0) interrupted_at_ = is.now;
+    if (!is.parked && is.now - interrupted_at_ <= is.grace) return false;
+    if (!lost_) armed_->OnLost(is.parked);
     lost_ = true;
     return true;
   }

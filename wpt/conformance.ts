@@ -74,6 +74,9 @@ function choose(tests: Tests, pin: Pin, paths: readonly string[]): Chosen[] {
   return chosen;
 }
 
+/** So many time out for another reason than that the machine was busy. */
+const mostRepeated = 20;
+
 function isTimeout({ status, subtests }: FileResult): boolean {
   return /TIMEOUT/.test(status) || subtests.some((subtest) => subtest.status === "TIMEOUT");
 }
@@ -106,7 +109,7 @@ async function runAll(
     const result = results.get(test.id) as FileResult;
     return isTimeout(result) && compare(result, expectedOf(chosen, test.id)).surprises.length > 0;
   });
-  if (late.length === 0) return results;
+  if (late.length === 0 || late.length > mostRepeated) return results;
   const again = await runChosen(late, tests, { jobs: 2, executors, onResult: () => undefined });
   for (const result of again) results.set(result.id, result);
   return results;

@@ -18,6 +18,7 @@ const harness = `
   };
   const complete = () => self.postMessage({ type: "complete", tests, status });
   self.timeout = () => { status.status = 2; complete(); };
+  self.addEventListener("error", (event) => { status.status = 1; status.message = event.message; complete(); });
   self.done = () => { if (tests.every(({ status }) => status !== 3)) complete(); };
 })();
 `;

@@ -5,7 +5,7 @@
   const global = globalThis;
   const { log } = console;
   const { stringify } = JSON;
-  const { setTimeout, clearTimeout, URL, eval: evaluate } = global;
+  const { setTimeout, clearTimeout, reportError, URL, eval: evaluate } = global;
 
   /** Printable ASCII only: names hold lone surrogates and line separators. */
   function emit(message) {
@@ -30,16 +30,7 @@
     for (let id = 1; id <= last; id++) clearTimeout(id);
   }
 
-  /** A `var` of the test with this name is there before the prelude runs: it keeps what it is. */
-  function isDeclared(name) {
-    return Object.getOwnPropertyDescriptor(global, name)?.configurable === false;
-  }
-
   function define(name, value) {
-    if (isDeclared(name)) {
-      global[name] = value;
-      return;
-    }
     Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false });
   }
 
@@ -50,10 +41,6 @@
   }
   Object.defineProperty(location, "toString", { value: () => url.href });
   function defineAttribute(name, value, set) {
-    if (isDeclared(name)) {
-      define(name, value);
-      return;
-    }
     const check = (self) => {
       if (self !== undefined && self !== null && self !== global) throw new TypeError("Illegal invocation");
     };
@@ -136,5 +123,17 @@
     delete global.__startTimer;
     const { timeout } = global;
     setTimeout(timeout, settings.timeoutMs);
+  });
+
+  // As in a worker, what its script throws is reported, and what it began goes on; but not for long, as tests that wait for
+  // what comes later in the script wait in vain.
+  define("__run", (text) => {
+    delete global.__run;
+    try {
+      evaluate(text);
+    } catch (error) {
+      reportError(error);
+      setTimeout(global.timeout, Math.min(1000, settings.timeoutMs));
+    }
   });
 });

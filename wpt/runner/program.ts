@@ -1,5 +1,5 @@
-// The source that an isolate runs for a test: prelude, testharness.js, the scripts that the test names, the test. They are
-// one script, as top-level declarations of one are seen by the next.
+// The source that an isolate runs for a test: prelude, testharness.js, and the text of the test after that of the scripts it
+// names. Those are one text, as top-level declarations of one are seen by the next; what stands first decides whether it is strict.
 
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -78,17 +78,19 @@ function withTimer(harness: string): string {
 let prelude: string | undefined;
 
 export async function programOf(test: TestFile, read: ReadScript): Promise<string> {
-  prelude ??= readFileSync(join(wptFolder(), "runner", "prelude.js"), "utf8");
+  prelude ??= readFileSync(join(wptFolder(), "runner", "prelude.js"), "utf8")
+    .trimEnd()
+    .replace(/;$/, "");
   const texts = new Map<string, string>();
   const parts: string[] = [];
   const own = await read(test.path);
   if (test.kind === "worker") {
     parts.push(await inlineImports(test, own, read, texts));
   } else {
-    parts.push(withTimer(await read(harnessPath)));
     for (const script of test.scripts) parts.push(await read(pathOf(test, script)));
     parts.push(own, "done();");
   }
+  const text = `${parts.join("\n;")}\n//# sourceURL=${new URL(`/${test.path}`, addressOf(test))}`;
   const settings = {
     mark,
     url: addressOf(test),
@@ -96,7 +98,6 @@ export async function programOf(test: TestFile, read: ReadScript): Promise<strin
     timeoutMs: test.timeoutMs,
     scripts: Object.fromEntries(texts),
   };
-  const isStrict = /^(\s|\/\/.*\n|\/\*[\s\S]*?\*\/)*["']use strict["']/.test(own);
-  const start = `${prelude.trimEnd().replace(/;$/, "")}(${JSON.stringify(settings)});`;
-  return `${isStrict ? '"use strict";' : ""}${start}\n;${parts.join("\n;")}`;
+  const harness = test.kind === "worker" ? "" : withTimer(await read(harnessPath));
+  return `${prelude}(${JSON.stringify(settings)});\n${harness}\n;__run(${JSON.stringify(text)});`;
 }

@@ -19,6 +19,9 @@ pre { white-space: pre-wrap; margin: 0 0 .4rem 1rem; }
 dl { display: grid; grid-template-columns: max-content auto; gap: 0 1rem; } dd { margin: 0; }
 `;
 
+/** Failures of a file that are shown; the JSON report has all. */
+const mostShown = 40;
+
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 function escaped(text: string): string {
@@ -47,6 +50,7 @@ function failuresOf({ count, verdicts, omitted }: DirectoryReport): string {
       const failing = result.subtests.filter(({ status }) => status !== "PASS");
       const lines = failing.map(({ name, status, message }) => `${status}  ${name}\n    ${message}`);
       if (result.status !== "OK") lines.unshift(`${result.status}  (harness)\n    ${result.message}`);
+      if (lines.length > mostShown) lines.splice(mostShown, Infinity, `… and ${lines.length - mostShown} more`);
       const summary = `${escaped(result.id)}: ${failed} of ${result.subtests.length}`;
       return `<details><summary>${summary}</summary><pre>${escaped(lines.join("\n"))}</pre></details>`;
     });

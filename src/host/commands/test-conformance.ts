@@ -1,7 +1,8 @@
 // `nano test-conformance`: web-platform-tests in isolates of this engine, compared with what is expected of them.
 
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
+import { dirname } from "node:path";
 import pc from "picocolors";
 import {
   type Conformance,
@@ -128,6 +129,7 @@ async function writeReports(conformance: Conformance, { json, html }: Conformanc
     revision: conformance.tests.revision,
     date: new Date().toISOString(),
   };
+  for (const file of [json, html]) if (file !== undefined) await mkdir(dirname(file), { recursive: true });
   if (json !== undefined) await writeFile(json, jsonReport(conformance, info));
   if (html !== undefined) await writeFile(html, htmlReport(conformance, info));
 }

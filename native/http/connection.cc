@@ -257,7 +257,8 @@ void Connection::OnReadEnd() {
   }
   if (broken) return OnBroken();
   if (lingering_) return Linger();
-  Consume({});
+  // Requests may wait whose turn has just come: the end is behind them.
+  Resume();
 }
 
 void Connection::OnBroken() {

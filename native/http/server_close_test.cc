@@ -44,6 +44,23 @@ TEST(half_closed_client_gets_its_answer) {
   EXPECT_EQ(server.broken(), 0);
 }
 
+TEST(half_closed_client_gets_all_its_answers_however_the_threads_meet) {
+  TestServer server;
+  for (int i = 0; i < 1000; i++) {
+    Client client(server.port());
+    client.Send(std::string(kGet) + kGet);
+    client.ShutdownSending();
+    for (const char* body : {"one", "two"}) {
+      const auto exchange = server.Next();
+      EXPECT(exchange != nullptr);
+      if (exchange == nullptr) return;
+      exchange->Respond({200, "", {}}, BytesOf(body));
+    }
+    EXPECT_EQ(BodyOf(client.ReadResponse()), "one");
+    EXPECT_EQ(BodyOf(client.ReadAll()), "two");
+  }
+}
+
 TEST(client_that_resets_is_noticed_at_once) {
   TestServer server;
   const auto listener = std::make_shared<TestListener>();

@@ -150,6 +150,8 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
   void Replace();
+
+  // In the runtime (app_isolate_runtime.cc).
   void RunMicrotasks(const RealmScope& realm);
   bool Terminating(const RealmScope& realm);
   bool CallRuntime(const RealmScope& realm, Hook hook, int argc, v8::Local<v8::Value>* argv);

@@ -36,7 +36,6 @@ class Realm {
   static constexpr size_t kHookSlots = 16;
   v8::Global<v8::Function>& hook(size_t slot) { return hooks_[slot]; }
 
-  size_t memory_limit() const { return memory_limit_; }
   size_t buffer_bytes() const { return allocator_->used(); }
   // As of the last collection or MeasureHeap.
   size_t heap_bytes() const { return heap_bytes_.load(std::memory_order_relaxed); }

@@ -19,7 +19,7 @@ export interface Addon extends Engine {
 export const addon = createRequire(import.meta.url)(join(root, buildFolder, "Release", "nano.node")) as Addon;
 
 process.once("exit", (code) => {
-  if (!addon.stop()) (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
+  if (!addon.stop()) addon.quit(code);
 });
 
 /** Every name is this machine. */

@@ -1,6 +1,7 @@
 // The engine room's face towards Node: src/host/native/engine.ts has its types.
 #include <malloc.h>
 #include <napi.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "engine/bound/ada.h"
 #include "engine/bound/simdutf.h"
 #include "engine/platform.h"
+#include "engine/reserved_pages.h"
 #include "engine/snapshot.h"
 #include "http/llhttp.h"
 #include "isolate/apps.h"
@@ -62,6 +64,11 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
         .ThrowAsJavaScriptException();
     return env.Undefined();
   }
+  if (!ReservedPages::Watch()) {
+    Napi::Error::New(env, "V8's page allocator is not the one that is known")
+        .ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
   AppsOptions apps = ReadAppsOptions(options);
   g_engine.events = std::make_unique<EventQueue>(env, options.Get("onEvents").As<Napi::Function>());
   g_engine.apps = std::make_unique<Apps>(std::move(snapshot), *g_engine.events, apps);
@@ -82,6 +89,10 @@ Napi::Value Stop(const Napi::CallbackInfo& info) {
   }
   return Napi::Boolean::New(info.Env(), all_stopped);
 }
+
+// For when Stop said false: a thread that is lost in an isolate would not survive what an orderly
+// end takes down under it.
+Napi::Value Quit(const Napi::CallbackInfo& info) { _exit(info[0].ToNumber().Int32Value()); }
 
 // The process ends without Stop: V8's platform may be gone already, so isolates can't be disposed
 // of, but no executor may run on.
@@ -274,6 +285,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
       {"start", Start},
       {"stop", Stop},
+      {"quit", Quit},
       {"addApp", AddApp},
       {"removeApp", RemoveApp},
       {"setRoutes", SetRoutes},

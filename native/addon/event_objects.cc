@@ -92,6 +92,10 @@ struct Fill {
     object["call"] = Id(env, event.call);
     object["bytes"] = event.bytes;
   }
+  void operator()(const DroppedEvent& event) {
+    object["type"] = "dropped";
+    object["count"] = static_cast<double>(event.count);
+  }
   void operator()(const WoundedEvent& event) {
     object["type"] = "wounded";
     object["app"] = event.app;

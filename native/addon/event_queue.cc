@@ -8,6 +8,9 @@
 namespace nano {
 namespace {
 
+// Further access events are dropped: all others are bounded by what they are charged to.
+constexpr size_t kMostWaiting = 100'000;
+
 // The token of an event that answers a question, else 0.
 uint64_t TokenOf(const HostEvent& event) {
   if (const auto* probed = std::get_if<ProbedEvent>(&event)) return probed->token;
@@ -24,6 +27,10 @@ EventQueue::EventQueue(Napi::Env env, Napi::Function on_events)
 void EventQueue::Emit(HostEvent event) {
   std::lock_guard lock(mutex_);
   if (closed_) return;
+  if (events_.size() >= kMostWaiting && std::holds_alternative<AccessEvent>(event)) {
+    dropped_++;
+    return;
+  }
   events_.push_back(std::move(event));
   if (std::exchange(woken_, true)) return;
   wake_.NonBlockingCall(
@@ -36,6 +43,7 @@ void EventQueue::Deliver(Napi::Env env, Napi::Function on_events) {
     std::lock_guard lock(mutex_);
     events.swap(events_);
     woken_ = false;
+    if (dropped_ > 0) events.push_back(DroppedEvent{.count = std::exchange(dropped_, 0)});
   }
   Napi::HandleScope scope(env);
   Napi::Array array = Napi::Array::New(env);

@@ -34,6 +34,7 @@ class EventQueue : public HostEvents {
   Napi::ThreadSafeFunction wake_;
   std::mutex mutex_;
   std::vector<HostEvent> events_;
+  uint64_t dropped_ = 0;
   bool woken_ = false;
   bool closed_ = false;
   std::unordered_map<uint64_t, Napi::Promise::Deferred> waiting_;

@@ -9,35 +9,38 @@ constexpr unsigned kAttempts = 4;
 }  // namespace
 
 bool BufferAllocator::Take(size_t length) {
-  size_t quota = quota_.load(std::memory_order_relaxed);
-  // What could never fit is refused (the app sees a RangeError) and harms nobody.
-  if (length > quota) return false;
-  size_t used = used_.fetch_add(length, std::memory_order_relaxed) + length;
-  if (used <= quota) {
+  if (account_->Take(length)) {
+    used_.fetch_add(length, std::memory_order_relaxed);
     refused_in_a_row_ = 0;
     return true;
   }
-  used_.fetch_sub(length, std::memory_order_relaxed);
+  // What could never fit is refused (the app sees a RangeError) and harms nobody.
+  if (length > account_->bound()) return false;
   if (++refused_in_a_row_ >= kAttempts && exceeded_) exceeded_();
   return false;
+}
+
+void BufferAllocator::Return(size_t length) {
+  used_.fetch_sub(length, std::memory_order_relaxed);
+  account_->Return(length);
 }
 
 void* BufferAllocator::Allocate(size_t length) {
   if (!Take(length)) return nullptr;
   void* data = std::calloc(length > 0 ? length : 1, 1);
-  if (data == nullptr) used_.fetch_sub(length, std::memory_order_relaxed);
+  if (data == nullptr) Return(length);
   return data;
 }
 
 void* BufferAllocator::AllocateUninitialized(size_t length) {
   if (!Take(length)) return nullptr;
   void* data = std::malloc(length > 0 ? length : 1);
-  if (data == nullptr) used_.fetch_sub(length, std::memory_order_relaxed);
+  if (data == nullptr) Return(length);
   return data;
 }
 
 void BufferAllocator::Free(void* data, size_t length) {
-  used_.fetch_sub(length, std::memory_order_relaxed);
+  Return(length);
   std::free(data);
 }
 

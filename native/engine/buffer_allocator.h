@@ -1,4 +1,4 @@
-// Memory of ArrayBuffers, with a quota an isolate.
+// Memory of ArrayBuffers, on the isolate's account.
 #pragma once
 
 #include <v8.h>
@@ -6,17 +6,20 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <utility>
+
+#include "base/memory_account.h"
 
 namespace nano {
 
 class BufferAllocator : public v8::ArrayBuffer::Allocator {
  public:
-  explicit BufferAllocator(size_t quota) : quota_(quota) {}
+  explicit BufferAllocator(std::shared_ptr<MemoryAccount> account) : account_(std::move(account)) {}
 
-  // Called, inside the isolate's turn, when the quota refuses what even a full collection made no
-  // room for.
+  // Called, inside the isolate's turn, when there is no room for what even a full collection made
+  // none for.
   void SetExceeded(std::function<void()> exceeded) { exceeded_ = std::move(exceeded); }
-  void SetQuota(size_t quota) { quota_.store(quota, std::memory_order_relaxed); }
   size_t used() const { return used_.load(std::memory_order_relaxed); }
 
   void* Allocate(size_t length) override;
@@ -25,8 +28,9 @@ class BufferAllocator : public v8::ArrayBuffer::Allocator {
 
  private:
   bool Take(size_t length);
+  void Return(size_t length);
 
-  std::atomic<size_t> quota_;
+  const std::shared_ptr<MemoryAccount> account_;
   std::atomic<size_t> used_{0};
   unsigned refused_in_a_row_ = 0;
   std::function<void()> exceeded_;

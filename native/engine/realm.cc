@@ -1,14 +1,18 @@
 #include "engine/realm.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "engine/strings.h"
 
 namespace nano {
 namespace {
 
 constexpr size_t kMegabyte = 1024 * 1024;
+// An app that stays at its limit must not collect all garbage again and again.
+constexpr uint64_t kCollectInterval = 100'000'000;
 
 bool WasmCodeGenerationAllowed(v8::Local<v8::Context>, v8::Local<v8::String>) {
   auto* realm = static_cast<Realm*>(v8::Isolate::GetCurrent()->GetData(kRealmSlot));
@@ -19,7 +23,8 @@ bool WasmCodeGenerationAllowed(v8::Local<v8::Context>, v8::Local<v8::String>) {
 
 Realm::Realm(size_t memory_limit)
     : memory_limit_(memory_limit),
-      allocator_(std::make_shared<BufferAllocator>(memory_limit)),
+      account_(std::make_shared<MemoryAccount>(memory_limit)),
+      allocator_(std::make_shared<BufferAllocator>(account_)),
       tasks_(std::make_shared<TaskQueue>()),
       owner_(tasks_) {}
 
@@ -79,11 +84,27 @@ void Realm::OnMemoryExceeded() {
   isolate()->TerminateExecution();
 }
 
+bool Realm::Fits(size_t elsewhere) {
+  if (account_->held() + elsewhere <= account_->bound()) return true;
+  // Much of it may be garbage, which V8 cannot know the size of.
+  const uint64_t now = MonotonicNanos();
+  if (now - collected_at_ < kCollectInterval) return false;
+  collected_at_ = now;
+  isolate()->LowMemoryNotification();
+  return account_->held() + elsewhere <= account_->bound();
+}
+
+void Realm::CheckMemory(size_t elsewhere) {
+  if (!memory_exceeded() && !Fits(elsewhere)) OnMemoryExceeded();
+}
+
 size_t Realm::OnNearHeapLimit(void* data, size_t current, size_t) {
   auto* realm = static_cast<Realm*>(data);
   realm->OnMemoryExceeded();
-  // Room for the termination to unwind; without it V8 would abort the process.
-  return current + std::max(current / 4, 32 * kMegabyte);
+  // Room for the termination to unwind, once; without it V8 would end the process, as it does when
+  // what runs cannot be interrupted and wants ever more.
+  if (std::exchange(realm->headroom_given_, true)) return current;
+  return current + std::max(realm->memory_limit_, 32 * kMegabyte);
 }
 
 void Realm::OnCollected(v8::Isolate* isolate, v8::GCType, v8::GCCallbackFlags, void* data) {
@@ -92,8 +113,8 @@ void Realm::OnCollected(v8::Isolate* isolate, v8::GCType, v8::GCCallbackFlags, v
   isolate->GetHeapStatistics(&statistics);
   size_t used = statistics.used_heap_size();
   realm->heap_bytes_.store(used, std::memory_order_relaxed);
-  // Heap and buffers share one limit.
-  realm->allocator_->SetQuota(used < realm->memory_limit_ ? realm->memory_limit_ - used : 0);
+  // Heap and account share one limit.
+  realm->account_->SetBound(used < realm->memory_limit_ ? realm->memory_limit_ - used : 0);
 }
 
 }  // namespace nano

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "base/memory_account.h"
 #include "engine/buffer_allocator.h"
 #include "engine/platform.h"
 #include "engine/scopes.h"
@@ -37,10 +38,18 @@ class Realm {
   v8::Global<v8::Function>& hook(size_t slot) { return hooks_[slot]; }
 
   size_t buffer_bytes() const { return allocator_->used(); }
+  // What the isolate holds outside of V8's heap: buffers, Wasm memories, and what is charged to it.
+  // Bounded by what the heap leaves of the memory limit.
+  const std::shared_ptr<MemoryAccount>& account() const { return account_; }
+  // In a turn. Does the account fit, and beside it what is held `elsewhere` for the app? May
+  // collect all garbage to find out.
+  bool Fits(size_t elsewhere);
+  // In a turn. Ends it as over the memory limit when that does not fit.
+  void CheckMemory(size_t elsewhere);
   // As of the last collection or MeasureHeap.
   size_t heap_bytes() const { return heap_bytes_.load(std::memory_order_relaxed); }
   void MeasureHeap(const IsolateScope& scope);
-  // Heap or buffers went over the limit; the turn was terminated and the isolate must be replaced.
+  // Heap and account went over the limit; the turn was terminated and the isolate must be replaced.
   bool memory_exceeded() const { return memory_exceeded_.load(std::memory_order_relaxed); }
 
   // eval, new Function and Wasm compilation from bytes.
@@ -54,6 +63,7 @@ class Realm {
   static void OnCollected(v8::Isolate* isolate, v8::GCType, v8::GCCallbackFlags, void* data);
 
   const size_t memory_limit_;
+  const std::shared_ptr<MemoryAccount> account_;
   std::shared_ptr<BufferAllocator> allocator_;
   std::shared_ptr<TaskQueue> tasks_;
   PlatformIsolate owner_;
@@ -61,6 +71,8 @@ class Realm {
   std::array<v8::Global<v8::Function>, kHookSlots> hooks_;
   std::atomic<bool> memory_exceeded_{false};
   std::atomic<size_t> heap_bytes_{0};
+  uint64_t collected_at_ = 0;  // by Fits
+  bool headroom_given_ = false;
   bool code_generation_allowed_ = true;
 };
 

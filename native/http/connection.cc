@@ -283,6 +283,7 @@ void Connection::OnSent(size_t queued) {
   std::shared_ptr<ExchangeListener> listener;
   {
     std::lock_guard<std::mutex> lock(mutex_);
+    if (exchange_ != nullptr) exchange_->out_.Set(queued);
     if (exchange_ != nullptr && exchange_->ended_) {
       ResponseEnded();
     } else if (exchange_ != nullptr && exchange_->wants_drain_ && queued < kDrainRoom) {

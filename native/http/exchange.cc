@@ -39,6 +39,13 @@ void Exchange::SetListener(std::shared_ptr<ExchangeListener> listener) {
   listener_.swap(listener);
 }
 
+void Exchange::SetAccount(std::shared_ptr<MemoryAccount> account) {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  in_ = Charge(account);
+  in_.Set(buffered_);
+  out_ = Charge(std::move(account));
+}
+
 // ---- the request's body
 
 bool Exchange::SetBodyLimit(uint64_t bytes, std::string_view app) {
@@ -56,6 +63,7 @@ BodyRead Exchange::ReadBody(Bytes* chunk) {
   if (next_chunk_ < chunks_.size()) {
     *chunk = std::move(chunks_[next_chunk_++]);
     buffered_ -= chunk->size() + kChunkCost;
+    in_.Set(buffered_);
     if (next_chunk_ == chunks_.size()) {
       chunks_.clear();
       next_chunk_ = 0;
@@ -94,6 +102,7 @@ bool Exchange::Push(Bytes chunk, bool complete) {
   if (!chunk.empty()) continue_due_ = false;
   if (!chunk.empty() && !body_canceled_ && !ended_) {
     buffered_ += chunk.size() + kChunkCost;
+    in_.Set(buffered_);
     chunks_.push_back(std::move(chunk));
   } else if (!complete) {
     return false;
@@ -106,6 +115,7 @@ void Exchange::DropBody() {
   chunks_.clear();
   next_chunk_ = 0;
   buffered_ = 0;
+  in_.Set(0);
 }
 
 // ---- the response
@@ -198,6 +208,7 @@ void Exchange::End() {
 
 // False when the client turned out to have gone.
 bool Exchange::Sent(SendResult result) {
+  if (result == SendResult::kQueued) out_.Set(connection_->socket_->queued());
   const bool suspect = connection_->end_of_input_ && connection_->socket_->IsReset();
   if (result != SendResult::kBroken && !suspect) return true;
   gone_ = true;
@@ -235,6 +246,7 @@ void Exchange::FailLocked(ErrorCode code, std::string_view app) {
 
 std::shared_ptr<ExchangeListener> Exchange::Break() {
   const bool tell = !ended_;
+  out_.Set(0);
   gone_ = true;
   broken_ = true;
   body_failed_ = !body_complete_;

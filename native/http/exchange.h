@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/memory_account.h"
 #include "http/error_response.h"
 #include "http/request_head.h"
 #include "http/response_head.h"
@@ -59,6 +60,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // A body that is, or becomes, larger is answered with 413 in the name of `app`. False when it is
   // so already.
   bool SetBodyLimit(uint64_t bytes, std::string_view app);
+  // What waits of its bodies, in either direction, is counted to `account` from now on.
+  void SetAccount(std::shared_ptr<MemoryAccount> account);
+
   // Request body. After kPending the listener's OnBody follows once. Reading frees room, so the
   // client may send more.
   BodyRead ReadBody(Bytes* chunk);
@@ -117,6 +121,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   std::vector<Bytes> chunks_;
   size_t next_chunk_ = 0;
   size_t buffered_ = 0;
+  Charge in_;   // for what is buffered
+  Charge out_;  // for what the socket has not taken
   uint64_t body_limit_;
   uint64_t bytes_in_ = 0;
   uint64_t bytes_out_ = 0;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/memory_account.h"
 
 namespace nano {
 
@@ -54,11 +55,21 @@ struct AppDefinition {
 
 class App {
  public:
+  // Lines of log that wait for the host, before further ones are dropped.
+  static constexpr size_t kLogBacklog = 1024 * 1024;
+
   App(uint32_t app_id, AppDefinition app_definition)
-      : id(app_id), definition(std::move(app_definition)) {}
+      : id(app_id),
+        definition(std::move(app_definition)),
+        outside(std::make_shared<MemoryAccount>(definition.limits.memory_bytes)),
+        log_backlog(std::make_shared<MemoryAccount>(kLogBacklog)) {}
 
   const uint32_t id;
   const AppDefinition definition;
+  // What is held for the app outside of its isolates, and outlives them: bodies under way, service
+  // calls.
+  const std::shared_ptr<MemoryAccount> outside;
+  const std::shared_ptr<MemoryAccount> log_backlog;
 
   std::mutex mutex;
   // Guarded by the mutex.

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "engine/reserved_pages.h"
 #include "engine/strings.h"
 
 namespace nano {
@@ -20,6 +21,8 @@ constexpr uint64_t kSlice = 4 * kMillisecond;
 // The heap is measured once in so many steps; V8 tells its size at each collection anyway.
 constexpr uint64_t kMeasureInterval = 1024;
 constexpr uint64_t kTrimInterval = 16;
+// An app that works outside of requests beyond what it may by so much has its isolate replaced.
+constexpr uint64_t kMostOwed = 4;
 
 void TrimMemory() {
   static std::atomic<uint64_t> disposed{0};
@@ -40,7 +43,9 @@ AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose pu
       purpose_(purpose),
       limits_(app_->definition.limits),
       alarm_(world.reactor),
-      loader_(*app_) {
+      loader_(*app_),
+      own_work_(limits_.cpu_nanos),
+      own_log_(limits_.log_bytes) {
   world_.live.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -120,6 +125,7 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
   {
     IsolateScope scope(realm_->isolate());
     RealmScope realm(scope, realm_->context(scope));
+    ReservedPages::Scope counted(realm_->account());
     meter_.Start();
     result = Work(realm, watch);
     if (steps_ % kMeasureInterval == 0) realm_->MeasureHeap(scope);
@@ -152,6 +158,8 @@ void AppIsolate::EnterWorld() {
   clock.origin_nanos = MonotonicNanos();
   clock.origin_unix_ms =
       static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+  timers_charge_ = Charge(realm_->account());
+  rejections_charge_ = Charge(realm_->account());
   v8::Isolate* isolate = realm_->isolate();
   isolate->SetData(kOpHostSlot, static_cast<OpHost*>(this));
   std::weak_ptr<Runnable> self = weak_from_this();
@@ -202,15 +210,24 @@ bool AppIsolate::WorkOnce(const RealmScope& realm, Watch& watch) {
     Handle(realm, watch, std::move(event));
     return true;
   }
+  return RunDueTimer(realm, watch, now);
+}
+
+bool AppIsolate::RunDueTimer(const RealmScope& realm, Watch& watch, uint64_t now) {
   DueTimer due;
-  if (timers_.TakeDue(now, &due)) {
-    Step(realm, watch, due.owner, [&] {
-      v8::Local<v8::Value> id = v8::Integer::NewFromUnsigned(realm.isolate(), due.id);
-      CallRuntime(realm, Hook::kTimer, 1, &id);
-    });
+  if (!timers_.FirstDue(now, &due)) return false;
+  const bool own = phase_ == Phase::kServing && purpose_ == Purpose::kServe;
+  if (own && Find(due.owner) == nullptr && own_work_.Left(now) == 0) {
+    timers_.PutOffFirst(now + own_work_.Recovery());
     return true;
   }
-  return false;
+  timers_.TakeDue(now, &due);
+  timers_charge_.Set(timers_.bytes());
+  Step(realm, watch, due.owner, [&] {
+    v8::Local<v8::Value> id = v8::Integer::NewFromUnsigned(realm.isolate(), due.id);
+    CallRuntime(realm, Hook::kTimer, 1, &id);
+  });
+  return true;
 }
 
 void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event) {
@@ -239,6 +256,7 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   watch.Arm(this, meter_.mark() + Budget(owner));
   enter();
   RunMicrotasks(realm);
+  CheckMemory();
   bool interrupted = watch.Disarm();
   current_.store(nullptr, std::memory_order_relaxed);
   uint64_t cpu = meter_.Take();
@@ -249,8 +267,10 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
     if (running->ended && !running->reported) {
       Report(*running, running->outcome, running->code);
     }
+  } else if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
+    own_cpu_ += cpu;
   } else {
-    own_cpu_ = phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate ? own_cpu_ + cpu : 0;
+    own_work_.Use(cpu);
   }
   owner_ = 0;
   Judge(realm, watch, owner, interrupted);
@@ -267,6 +287,11 @@ uint64_t AppIsolate::Budget(uint64_t owner) {
                        ? limits_.startup_cpu_nanos
                        : limits_.cpu_nanos;
   Running* running = Find(owner);
+  if (running == nullptr && phase_ == Phase::kServing && purpose_ == Purpose::kServe) {
+    // Timers wait until there is something left; what the host answers cannot.
+    own_work_.Left(MonotonicNanos());
+    return own_work_.owed() < kMostOwed * limit ? limit : 0;
+  }
   uint64_t used = running != nullptr ? running->cpu_nanos : own_cpu_;
   return used < limit ? limit - used : 0;
 }
@@ -342,6 +367,8 @@ void AppIsolate::Dispose() {
   DropCalls();
   alarm_.Clear();
   timers_.ClearAll();
+  timers_charge_.Set(0);
+  rejections_charge_.Set(0);
   if (realm_ != nullptr) {
     realm_->tasks().SetWake(nullptr);
     {

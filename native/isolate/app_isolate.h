@@ -22,6 +22,7 @@
 #include "isolate/app_loader.h"
 #include "isolate/host_events.h"
 #include "isolate/inbox.h"
+#include "isolate/own_budget.h"
 #include "isolate/realm_pool.h"
 #include "isolate/service_calls.h"
 #include "isolate/timer_heap.h"
@@ -125,6 +126,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
     uint64_t owner = 0;
     double room = 0;  // what may still be written before the host has taken some
     bool drain_wanted = false;
+    Charge charge;  // for what the host has not taken
   };
   struct Rejection {
     bool handled;
@@ -147,6 +149,12 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   // to the exchange `owner`.
   void Step(const RealmScope& realm, Watch& watch, uint64_t owner, FunctionRef<void()> enter);
   uint64_t Budget(uint64_t owner);
+  // Runs the first timer that is due, or puts it off when it is nobody's and the app has used up
+  // what it may outside of requests.
+  bool RunDueTimer(const RealmScope& realm, Watch& watch, uint64_t now);
+  // In an op: may so much more be held for the app outside of V8's heap?
+  bool HasRoom(size_t bytes) { return realm_->Fits(app_->outside->held() + bytes); }
+  void CheckMemory() { realm_->CheckMemory(app_->outside->held()); }
   v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
   void Replace();
@@ -179,12 +187,15 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void Refuse(InboxEvent& event, ErrorCode code, Outcome outcome);
   void FailAll(ErrorCode code, Outcome outcome);
   void Ended(Running& running, Outcome outcome, std::string_view code);
+  void EndOverMemory(Running& running);
+  void EmitLog(LogEvent event);
   void SweepSettled();
   void SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t now);
 
   // Services (app_isolate_services.cc).
   void Answer(const RealmScope& realm, Watch& watch, InboxEvent event);
   void DropCalls();
+  bool ForgetCall(uint64_t call);
 
   IsolateWorld& world_;
   const std::shared_ptr<App> app_;
@@ -214,7 +225,13 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   std::vector<Rejection> rejections_;
   std::vector<uint64_t> settled_;
   uint64_t owner_ = 0;    // whose event is being handled
-  uint64_t own_cpu_ = 0;  // CPU time of what belongs to no exchange: loading, the evaluation
+  uint64_t own_cpu_ = 0;  // CPU time of loading, or of the evaluation
+  OwnBudget own_work_;    // CPU time of what belongs to no exchange, while serving
+  OwnBudget own_log_;
+  uint32_t own_calls_ = 0;  // service calls of no exchange that are under way
+  Charge timers_charge_;
+  Charge rejections_charge_;
+  uint64_t dropped_lines_ = 0;
   CpuMeter meter_;
   uint64_t deadline_ = 0;           // of loading or the evaluation
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before

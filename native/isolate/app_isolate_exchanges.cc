@@ -13,6 +13,8 @@ constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kCleanUpBudget = 10 * kMillisecond;
 // What a client that went away would have seen, in the access log.
 constexpr int kClientClosedRequest = 499;
+// Of a line of log, beside its text.
+constexpr size_t kLineCost = 128;
 
 Outcome OutcomeOf(ErrorCode code) {
   switch (code) {
@@ -60,6 +62,7 @@ void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent
   running.deadline = running.exchange->received_at() + limits_.wall_nanos;
   app_->requests.fetch_add(1, std::memory_order_relaxed);
   running.exchange->SetListener(std::static_pointer_cast<AppIsolate>(shared_from_this()));
+  running.exchange->SetAccount(app_->outside);
   const RequestHead& request = running.exchange->request();
   Step(realm, watch, id, [&] {
     v8::Isolate* isolate = realm.isolate();
@@ -170,6 +173,16 @@ void AppIsolate::Ended(Running& running, Outcome outcome, std::string_view code)
   earliest_ = std::min(earliest_, running.deadline);
 }
 
+// What the app has to say to the client would not fit beside all else that is held for it.
+void AppIsolate::EndOverMemory(Running& running) {
+  uint64_t owner = std::exchange(owner_, running.exchange->id());
+  WriteLog(LogLevel::kError, "The response does not fit into the app's memory limit of " +
+                                 std::to_string(limits_.memory_bytes >> 20) + " MB");
+  owner_ = owner;
+  running.exchange->Fail(ErrorCode::kMemoryLimit, app_->definition.name);
+  Ended(running, Outcome::kExceededMemory, ErrorName(ErrorCode::kMemoryLimit));
+}
+
 void AppIsolate::SweepSettled() {
   while (!settled_.empty()) {
     Running* running = Find(settled_.back());
@@ -223,22 +236,50 @@ void AppIsolate::WriteLog(LogLevel level, std::string text) {
     if (running->log_bytes > limits_.log_bytes) return;
     running->log_bytes += text.size();
     if (running->log_bytes > limits_.log_bytes) {
-      level = event.level = LogLevel::kWarn;
+      event.level = LogLevel::kWarn;
       text = "The request exceeded its log limit of " + std::to_string(limits_.log_bytes >> 10) +
              " KB; the rest of its lines is dropped";
     }
-  } else if (text.size() > limits_.log_bytes) {
-    text.resize(limits_.log_bytes);
+  } else {
+    if (own_log_.Left(MonotonicNanos()) < text.size()) {
+      dropped_lines_++;
+      return;
+    }
+    own_log_.Use(text.size());
   }
   event.text = std::move(text);
+  EmitLog(std::move(event));
+}
+
+// Unless the host has too many of the app's lines to read already.
+void AppIsolate::EmitLog(LogEvent event) {
+  event.charge = Charge(app_->log_backlog);
+  if (!event.charge.Grow(event.text.size() + kLineCost)) {
+    dropped_lines_++;
+    return;
+  }
+  if (uint64_t dropped = std::exchange(dropped_lines_, 0); dropped > 0) {
+    world_.host.Emit(LogEvent{.app = app_->id,
+                              .request_id = "",
+                              .level = LogLevel::kWarn,
+                              .text = std::to_string(dropped) +
+                                      " lines before this one were dropped: the app writes more "
+                                      "than is read"});
+  }
   world_.host.Emit(std::move(event));
 }
 
 uint32_t AppIsolate::StartTimer(double delay_ms, bool repeat) {
-  return timers_.Start(delay_ms, repeat, owner_, MonotonicNanos());
+  uint32_t id = timers_.Start(delay_ms, repeat, owner_, MonotonicNanos());
+  timers_charge_.Set(timers_.bytes());
+  CheckMemory();
+  return id;
 }
 
-void AppIsolate::ClearTimer(uint32_t id) { timers_.Clear(id); }
+void AppIsolate::ClearTimer(uint32_t id) {
+  timers_.Clear(id);
+  timers_charge_.Set(timers_.bytes());
+}
 
 BodyState AppIsolate::ReadBody(uint64_t exchange, Bytes* chunk) {
   Running* running = Find(exchange);
@@ -264,6 +305,10 @@ bool AppIsolate::Respond(uint64_t exchange, int status, std::string status_text,
                          std::vector<std::string> headers, Bytes body) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return false;
+  if (!HasRoom(body.size())) {
+    EndOverMemory(*running);
+    return false;
+  }
   bool sent = running->exchange->Respond(
       {.status = status, .status_text = std::move(status_text), .headers = std::move(headers)},
       std::move(body));
@@ -282,6 +327,10 @@ bool AppIsolate::RespondHead(uint64_t exchange, int status, std::string status_t
 WriteState AppIsolate::WriteBody(uint64_t exchange, Bytes chunk) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return WriteState::kOver;
+  if (!HasRoom(chunk.size())) {
+    EndOverMemory(*running);
+    return WriteState::kOver;
+  }
   switch (running->exchange->Write(std::move(chunk))) {
     case BodyWrite::kTaken:
       return WriteState::kTaken;

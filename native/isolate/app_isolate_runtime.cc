@@ -8,6 +8,10 @@
 #include "isolate/app_isolate.h"
 
 namespace nano {
+namespace {
+// With its two handles.
+constexpr size_t kRejectionCost = 192;
+}  // namespace
 
 void AppIsolate::RunMicrotasks(const RealmScope& realm) {
   v8::Isolate* isolate = realm.isolate();
@@ -18,6 +22,7 @@ void AppIsolate::RunMicrotasks(const RealmScope& realm) {
     if (Terminating(realm)) return rejections_.clear();
     std::vector<Rejection> rejections = std::move(rejections_);
     rejections_.clear();
+    rejections_charge_.Set(0);
     std::vector<v8::Local<v8::Value>> list;
     for (Rejection& rejection : rejections) {
       // What a start or an evaluation comes to is told by its outcome.
@@ -35,6 +40,9 @@ void AppIsolate::RunMicrotasks(const RealmScope& realm) {
 void AppIsolate::OnPromiseReject(v8::PromiseRejectMessage message) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   auto* self = static_cast<AppIsolate*>(OpHostOf(isolate));
+  // V8 knows nothing of the list, so a flood of rejections is bounded here.
+  self->rejections_charge_.Set(self->rejections_.size() * kRejectionCost);
+  self->CheckMemory();
   v8::Local<v8::Promise> promise = message.GetPromise();
   switch (message.GetEvent()) {
     case v8::kPromiseRejectWithNoHandler:

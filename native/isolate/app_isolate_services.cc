@@ -30,17 +30,22 @@ v8::MaybeLocal<v8::Value> ErrorPayload(const RealmScope& realm, std::string_view
 
 // What may be written to a call before the host has taken some of it.
 constexpr double kWindow = 256 * 1024;
+// Of a call, beside its payload and chunks.
+constexpr size_t kCallCost = 1024;
 }  // namespace
 
 uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes payload,
                                  bool has_body) {
   Running* running = Find(owner_);
-  if (running != nullptr && running->subrequests >= limits_.subrequests) return 0;
+  uint32_t used = running != nullptr ? running->subrequests : own_calls_;
+  if (used >= limits_.subrequests) return 0;
   ServiceCallEvent event;
   if (running != nullptr) {
     running->subrequests++;
     event.request_id = running->exchange->request_id();
   }
+  Charge charge(app_->outside);
+  charge.Set(payload.size() + kCallCost);
   event.call = world_.calls.Add(std::static_pointer_cast<AppIsolate>(shared_from_this()));
   event.app = app_->id;
   event.service = std::move(service);
@@ -48,8 +53,11 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
   event.payload = std::move(payload);
   event.has_body = has_body;
   uint64_t call = event.call;
-  service_calls_[call] = {.owner = owner_, .room = kWindow};
+  service_calls_[call] = {
+      .owner = running != nullptr ? owner_ : 0, .room = kWindow, .charge = std::move(charge)};
+  if (running == nullptr) own_calls_++;
   world_.host.Emit(std::move(event));
+  CheckMemory();
   return call;
 }
 
@@ -58,6 +66,8 @@ WriteState AppIsolate::WriteService(uint64_t call, Bytes chunk) {
   if (found == service_calls_.end()) return WriteState::kOver;
   Call& state = found->second;
   state.room -= static_cast<double>(chunk.size());
+  state.charge.Set(state.charge.bytes() + chunk.size());
+  CheckMemory();
   world_.host.Emit(ServiceChunkEvent{.call = call, .bytes = std::move(chunk)});
   if (state.room > 0) return WriteState::kTaken;
   state.drain_wanted = true;
@@ -69,9 +79,17 @@ void AppIsolate::EndService(uint64_t call) {
 }
 
 void AppIsolate::CancelService(uint64_t call) {
-  if (service_calls_.erase(call) == 0) return;
-  world_.calls.Remove(call);
+  if (!ForgetCall(call)) return;
   world_.host.Emit(ServiceCancelEvent{.call = call});
+}
+
+bool AppIsolate::ForgetCall(uint64_t call) {
+  auto found = service_calls_.find(call);
+  if (found == service_calls_.end()) return false;
+  if (found->second.owner == 0) own_calls_--;
+  service_calls_.erase(found);
+  world_.calls.Remove(call);
+  return true;
 }
 
 void AppIsolate::CreditService(uint64_t call, double bytes) {
@@ -91,12 +109,13 @@ void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event)
   uint64_t owner = call.owner;
   if (event.answer == ServiceAnswer::kDrain) {
     call.room += event.credit;
+    auto taken = static_cast<size_t>(std::max(event.credit, 0.0));
+    call.charge.Set(call.charge.bytes() - std::min(call.charge.bytes(), taken));
     if (!call.drain_wanted || call.room <= 0) return;
     call.drain_wanted = false;
   }
   if (event.answer == ServiceAnswer::kEnd || event.answer == ServiceAnswer::kError) {
-    service_calls_.erase(found);
-    world_.calls.Remove(event.id);
+    ForgetCall(event.id);
   }
   Step(realm, watch, owner, [&] {
     v8::Isolate* isolate = realm.isolate();

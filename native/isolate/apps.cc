@@ -231,12 +231,15 @@ bool Apps::Evaluate(uint32_t id, uint64_t token, bool colors) {
 void Apps::Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credit) {
   std::shared_ptr<AppIsolate> isolate = calls_.Find(call);
   if (isolate == nullptr) return;
+  Charge charge(isolate->app().outside);
+  charge.Set(bytes.size());
   isolate->Post({.kind = InboxEvent::Kind::kService,
                  .id = call,
                  .exchange = nullptr,
                  .answer = answer,
                  .bytes = std::move(bytes),
-                 .credit = credit});
+                 .credit = credit,
+                 .charge = std::move(charge)});
 }
 
 void Apps::Drain(uint64_t token, uint64_t timeout_nanos) {

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/bytes.h"
+#include "base/memory_account.h"
 #include "isolate/outcome.h"
 #include "ops/op_host.h"
 
@@ -28,6 +29,7 @@ struct LogEvent {
   std::string request_id;
   LogLevel level = LogLevel::kLog;
   std::string text;
+  Charge charge;  // for the text, until the event is delivered
 };
 struct CodeCacheEvent {
   uint32_t app = 0;
@@ -56,6 +58,10 @@ struct ServiceCreditEvent {
   uint64_t call = 0;
   double bytes = 0;
 };
+// So many AccessEvents were dropped: they were not taken fast enough.
+struct DroppedEvent {
+  uint64_t count = 0;
+};
 // A fatal error of V8 was survived by parking its thread: the process should be replaced soon.
 struct WoundedEvent {
   uint32_t app = 0;
@@ -82,8 +88,8 @@ struct DrainedEvent {
 
 using HostEvent =
     std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
-                 ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, WoundedEvent, ProbedEvent,
-                 EvaluatedEvent, DrainedEvent>;
+                 ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, DroppedEvent,
+                 WoundedEvent, ProbedEvent, EvaluatedEvent, DrainedEvent>;
 
 class HostEvents {
  public:

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/memory_account.h"
 #include "http/exchange.h"
 #include "isolate/outcome.h"
 
@@ -26,6 +27,7 @@ struct InboxEvent {
   ServiceAnswer answer = ServiceAnswer::kReply;
   Bytes bytes;        // kService: structured clone, or a chunk
   double credit = 0;  // kService, kDrain
+  Charge charge;      // for the bytes
 };
 
 class Inbox {

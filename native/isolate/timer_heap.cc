@@ -26,19 +26,31 @@ void TimerHeap::Clear(uint32_t id) {
   timers_.erase(found);
 }
 
-bool TimerHeap::TakeDue(uint64_t now, DueTimer* due) {
+bool TimerHeap::FirstDue(uint64_t now, DueTimer* due) const {
   if (queue_.empty() || queue_.begin()->first.first > now) return false;
   uint32_t id = queue_.begin()->second;
-  queue_.erase(queue_.begin());
-  auto found = timers_.find(id);
-  *due = {id, found->second.owner};
-  if (found->second.period == 0) {
-    timers_.erase(found);
+  *due = {id, timers_.find(id)->second.owner};
+  return true;
+}
+
+bool TimerHeap::TakeDue(uint64_t now, DueTimer* due) {
+  if (!FirstDue(now, due)) return false;
+  auto found = timers_.find(due->id);
+  if (found->second.period > 0) {
+    PutOffFirst(now + found->second.period);
   } else {
-    found->second.place = {now + found->second.period, ++last_order_};
-    queue_[found->second.place] = id;
+    queue_.erase(queue_.begin());
+    timers_.erase(found);
   }
   return true;
+}
+
+void TimerHeap::PutOffFirst(uint64_t until) {
+  uint32_t id = queue_.begin()->second;
+  queue_.erase(queue_.begin());
+  Place place{until, ++last_order_};
+  queue_[place] = id;
+  timers_[id].place = place;
 }
 
 void TimerHeap::ClearAll() {

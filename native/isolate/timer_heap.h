@@ -1,6 +1,7 @@
 // The timers of one isolate, by deadline and, among equals, in the order of their start.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <unordered_map>
@@ -24,9 +25,14 @@ class TimerHeap {
   void Clear(uint32_t id);
   // The earliest deadline.
   uint64_t Next() const { return queue_.empty() ? kNever : queue_.begin()->first.first; }
-  // Takes the first timer that is due, or false. One that repeats is started again.
+  // The first timer that is due, or false.
+  bool FirstDue(uint64_t now, DueTimer* due) const;
+  // Takes that one, or false. One that repeats is started again.
   bool TakeDue(uint64_t now, DueTimer* due);
+  // Sets the first timer to a later time.
+  void PutOffFirst(uint64_t until);
   bool empty() const { return queue_.empty(); }
+  size_t bytes() const { return timers_.size() * kTimerCost; }
   void ClearAll();
 
  private:
@@ -36,6 +42,9 @@ class TimerHeap {
     uint64_t period;  // 0: once
     uint64_t owner;
   };
+  // With what the containers need for it.
+  static constexpr size_t kTimerCost = 192;
+
   std::map<Place, uint32_t> queue_;
   std::unordered_map<uint32_t, Timer> timers_;
   uint32_t last_id_ = 0;

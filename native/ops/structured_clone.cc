@@ -2,9 +2,11 @@
 
 #include <v8-value-serializer.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
+#include "engine/realm.h"
 #include "ops/arguments.h"
 #include "ops/hooks.h"
 
@@ -15,6 +17,13 @@ namespace {
 // A value's serialized form may be far larger than the value: a string is written each time it
 // occurs.
 constexpr size_t kMaxSerializedSize = size_t{256} << 20;
+
+// It must fit into what the isolate's memory limit leaves.
+size_t SerializedLimit(v8::Isolate* isolate) {
+  auto* realm = static_cast<Realm*>(isolate->GetData(kRealmSlot));
+  return realm == nullptr ? kMaxSerializedSize
+                          : std::min(kMaxSerializedSize, realm->account()->room());
+}
 
 enum class PlatformObjects { kClone, kRefuse };
 
@@ -37,7 +46,8 @@ class WriteDelegate final : public v8::ValueSerializer::Delegate {
       : isolate_(isolate),
         context_(context),
         plain_prototype_(v8::Object::New(isolate)->GetPrototypeV2()),
-        platform_(platform) {}
+        platform_(platform),
+        limit_(SerializedLimit(isolate)) {}
 
   void SetSerializer(v8::ValueSerializer* serializer) { serializer_ = serializer; }
 
@@ -94,7 +104,7 @@ class WriteDelegate final : public v8::ValueSerializer::Delegate {
   }
 
   void* ReallocateBufferMemory(void* old_buffer, size_t size, size_t* actual_size) override {
-    if (size > kMaxSerializedSize) return nullptr;
+    if (size > limit_) return nullptr;
     *actual_size = size;
     return std::realloc(old_buffer, size);
   }
@@ -104,6 +114,7 @@ class WriteDelegate final : public v8::ValueSerializer::Delegate {
   v8::Local<v8::Context> context_;
   v8::Local<v8::Value> plain_prototype_;
   PlatformObjects platform_;
+  const size_t limit_;
   v8::ValueSerializer* serializer_ = nullptr;
 };
 

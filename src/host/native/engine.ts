@@ -98,6 +98,11 @@ export interface ServiceCreditEvent {
   call: number;
   bytes: number;
 }
+/** So many access events were dropped: they came faster than they were taken. */
+export interface DroppedEvent {
+  type: "dropped";
+  count: number;
+}
 /** A fatal error of V8 in the app's isolate was survived by parking its thread: the process should be replaced soon. */
 export interface WoundedEvent {
   type: "wounded";
@@ -112,6 +117,7 @@ export type EngineEvent =
   | ServiceEndEvent
   | ServiceCancelEvent
   | ServiceCreditEvent
+  | DroppedEvent
   | WoundedEvent;
 
 export interface EngineOptions {
@@ -185,8 +191,10 @@ export interface Engine {
   drain(timeoutMs: number): Promise<number>;
   /**
    * Disposes all isolates and joins the threads. False when a thread is lost in an isolate that can't be interrupted: V8 can't be
-   * torn down then, the process must end without.
+   * torn down then, the process must end by `quit`.
    */
   stop(): boolean;
+  /** Ends the process at once, with nothing torn down. */
+  quit(code: number): never;
   stats(): EngineStats;
 }

@@ -97,7 +97,7 @@ export function loadEngine(root: string = findPackage().root): LoadedEngine {
   checkEngine(addon.builtWith());
   // While V8 still stands: process.exit() tears it down under the isolates.
   process.once("exit", (code) => {
-    if (!addon.stop()) (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
+    if (!addon.stop()) addon.quit(code);
   });
   return { engine: addon, root, snapshot: files.snapshot, source: files.source };
 }

@@ -87,3 +87,8 @@ t.test("other events are passed over, and lines are dropped and counted when nob
     t.end();
   });
 });
+
+t.test("what the engine dropped is told", (t) => {
+  t.match(told([{ type: "dropped", count: 7 }, access]), /^7 log lines were dropped[^\n]*\n.*GET/);
+  t.end();
+});

@@ -51,11 +51,13 @@ export class EventLog {
       const name = nameOf(event.app);
       return format === "json" ? logJson(event, name, now) : logLines(event, name, this.#style, now);
     }
+    // The engine could not wait for this process to take them.
+    if (event.type === "dropped") this.#dropped += event.count;
     return undefined;
   }
 
   #write(lines: string[]): void {
-    if (lines.length === 0) return;
+    if (lines.length === 0 && this.#dropped === 0) return;
     const { output } = this.#options;
     if (output.writableLength > LONGEST_BACKLOG) {
       this.#dropped += lines.length;

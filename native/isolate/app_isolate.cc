@@ -2,8 +2,6 @@
 // limits.
 #include "isolate/app_isolate.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -20,14 +18,8 @@ constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kSlice = 4 * kMillisecond;
 // The heap is measured once in so many steps; V8 tells its size at each collection anyway.
 constexpr uint64_t kMeasureInterval = 1024;
-constexpr uint64_t kTrimInterval = 16;
 // An app that works outside of requests beyond what it may by so much has its isolate replaced.
 constexpr uint64_t kMostOwed = 4;
-
-void TrimMemory() {
-  static std::atomic<uint64_t> disposed{0};
-  if (disposed.fetch_add(1, std::memory_order_relaxed) % kTrimInterval == 0) malloc_trim(0);
-}
 
 }  // namespace
 
@@ -380,7 +372,7 @@ void AppIsolate::Dispose() {
       realm_->isolate()->SetData(kOpHostSlot, nullptr);
     }
     realm_.reset();
-    TrimMemory();
+    world_.trim.SetDue();
   }
   world_.live.fetch_sub(1, std::memory_order_relaxed);
   for (InboxEvent& event : left) {

@@ -22,6 +22,7 @@
 #include "isolate/app_loader.h"
 #include "isolate/host_events.h"
 #include "isolate/inbox.h"
+#include "isolate/memory_trim.h"
 #include "isolate/own_budget.h"
 #include "isolate/realm_pool.h"
 #include "isolate/service_calls.h"
@@ -45,6 +46,7 @@ struct IsolateWorld {
   Scheduler& scheduler;
   Reactor& reactor;
   RealmPool& pool;
+  MemoryTrim& trim;
   HostEvents& host;
   Dispatcher& dispatcher;
   ServiceCalls& calls;

@@ -49,7 +49,8 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
       host_(host),
       scheduler_(reactor_, options.scheduler),
       pool_(std::make_shared<RealmPool>(scheduler_, *snapshot_, options.pool_size)),
-      world_{scheduler_, reactor_, *pool_, host_, *this, calls_, options.access_events},
+      trim_(std::make_shared<MemoryTrim>(scheduler_, reactor_)),
+      world_{scheduler_, reactor_, *pool_, *trim_, host_, *this, calls_, options.access_events},
       server_(reactor_, *this) {}
 
 Apps::~Apps() { NANO_CHECK(Stop()); }

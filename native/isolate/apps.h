@@ -15,6 +15,7 @@
 #include "isolate/app.h"
 #include "isolate/app_isolate.h"
 #include "isolate/host_events.h"
+#include "isolate/memory_trim.h"
 #include "isolate/realm_pool.h"
 #include "isolate/service_calls.h"
 #include "reactor/alarm.h"
@@ -98,6 +99,7 @@ class Apps : public RequestHandler, public Dispatcher {
   Reactor reactor_;
   Scheduler scheduler_;
   std::shared_ptr<RealmPool> pool_;
+  std::shared_ptr<MemoryTrim> trim_;
   ServiceCalls calls_;
   IsolateWorld world_;
   Server server_;

@@ -51,6 +51,7 @@ export interface EngineSetup {
   poolSize?: number;
   executors?: number;
   maxLive?: number;
+  memoryBytes?: number;
   /** Files of another runtime and its snapshot. */
   runtime?: { source: string; snapshot: string };
 }
@@ -98,6 +99,7 @@ export function startEngine(options: EngineSetup = {}): TestEngine {
     executors: options.executors ?? 2,
     poolSize: options.poolSize ?? 2,
     maxLive: options.maxLive ?? 1000,
+    memoryBytes: options.memoryBytes ?? 0,
     accessEvents: true,
     onEvents: (list) => void events.push(...list),
   });

@@ -69,6 +69,8 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
       static_cast<size_t>(ReadNumber(from, "poolSize", static_cast<double>(options.pool_size)));
   options.max_live =
       static_cast<size_t>(ReadNumber(from, "maxLive", static_cast<double>(options.max_live)));
+  double memory = ReadNumber(from, "memoryBytes", 0);
+  if (memory > 0) options.memory_bytes = static_cast<size_t>(memory);
   options.access_events = from.Get("accessEvents").ToBoolean();
   return options;
 }

@@ -122,8 +122,7 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
     result = Work(realm, watch);
     if (steps_ % kMeasureInterval == 0) realm_->MeasureHeap(scope);
   }
-  app_->heap_bytes.store(realm_->heap_bytes(), std::memory_order_relaxed);
-  app_->buffer_bytes.store(realm_->buffer_bytes(), std::memory_order_relaxed);
+  CountMemory();
   if (retiring_.load() && running_.empty() && waiting_.empty() && inbox_.empty()) {
     phase_ = Phase::kOver;
   }
@@ -375,6 +374,7 @@ void AppIsolate::Dispose() {
     world_.trim.SetDue();
   }
   world_.live.fetch_sub(1, std::memory_order_relaxed);
+  world_.memory.fetch_sub(memory_bytes_.exchange(0), std::memory_order_relaxed);
   for (InboxEvent& event : left) {
     if (event.kind != InboxEvent::Kind::kRequest) continue;
     // An app that can't be started fails those who waited for it; the next request tries again.

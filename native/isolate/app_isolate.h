@@ -39,6 +39,8 @@ class Dispatcher {
  public:
   virtual ~Dispatcher() = default;
   virtual void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) = 0;
+  // All isolates together hold more than they may. True when an idle one is retired for that.
+  virtual bool FreeMemory() = 0;
 };
 
 // What every isolate shares. Outlives them all.
@@ -51,7 +53,9 @@ struct IsolateWorld {
   Dispatcher& dispatcher;
   ServiceCalls& calls;
   const bool access_events;
+  const size_t memory_bytes;  // what all isolates together may hold
   std::atomic<size_t> live{0};
+  std::atomic<size_t> memory{0};  // what they hold, as of their last turns
 };
 
 // What an isolate is for.
@@ -72,6 +76,8 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void Announce(uint64_t token, bool colors);
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
   uint64_t used_at() const { return used_at_.load(std::memory_order_relaxed); }
+  // Heap and account, as of the last turn.
+  size_t memory_bytes() const { return memory_bytes_.load(std::memory_order_relaxed); }
   App& app() { return *app_; }
 
   // When no executor runs any more.
@@ -143,6 +149,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   TurnResult Work(const RealmScope& realm, Watch& watch);
   bool WorkOnce(const RealmScope& realm, Watch& watch);
   void Handle(const RealmScope& realm, Watch& watch, InboxEvent event);
+  void CountMemory();
   bool Idle();
   bool Over() const { return phase_ == Phase::kOver; }
   void SetAlarm();
@@ -210,6 +217,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   std::atomic<bool> given_up_{false};        // its executor is lost
   std::atomic<Exchange*> current_{nullptr};  // whose step is on; alive while the watch is armed
   std::atomic<uint64_t> used_at_{0};
+  std::atomic<size_t> memory_bytes_{0};
   std::atomic<uint64_t> announce_to_{0};  // token, 0: nobody waits
   std::atomic<bool> colors_{false};
 

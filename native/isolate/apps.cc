@@ -50,7 +50,15 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
       scheduler_(reactor_, options.scheduler),
       pool_(std::make_shared<RealmPool>(scheduler_, *snapshot_, options.pool_size)),
       trim_(std::make_shared<MemoryTrim>(scheduler_, reactor_)),
-      world_{scheduler_, reactor_, *pool_, *trim_, host_, *this, calls_, options.access_events},
+      world_{scheduler_,
+             reactor_,
+             *pool_,
+             *trim_,
+             host_,
+             *this,
+             calls_,
+             options.access_events,
+             options.memory_bytes},
       server_(reactor_, *this) {}
 
 Apps::~Apps() { NANO_CHECK(Stop()); }
@@ -174,24 +182,35 @@ std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app) {
     if (app->isolate != nullptr) return app->isolate;
     app->isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kServe);
   }
-  if (world_.live.load(std::memory_order_relaxed) > options_.max_live) MakeRoom();
+  if (world_.live.load(std::memory_order_relaxed) > options_.max_live) {
+    RetireIdle([](const AppIsolate& one, const AppIsolate& other) {
+      return one.used_at() < other.used_at();
+    });
+  }
   std::lock_guard lock(app->mutex);
   return app->isolate;
 }
 
-// Retires the isolate that has been idle longest.
-void Apps::MakeRoom() {
-  std::shared_ptr<AppIsolate> oldest;
+bool Apps::FreeMemory() {
+  return RetireIdle([](const AppIsolate& one, const AppIsolate& other) {
+    return one.memory_bytes() > other.memory_bytes();
+  });
+}
+
+bool Apps::RetireIdle(Preference preference) {
+  std::shared_ptr<AppIsolate> best;
   {
     std::lock_guard lock(mutex_);
     for (auto& [id, app] : apps_) {
       if (app->open.load(std::memory_order_relaxed) > 0) continue;
       std::lock_guard app_lock(app->mutex);
       if (app->isolate == nullptr || !app->isolate->ready()) continue;
-      if (oldest == nullptr || app->isolate->used_at() < oldest->used_at()) oldest = app->isolate;
+      if (best == nullptr || preference(*app->isolate, *best)) best = app->isolate;
     }
   }
-  if (oldest != nullptr) oldest->Retire();
+  if (best == nullptr) return false;
+  best->Retire();
+  return true;
 }
 
 void Apps::Refuse(Exchange& exchange, ErrorCode code, uint32_t app, std::string_view name) {

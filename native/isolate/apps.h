@@ -27,6 +27,8 @@ struct AppsOptions {
   SchedulerOptions scheduler;
   size_t pool_size = 4;
   size_t max_live = 2000;
+  // What all isolates together may hold.
+  size_t memory_bytes = SIZE_MAX;
   bool access_events = true;
 };
 
@@ -82,6 +84,7 @@ class Apps : public RequestHandler, public Dispatcher {
   void OnRequest(std::shared_ptr<Exchange> exchange) override;
   void OnFinished(const Exchange& exchange) override;
   void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) override;
+  bool FreeMemory() override;
 
  private:
   class DrainAlarm;
@@ -90,7 +93,9 @@ class Apps : public RequestHandler, public Dispatcher {
   void Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange);
   std::shared_ptr<AppIsolate> IsolateOf(const std::shared_ptr<App>& app);
   void Refuse(Exchange& exchange, ErrorCode code, uint32_t app, std::string_view name);
-  void MakeRoom();
+  using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
+  // Retires the idle isolate that is preferred to all others; false when none is idle.
+  bool RetireIdle(Preference preference);
   void FinishDrain(size_t cut);
 
   const AppsOptions options_;

@@ -18,7 +18,15 @@ function start(snapshot: Uint8Array, runtime: string) {
   writeFileSync(files.snapshot, snapshot);
   writeFileSync(files.source, runtime, "latin1");
   return () =>
-    addon.start({ ...files, executors: 1, poolSize: 0, maxLive: 1, accessEvents: false, onEvents: () => undefined });
+    addon.start({
+      ...files,
+      executors: 1,
+      poolSize: 0,
+      maxLive: 1,
+      memoryBytes: 0,
+      accessEvents: false,
+      onEvents: () => undefined,
+    });
 }
 
 t.throws(start(Buffer.from("what is this?"), text), { message: /not a snapshot of NANO/ });
@@ -39,6 +47,7 @@ t.throws(
       executors: 1,
       poolSize: 0,
       maxLive: 1,
+      memoryBytes: 0,
       accessEvents: false,
       onEvents: () => undefined,
     }),

@@ -162,6 +162,7 @@ function start(given: ProcessSettings): void {
     executors,
     poolSize: 2,
     maxLive: 10_000,
+    memoryBytes: 0,
     accessEvents: false,
     onEvents: (events) => events.forEach(handle),
   });

@@ -54,6 +54,7 @@ function serve(done: Done): Command {
     .addOption(limitOption("cpuMs", "--cpu-ms <N>", "CPU time of a request"))
     .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory of an app"))
     .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time of a request"))
+    .option("--memory-total-mb <N>", "memory of all apps together; 3/4 of the machine's without", integer(64, 2 ** 24))
     .option("--var <NAME=VALUE>", "set a variable in the apps' env; may be given again", variable)
     .option("--allow-private-network", "let apps fetch from this machine and private networks")
     .addHelpText(

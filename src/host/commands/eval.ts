@@ -68,6 +68,7 @@ async function evaluate(script: Script, limits: AppLimits, allowPrivateNetwork: 
     executors: 1,
     poolSize: 0,
     maxLive: 1,
+    memoryBytes: 0,
     accessEvents: false,
     onEvents: (events) => outside.handle(events),
   });

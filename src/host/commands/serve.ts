@@ -1,6 +1,6 @@
 // `nano serve`: one app, or each app of a folder, over HTTP until a signal comes.
 
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import pc from "picocolors";
 import {
   type AppPlace,
@@ -29,8 +29,18 @@ export interface ServeOptions extends LimitOptions {
   quiet?: boolean;
   logFormat: LogFormat;
   allowPrivateNetwork?: boolean;
+  /** Of all apps together; without: three quarters of the machine's. */
+  memoryTotalMb?: number;
   /** Variables of every app, before those of its configuration. */
   var?: Record<string, string>;
+}
+
+/** What all apps may hold together: three quarters of the machine's memory, or of its control group's. */
+function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
+  if (memoryTotalMb !== undefined) return memoryTotalMb * 2 ** 20;
+  const constrained = process.constrainedMemory();
+  const machine = totalmem();
+  return 0.75 * (constrained > 0 && constrained < machine ? constrained : machine);
 }
 
 function overridesOf(options: ServeOptions): Overrides {
@@ -116,6 +126,7 @@ class Server {
       executors: options.executors,
       poolSize: Math.max(2, availableParallelism()),
       maxLive: MOST_LIVE,
+      memoryBytes: memoryBytesOf(options),
       accessEvents: options.quiet !== true,
       onEvents: (events) => this.#onEvents(events),
     });

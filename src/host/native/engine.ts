@@ -130,6 +130,8 @@ export interface EngineOptions {
   poolSize: number;
   /** Isolates kept alive before the one idle longest is disposed. */
   maxLive: number;
+  /** What all isolates together may hold; 0: no bound. The largest idle one has to go first, then those that grow. */
+  memoryBytes: number;
   accessEvents: boolean;
   /** Called on the main thread with all that happened since the last call. */
   onEvents(events: EngineEvent[]): void;

@@ -1,0 +1,25 @@
+// What an isolate holds, beside what all of them may hold together.
+#include "isolate/app_isolate.h"
+
+namespace nano {
+
+void AppIsolate::CountMemory() {
+  app_->heap_bytes.store(realm_->heap_bytes(), std::memory_order_relaxed);
+  app_->buffer_bytes.store(realm_->buffer_bytes(), std::memory_order_relaxed);
+  const size_t before = memory_bytes();
+  const size_t now = realm_->heap_bytes() + realm_->account()->held();
+  if (now == before) return;
+  memory_bytes_.store(now, std::memory_order_relaxed);
+  const size_t all =
+      world_.memory.fetch_add(now - before, std::memory_order_relaxed) + now - before;
+  if (now < before || all <= world_.memory_bytes || Over() || world_.dispatcher.FreeMemory())
+    return;
+  // Nobody else can give way, so the one that grew does.
+  WriteLog(LogLevel::kError,
+           "The isolate is replaced: all apps together have used up the memory "
+           "that the server may use");
+  FailAll(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
+  phase_ = Phase::kOver;
+}
+
+}  // namespace nano

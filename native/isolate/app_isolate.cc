@@ -65,37 +65,6 @@ void AppIsolate::Interrupt() {
   realm_->isolate()->TerminateExecution();
 }
 
-void AppIsolate::OnLost(bool parked) {
-  given_up_.store(true);
-  {
-    std::lock_guard lock(app_->mutex);
-    if (app_->isolate.get() == this) app_->isolate = nullptr;
-  }
-  ready_.store(false);
-  ErrorCode code = parked ? ErrorCode::kMemoryLimit : ErrorCode::kCpuLimit;
-  if (Exchange* exchange = current_.load()) {
-    exchange->SetListener(nullptr);
-    exchange->Fail(code, app_->definition.name);
-    // The turn will not come back to report it.
-    if (parked) {
-      Running running;
-      running.exchange = exchange->shared_from_this();
-      Report(running, Outcome::kExceededMemory, ErrorName(code));
-    }
-  }
-  world_.host.Emit(LogEvent{.app = app_->id,
-                            .request_id = "",
-                            .level = LogLevel::kError,
-                            .text = parked ? "V8 gave the isolate up; its thread is parked"
-                                           : "The isolate cannot be interrupted; it is replaced"});
-  if (parked) world_.host.Emit(WoundedEvent{.app = app_->id});
-  for (InboxEvent& event : inbox_.Close()) {
-    if (event.kind == InboxEvent::Kind::kRequest) {
-      world_.dispatcher.Redispatch(app_, std::move(event.exchange));
-    }
-  }
-}
-
 void AppIsolate::OnBody(uint64_t exchange) {
   Post({.kind = InboxEvent::Kind::kBody, .id = exchange});
 }
@@ -243,13 +212,11 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   v8::HandleScope handles(realm.isolate());
   owner_ = owner;
   steps_++;
-  if (Running* running = Find(owner)) current_.store(running->exchange.get());
   watch.Arm(this, meter_.mark() + Budget(owner));
   enter();
   RunMicrotasks(realm);
   CheckMemory();
   bool interrupted = watch.Disarm();
-  current_.store(nullptr, std::memory_order_relaxed);
   uint64_t cpu = meter_.Take();
   app_->cpu_nanos.fetch_add(cpu, std::memory_order_relaxed);
   Running* running = Find(owner);
@@ -264,11 +231,8 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
     own_work_.Use(cpu);
   }
   owner_ = 0;
+  if (given_up_.load(std::memory_order_relaxed)) return Return();
   Judge(realm, watch, owner, interrupted);
-  if (given_up_.load(std::memory_order_relaxed) && !Over()) {
-    FailAll(ErrorCode::kCpuLimit, Outcome::kExceededCpu);
-    phase_ = Phase::kOver;
-  }
   SweepSettled();
   if (!Over() && !waiting_.empty()) BeginWaiting();
 }
@@ -320,11 +284,13 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
 
 // New requests go to another isolate; this one ends what runs.
 void AppIsolate::Replace() {
-  {
-    std::lock_guard lock(app_->mutex);
-    if (app_->isolate.get() == this) app_->isolate = nullptr;
-  }
+  Detach();
   retiring_.store(true);
+}
+
+void AppIsolate::Detach() {
+  std::lock_guard lock(app_->mutex);
+  if (app_->isolate.get() == this) app_->isolate = nullptr;
 }
 
 bool AppIsolate::Idle() {
@@ -345,10 +311,7 @@ void AppIsolate::SetAlarm() {
 }
 
 void AppIsolate::Dispose() {
-  {
-    std::lock_guard lock(app_->mutex);
-    if (app_->isolate.get() == this) app_->isolate = nullptr;
-  }
+  Detach();
   phase_ = Phase::kOver;
   ready_.store(false);
   std::deque<InboxEvent> left = inbox_.Close();

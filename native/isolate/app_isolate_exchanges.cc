@@ -111,6 +111,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
   CallRuntime(realm, Hook::kDrop, 1, &id);
   RunMicrotasks(realm);
   bool interrupted = watch.Disarm();
+  if (given_up_.load(std::memory_order_relaxed)) return Return();
   if (interrupted || realm_->memory_exceeded()) {
     // An app that keeps running even while it is cleaned up after is replaced.
     realm.isolate()->CancelTerminateExecution();

@@ -162,6 +162,7 @@ bool AppIsolate::WorkOnce(const RealmScope& realm, Watch& watch) {
   }
   if (now >= earliest_) SweepOverdue(realm, watch, now);
   if (deadline_ != 0 && now >= deadline_) {
+    if (purpose_ == Purpose::kServe) Tell(0, "The app exceeded its wall time limit for its start");
     Break(ErrorCode::kWallLimit, Outcome::kExceededWall, "");
   }
   if (Over()) return true;
@@ -257,8 +258,8 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
   if (!interrupted && !memory) return;
   realm.isolate()->CancelTerminateExecution();
   if (memory) {
-    WriteLog(LogLevel::kError, "The app exceeded its memory limit of " +
-                                   std::to_string(limits_.memory_bytes >> 20) + " MB");
+    Tell(owner, "The app exceeded its memory limit of " +
+                    std::to_string(limits_.memory_bytes >> 20) + " MB");
     if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
       return Break(ErrorCode::kMemoryLimit, Outcome::kExceededMemory, "");
     }
@@ -268,17 +269,25 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
   }
   if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
     ErrorCode code = purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
+    if (purpose_ == Purpose::kServe && announce_to_.load() == 0) {
+      Tell(0, "The app exceeded its CPU limit of " +
+                  std::to_string(limits_.startup_cpu_nanos / kMillisecond) + " ms for its start");
+    }
     return Break(code, Outcome::kExceededCpu, "");
   }
   std::string limit = std::to_string(limits_.cpu_nanos / kMillisecond) + " ms";
   if (Find(owner) == nullptr) {
-    WriteLog(LogLevel::kError, "Work of no running request exceeded the CPU limit of " + limit +
-                                   "; the isolate is replaced");
+    if (retiring_.load()) {
+      // It was replaced for that before, and does it again.
+      FailAll(ErrorCode::kCpuLimit, Outcome::kExceededCpu);
+      phase_ = Phase::kOver;
+      return;
+    }
+    Tell(0, "Work of no running request exceeded the CPU limit of " + limit +
+                "; the isolate is replaced");
     return Replace();
   }
-  owner_ = owner;
-  WriteLog(LogLevel::kError, "The request exceeded its CPU limit of " + limit);
-  owner_ = 0;
+  Tell(owner, "The request exceeded its CPU limit of " + limit);
   GiveUp(realm, watch, owner, ErrorCode::kCpuLimit);
 }
 

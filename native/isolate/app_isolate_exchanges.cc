@@ -223,9 +223,7 @@ void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t no
   }
   for (uint64_t id : overdue) {
     if (Over()) return;
-    owner_ = id;
-    WriteLog(LogLevel::kError, "The request exceeded its wall time limit");
-    owner_ = 0;
+    Tell(id, "The request exceeded its wall time limit");
     GiveUp(realm, watch, id, ErrorCode::kWallLimit);
   }
 }
@@ -253,6 +251,14 @@ void AppIsolate::WriteLog(LogLevel level, std::string text) {
 }
 
 // Unless the host has too many of the app's lines to read already.
+void AppIsolate::Tell(uint64_t owner, std::string text) {
+  Running* running = Find(owner);
+  world_.host.Emit(LogEvent{.app = app_->id,
+                            .request_id = running == nullptr ? "" : running->exchange->request_id(),
+                            .level = LogLevel::kError,
+                            .text = std::move(text)});
+}
+
 void AppIsolate::EmitLog(LogEvent event) {
   event.charge = Charge(app_->log_backlog);
   if (!event.charge.Grow(event.text.size() + kLineCost)) {

@@ -20,6 +20,8 @@ constexpr uint64_t kSlice = 4 * kMillisecond;
 constexpr uint64_t kMeasureInterval = 1024;
 // An app that works outside of requests beyond what it may by so much has its isolate replaced.
 constexpr uint64_t kMostOwed = 4;
+// An isolate in which so many exchanges in a row went over their CPU time is replaced.
+constexpr unsigned kMaxOverruns = 2;
 
 }  // namespace
 
@@ -154,24 +156,28 @@ TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
 
 bool AppIsolate::WorkOnce(const RealmScope& realm, Watch& watch) {
   uint64_t now = MonotonicNanos();
-  if (realm_->tasks().NextDue() <= now && (std::exchange(tasks_turn_, true) || inbox_.empty())) {
-    tasks_turn_ = false;
-    // They may run the app's code: the callbacks of a FinalizationRegistry do.
-    Step(realm, watch, 0, [&] { realm_->tasks().RunDue(); });
-    return true;
-  }
   if (now >= earliest_) SweepOverdue(realm, watch, now);
   if (deadline_ != 0 && now >= deadline_) {
     if (purpose_ == Purpose::kServe) Tell(0, "The app exceeded its wall time limit for its start");
     Break(ErrorCode::kWallLimit, Outcome::kExceededWall, "");
   }
   if (Over()) return true;
+  // There may be ever more of V8's tasks: they take turns with all else.
+  const bool tasks_due = realm_->tasks().NextDue() <= now;
+  if (tasks_due && std::exchange(tasks_turn_, false)) return RunTasks(realm, watch);
+  tasks_turn_ = true;
   InboxEvent event;
   if (inbox_.Take(&event)) {
     Handle(realm, watch, std::move(event));
     return true;
   }
-  return RunDueTimer(realm, watch, now);
+  return RunDueTimer(realm, watch, now) || (tasks_due && RunTasks(realm, watch));
+}
+
+bool AppIsolate::RunTasks(const RealmScope& realm, Watch& watch) {
+  // They may run the app's code: the callbacks of a FinalizationRegistry do.
+  Step(realm, watch, 0, [&] { realm_->tasks().RunDue(); });
+  return true;
 }
 
 bool AppIsolate::RunDueTimer(const RealmScope& realm, Watch& watch, uint64_t now) {
@@ -289,6 +295,8 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
   }
   Tell(owner, "The request exceeded its CPU limit of " + limit);
   GiveUp(realm, watch, owner, ErrorCode::kCpuLimit);
+  // One that answers nothing any more, such as after its prototypes were patched, has had its time.
+  if (++overruns_ >= kMaxOverruns && !retiring_.load()) Replace();
 }
 
 // New requests go to another isolate; this one ends what runs.

@@ -149,6 +149,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void AnswerProbe(ProbedEvent event);
   TurnResult Work(const RealmScope& realm, Watch& watch);
   bool WorkOnce(const RealmScope& realm, Watch& watch);
+  bool RunTasks(const RealmScope& realm, Watch& watch);
   void Handle(const RealmScope& realm, Watch& watch, InboxEvent event);
   void CountMemory();
   bool Idle();
@@ -168,7 +169,6 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
   void Replace();
-
   void Detach();
   // A line of the engine's own in the app's log: none of the app's limits on its lines holds for
   // it.
@@ -179,6 +179,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void AnswerLost(ErrorCode code, Outcome outcome);
   void SendOnLost(InboxEvent event, ErrorCode code, Outcome outcome, bool loading);
   void Return();
+
   // In the runtime (app_isolate_runtime.cc).
   void RunMicrotasks(const RealmScope& realm);
   bool Terminating(const RealmScope& realm);
@@ -258,6 +259,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
   uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
+  unsigned overruns_ = 0;   // exchanges in a row that went over their CPU time
   bool tasks_turn_ = true;  // V8's tasks and the inbox take turns
   bool evaluated_ = false;
   bool broken_ = false;  // the app could not be started:

@@ -125,6 +125,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
 
 void AppIsolate::Report(Running& running, Outcome outcome, std::string_view code) {
   running.reported = true;
+  if (outcome == Outcome::kOk) overruns_ = 0;
   if (!world_.access_events) return;
   const Exchange& exchange = *running.exchange;
   int status = exchange.status();

@@ -79,6 +79,9 @@ class App {
   std::vector<std::unique_ptr<v8::CompiledWasmModule>> compiled_wasm;  // by index of the module
   bool removed = false;
 
+  // Isolates of the app whose executors are lost. With kMaxLost of them it gets no further one.
+  static constexpr uint32_t kMaxLost = 4;
+  std::atomic<uint32_t> lost{0};
   // Exchanges handed to the app and not yet settled.
   std::atomic<uint32_t> open{0};
   std::atomic<uint64_t> requests{0};

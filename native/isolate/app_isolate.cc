@@ -20,6 +20,8 @@ constexpr uint64_t kSlice = 4 * kMillisecond;
 constexpr uint64_t kMeasureInterval = 1024;
 // An app that works outside of requests beyond what it may by so much has its isolate replaced.
 constexpr uint64_t kMostOwed = 4;
+// An isolate in which so many exchanges in a row went over their CPU time is replaced.
+constexpr unsigned kMaxOverruns = 2;
 
 }  // namespace
 
@@ -63,37 +65,6 @@ void AppIsolate::Announce(uint64_t token, bool colors) {
 void AppIsolate::Interrupt() {
   // Between Arm and Disarm, so the realm is there.
   realm_->isolate()->TerminateExecution();
-}
-
-void AppIsolate::OnLost(bool parked) {
-  given_up_.store(true);
-  {
-    std::lock_guard lock(app_->mutex);
-    if (app_->isolate.get() == this) app_->isolate = nullptr;
-  }
-  ready_.store(false);
-  ErrorCode code = parked ? ErrorCode::kMemoryLimit : ErrorCode::kCpuLimit;
-  if (Exchange* exchange = current_.load()) {
-    exchange->SetListener(nullptr);
-    exchange->Fail(code, app_->definition.name);
-    // The turn will not come back to report it.
-    if (parked) {
-      Running running;
-      running.exchange = exchange->shared_from_this();
-      Report(running, Outcome::kExceededMemory, ErrorName(code));
-    }
-  }
-  world_.host.Emit(LogEvent{.app = app_->id,
-                            .request_id = "",
-                            .level = LogLevel::kError,
-                            .text = parked ? "V8 gave the isolate up; its thread is parked"
-                                           : "The isolate cannot be interrupted; it is replaced"});
-  if (parked) world_.host.Emit(WoundedEvent{.app = app_->id});
-  for (InboxEvent& event : inbox_.Close()) {
-    if (event.kind == InboxEvent::Kind::kRequest) {
-      world_.dispatcher.Redispatch(app_, std::move(event.exchange));
-    }
-  }
 }
 
 void AppIsolate::OnBody(uint64_t exchange) {
@@ -185,23 +156,28 @@ TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
 
 bool AppIsolate::WorkOnce(const RealmScope& realm, Watch& watch) {
   uint64_t now = MonotonicNanos();
-  if (realm_->tasks().NextDue() <= now && (std::exchange(tasks_turn_, true) || inbox_.empty())) {
-    tasks_turn_ = false;
-    // They may run the app's code: the callbacks of a FinalizationRegistry do.
-    Step(realm, watch, 0, [&] { realm_->tasks().RunDue(); });
-    return true;
-  }
   if (now >= earliest_) SweepOverdue(realm, watch, now);
   if (deadline_ != 0 && now >= deadline_) {
+    if (purpose_ == Purpose::kServe) Tell(0, "The app exceeded its wall time limit for its start");
     Break(ErrorCode::kWallLimit, Outcome::kExceededWall, "");
   }
   if (Over()) return true;
+  // There may be ever more of V8's tasks: they take turns with all else.
+  const bool tasks_due = realm_->tasks().NextDue() <= now;
+  if (tasks_due && std::exchange(tasks_turn_, false)) return RunTasks(realm, watch);
+  tasks_turn_ = true;
   InboxEvent event;
   if (inbox_.Take(&event)) {
     Handle(realm, watch, std::move(event));
     return true;
   }
-  return RunDueTimer(realm, watch, now);
+  return RunDueTimer(realm, watch, now) || (tasks_due && RunTasks(realm, watch));
+}
+
+bool AppIsolate::RunTasks(const RealmScope& realm, Watch& watch) {
+  // They may run the app's code: the callbacks of a FinalizationRegistry do.
+  Step(realm, watch, 0, [&] { realm_->tasks().RunDue(); });
+  return true;
 }
 
 bool AppIsolate::RunDueTimer(const RealmScope& realm, Watch& watch, uint64_t now) {
@@ -243,13 +219,11 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   v8::HandleScope handles(realm.isolate());
   owner_ = owner;
   steps_++;
-  if (Running* running = Find(owner)) current_.store(running->exchange.get());
   watch.Arm(this, meter_.mark() + Budget(owner));
   enter();
   RunMicrotasks(realm);
   CheckMemory();
   bool interrupted = watch.Disarm();
-  current_.store(nullptr, std::memory_order_relaxed);
   uint64_t cpu = meter_.Take();
   app_->cpu_nanos.fetch_add(cpu, std::memory_order_relaxed);
   Running* running = Find(owner);
@@ -264,11 +238,8 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
     own_work_.Use(cpu);
   }
   owner_ = 0;
+  if (given_up_.load(std::memory_order_relaxed)) return Return();
   Judge(realm, watch, owner, interrupted);
-  if (given_up_.load(std::memory_order_relaxed) && !Over()) {
-    FailAll(ErrorCode::kCpuLimit, Outcome::kExceededCpu);
-    phase_ = Phase::kOver;
-  }
   SweepSettled();
   if (!Over() && !waiting_.empty()) BeginWaiting();
 }
@@ -293,8 +264,8 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
   if (!interrupted && !memory) return;
   realm.isolate()->CancelTerminateExecution();
   if (memory) {
-    WriteLog(LogLevel::kError, "The app exceeded its memory limit of " +
-                                   std::to_string(limits_.memory_bytes >> 20) + " MB");
+    Tell(owner, "The app exceeded its memory limit of " +
+                    std::to_string(limits_.memory_bytes >> 20) + " MB");
     if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
       return Break(ErrorCode::kMemoryLimit, Outcome::kExceededMemory, "");
     }
@@ -304,27 +275,39 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
   }
   if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
     ErrorCode code = purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
+    if (purpose_ == Purpose::kServe && announce_to_.load() == 0) {
+      Tell(0, "The app exceeded its CPU limit of " +
+                  std::to_string(limits_.startup_cpu_nanos / kMillisecond) + " ms for its start");
+    }
     return Break(code, Outcome::kExceededCpu, "");
   }
   std::string limit = std::to_string(limits_.cpu_nanos / kMillisecond) + " ms";
   if (Find(owner) == nullptr) {
-    WriteLog(LogLevel::kError, "Work of no running request exceeded the CPU limit of " + limit +
-                                   "; the isolate is replaced");
+    if (retiring_.load()) {
+      // It was replaced for that before, and does it again.
+      FailAll(ErrorCode::kCpuLimit, Outcome::kExceededCpu);
+      phase_ = Phase::kOver;
+      return;
+    }
+    Tell(0, "Work of no running request exceeded the CPU limit of " + limit +
+                "; the isolate is replaced");
     return Replace();
   }
-  owner_ = owner;
-  WriteLog(LogLevel::kError, "The request exceeded its CPU limit of " + limit);
-  owner_ = 0;
+  Tell(owner, "The request exceeded its CPU limit of " + limit);
   GiveUp(realm, watch, owner, ErrorCode::kCpuLimit);
+  // One that answers nothing any more, such as after its prototypes were patched, has had its time.
+  if (++overruns_ >= kMaxOverruns && !retiring_.load()) Replace();
 }
 
 // New requests go to another isolate; this one ends what runs.
 void AppIsolate::Replace() {
-  {
-    std::lock_guard lock(app_->mutex);
-    if (app_->isolate.get() == this) app_->isolate = nullptr;
-  }
+  Detach();
   retiring_.store(true);
+}
+
+void AppIsolate::Detach() {
+  std::lock_guard lock(app_->mutex);
+  if (app_->isolate.get() == this) app_->isolate = nullptr;
 }
 
 bool AppIsolate::Idle() {
@@ -345,10 +328,7 @@ void AppIsolate::SetAlarm() {
 }
 
 void AppIsolate::Dispose() {
-  {
-    std::lock_guard lock(app_->mutex);
-    if (app_->isolate.get() == this) app_->isolate = nullptr;
-  }
+  Detach();
   phase_ = Phase::kOver;
   ready_.store(false);
   std::deque<InboxEvent> left = inbox_.Close();

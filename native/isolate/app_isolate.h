@@ -56,6 +56,7 @@ struct IsolateWorld {
   const size_t memory_bytes;  // what all isolates together may hold
   std::atomic<size_t> live{0};
   std::atomic<size_t> memory{0};  // what they hold, as of their last turns
+  std::atomic<size_t> lost{0};  // isolates whose executor has not come back
 };
 
 // What an isolate is for.
@@ -148,6 +149,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void AnswerProbe(ProbedEvent event);
   TurnResult Work(const RealmScope& realm, Watch& watch);
   bool WorkOnce(const RealmScope& realm, Watch& watch);
+  bool RunTasks(const RealmScope& realm, Watch& watch);
   void Handle(const RealmScope& realm, Watch& watch, InboxEvent event);
   void CountMemory();
   bool Idle();
@@ -167,6 +169,16 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
   void Replace();
+  void Detach();
+  // A line of the engine's own in the app's log: none of the app's limits on its lines holds for
+  // it.
+  void Tell(uint64_t owner, std::string text);
+
+  // When the turn does not come back in time (app_isolate_lost.cc).
+  void TellLost(ErrorCode code, Outcome outcome, bool parked);
+  void AnswerLost(ErrorCode code, Outcome outcome);
+  void SendOnLost(InboxEvent event, ErrorCode code, Outcome outcome, bool loading);
+  void Return();
 
   // In the runtime (app_isolate_runtime.cc).
   void RunMicrotasks(const RealmScope& realm);
@@ -214,14 +226,14 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   Alarm alarm_;
   std::atomic<bool> ready_{false};
   std::atomic<bool> retiring_{false};
-  std::atomic<bool> given_up_{false};        // its executor is lost
-  std::atomic<Exchange*> current_{nullptr};  // whose step is on; alive while the watch is armed
+  std::atomic<bool> given_up_{false};  // its executor is lost
   std::atomic<uint64_t> used_at_{0};
   std::atomic<size_t> memory_bytes_{0};
   std::atomic<uint64_t> announce_to_{0};  // token, 0: nobody waits
   std::atomic<bool> colors_{false};
 
-  // Only in turns.
+  // Only in turns. While the watch is armed neither running_ nor waiting_ changes, nor what is
+  // booked in a Running, so that OnLost may go through them.
   Phase phase_ = Phase::kNew;
   bool warm_ = false;
   std::unique_ptr<Realm> realm_;
@@ -247,6 +259,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
   uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
+  unsigned overruns_ = 0;   // exchanges in a row that went over their CPU time
   bool tasks_turn_ = true;  // V8's tasks and the inbox take turns
   bool evaluated_ = false;
   bool broken_ = false;  // the app could not be started:

@@ -111,6 +111,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
   CallRuntime(realm, Hook::kDrop, 1, &id);
   RunMicrotasks(realm);
   bool interrupted = watch.Disarm();
+  if (given_up_.load(std::memory_order_relaxed)) return Return();
   if (interrupted || realm_->memory_exceeded()) {
     // An app that keeps running even while it is cleaned up after is replaced.
     realm.isolate()->CancelTerminateExecution();
@@ -124,6 +125,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
 
 void AppIsolate::Report(Running& running, Outcome outcome, std::string_view code) {
   running.reported = true;
+  if (outcome == Outcome::kOk) overruns_ = 0;
   if (!world_.access_events) return;
   const Exchange& exchange = *running.exchange;
   int status = exchange.status();
@@ -222,9 +224,7 @@ void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t no
   }
   for (uint64_t id : overdue) {
     if (Over()) return;
-    owner_ = id;
-    WriteLog(LogLevel::kError, "The request exceeded its wall time limit");
-    owner_ = 0;
+    Tell(id, "The request exceeded its wall time limit");
     GiveUp(realm, watch, id, ErrorCode::kWallLimit);
   }
 }
@@ -252,6 +252,14 @@ void AppIsolate::WriteLog(LogLevel level, std::string text) {
 }
 
 // Unless the host has too many of the app's lines to read already.
+void AppIsolate::Tell(uint64_t owner, std::string text) {
+  Running* running = Find(owner);
+  world_.host.Emit(LogEvent{.app = app_->id,
+                            .request_id = running == nullptr ? "" : running->exchange->request_id(),
+                            .level = LogLevel::kError,
+                            .text = std::move(text)});
+}
+
 void AppIsolate::EmitLog(LogEvent event) {
   event.charge = Charge(app_->log_backlog);
   if (!event.charge.Grow(event.text.size() + kLineCost)) {

@@ -159,10 +159,12 @@ void Apps::Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchan
 void Apps::Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange) {
   // An isolate may be over at the very moment when it is given the request: then there is another.
   for (;;) {
-    std::shared_ptr<AppIsolate> isolate = IsolateOf(app);
+    ErrorCode why = ErrorCode::kNoApp;
+    std::shared_ptr<AppIsolate> isolate = IsolateOf(app, &why);
     if (isolate == nullptr) {
       app->open.fetch_sub(1, std::memory_order_relaxed);
-      return Refuse(*exchange, ErrorCode::kNoApp, 0, "");
+      const bool known = why != ErrorCode::kNoApp;
+      return Refuse(*exchange, why, known ? app->id : 0, known ? app->definition.name : "");
     }
     StartKind start = isolate->ready() ? StartKind::kHot : StartKind::kCold;
     uint64_t id = exchange->id();
@@ -175,20 +177,23 @@ void Apps::Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> e
   }
 }
 
-std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app) {
+std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app, ErrorCode* why) {
+  std::shared_ptr<AppIsolate> made;
   {
     std::lock_guard lock(app->mutex);
+    *why = ErrorCode::kNoApp;
     if (app->removed || stopped_.load(std::memory_order_relaxed)) return nullptr;
     if (app->isolate != nullptr) return app->isolate;
-    app->isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kServe);
+    *why = ErrorCode::kOverloaded;
+    if (app->lost.load() >= App::kMaxLost) return nullptr;
+    made = app->isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kServe);
   }
   if (world_.live.load(std::memory_order_relaxed) > options_.max_live) {
     RetireIdle([](const AppIsolate& one, const AppIsolate& other) {
       return one.used_at() < other.used_at();
     });
   }
-  std::lock_guard lock(app->mutex);
-  return app->isolate;
+  return made;
 }
 
 bool Apps::FreeMemory() {
@@ -230,7 +235,8 @@ void Apps::Refuse(Exchange& exchange, ErrorCode code, uint32_t app, std::string_
 
 bool Apps::Probe(uint32_t id, uint64_t token) {
   std::shared_ptr<App> app = Find(id);
-  std::shared_ptr<AppIsolate> isolate = app == nullptr ? nullptr : IsolateOf(app);
+  ErrorCode why;
+  std::shared_ptr<AppIsolate> isolate = app == nullptr ? nullptr : IsolateOf(app, &why);
   if (isolate == nullptr) return false;
   isolate->Announce(token, false);
   return true;

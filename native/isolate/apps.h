@@ -91,7 +91,8 @@ class Apps : public RequestHandler, public Dispatcher {
 
   std::shared_ptr<App> Find(uint32_t app);
   void Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange);
-  std::shared_ptr<AppIsolate> IsolateOf(const std::shared_ptr<App>& app);
+  // Null when the app can have none; `why` says so.
+  std::shared_ptr<AppIsolate> IsolateOf(const std::shared_ptr<App>& app, ErrorCode* why);
   void Refuse(Exchange& exchange, ErrorCode code, uint32_t app, std::string_view name);
   using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
   // Retires the idle isolate that is preferred to all others; false when none is idle.

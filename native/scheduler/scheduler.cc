@@ -149,6 +149,7 @@ std::shared_ptr<Runnable> Scheduler::Pop() {
 
 void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
   using State = Runnable::State;
+  executor.runnable = runnable.get();
   executor.in_turn.store(true, std::memory_order_relaxed);
   // Acquires what was published before it was scheduled.
   runnable->state_.exchange(State::kRunning, std::memory_order_acq_rel);
@@ -251,11 +252,11 @@ void Scheduler::Tick(uint64_t now) {
     for (auto& executor : executors_) {
       if (executor->ended.load()) continue;
       bool parked = executor->parked.load();
-      bool given_up =
-          executor->watch.Check(
-              {.now = now, .grace = kGrace, .parked = parked, .stopping = stopping_.load()}) ||
-          parked;
-      if (given_up && !executor->lost.exchange(true)) {
+      bool given_up = executor->watch.Check(
+          {.now = now, .grace = kGrace, .parked = parked, .stopping = stopping_.load()});
+      if ((given_up || parked) && !executor->lost.exchange(true)) {
+        // Parked while nothing was armed: the watch has nobody to tell.
+        if (!given_up) executor->runnable->OnLost(true);
         setpriority(PRIO_PROCESS, static_cast<id_t>(executor->thread_id.load()), kLostNice);
       }
       executor->lost.load() ? lost++ : alive++;
@@ -277,7 +278,9 @@ void Scheduler::Tick(uint64_t now) {
       } else if (waiting && blocked_in_poll_) {
         interrupt = true;
       } else {
-        add = alive < options_.max_executors && lost < options_.max_executors * 4;
+        // However many are lost, there are as many as at the start.
+        add = alive < options_.executors ||
+              (alive < options_.max_executors && lost < options_.max_executors * 4);
       }
     }
   }

@@ -52,6 +52,7 @@ class Scheduler {
     Watch watch;
     std::thread thread;
     std::atomic<bool> in_turn{false};
+    Runnable* runnable = nullptr;  // whose turn it is; read by others only once it is parked
     std::atomic<pid_t> thread_id{0};
     std::atomic<bool> parked{false};
     std::atomic<bool> lost{false};

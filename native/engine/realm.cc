@@ -10,7 +10,8 @@
 namespace nano {
 namespace {
 
-constexpr size_t kMegabyte = 1024 * 1024;
+// A turn that is terminated allocates on until V8 comes to a place where it heeds that.
+constexpr size_t kHeadroom = size_t{128} << 20;
 // An app that stays at its limit must not collect all garbage again and again.
 constexpr uint64_t kCollectInterval = 100'000'000;
 
@@ -104,7 +105,7 @@ size_t Realm::OnNearHeapLimit(void* data, size_t current, size_t) {
   // Room for the termination to unwind, once; without it V8 would end the process, as it does when
   // what runs cannot be interrupted and wants ever more.
   if (std::exchange(realm->headroom_given_, true)) return current;
-  return current + std::max(realm->memory_limit_, 32 * kMegabyte);
+  return current + std::max(realm->memory_limit_, kHeadroom);
 }
 
 void Realm::OnCollected(v8::Isolate* isolate, v8::GCType, v8::GCCallbackFlags, void* data) {

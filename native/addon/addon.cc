@@ -10,6 +10,7 @@
 
 #include "addon/event_queue.h"
 #include "addon/read_object.h"
+#include "addon/stats_object.h"
 #include "engine/bound/ada.h"
 #include "engine/bound/simdutf.h"
 #include "engine/platform.h"
@@ -217,26 +218,7 @@ Napi::Value Stats(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   Apps* apps = Started(env);
   if (apps == nullptr) return env.Undefined();
-  AppsCounters counters = apps->counters();
-  Napi::Object result = Napi::Object::New(env);
-  result["liveIsolates"] = static_cast<double>(counters.live_isolates);
-  result["pooledIsolates"] = static_cast<double>(counters.pooled_isolates);
-  result["runningExchanges"] = static_cast<double>(counters.running_exchanges);
-  result["executors"] = counters.executors;
-  Napi::Array list = Napi::Array::New(env, counters.apps.size());
-  for (uint32_t i = 0; i < counters.apps.size(); i++) {
-    const AppCounters& from = counters.apps[i];
-    Napi::Object app = Napi::Object::New(env);
-    app["app"] = from.app;
-    app["requests"] = static_cast<double>(from.requests);
-    app["cpuMicros"] = static_cast<double>(from.cpu_nanos / 1000);
-    app["heapBytes"] = static_cast<double>(from.heap_bytes);
-    app["bufferBytes"] = static_cast<double>(from.buffer_bytes);
-    app["coldStarts"] = static_cast<double>(from.cold_starts);
-    list[i] = app;
-  }
-  result["apps"] = list;
-  return result;
+  return ToObject(env, apps->Stats());
 }
 
 Napi::Value BuiltWith(const Napi::CallbackInfo& info) {

@@ -38,6 +38,7 @@ constexpr Error kErrors[] = {
      "Only the expectation 100-continue is understood."},
     {ErrorCode::kShuttingDown, 503, "NANO_SHUTTING_DOWN", "The server is shutting down."},
 };
+static_assert(std::size(kErrors) == kErrorCodes);
 
 const Error& Find(ErrorCode code) {
   const size_t index = static_cast<size_t>(code);

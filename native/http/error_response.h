@@ -1,6 +1,7 @@
 // What a client gets when not the app answers but NANO. SURFACE: the table of limits.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ enum class ErrorCode {
   kExpectationFailed,
   kShuttingDown,
 };
+
+// How many there are.
+inline constexpr size_t kErrorCodes = static_cast<size_t>(ErrorCode::kShuttingDown) + 1;
 
 // As "NANO_CPU_LIMIT".
 std::string_view ErrorName(ErrorCode code);

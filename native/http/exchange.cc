@@ -235,6 +235,7 @@ void Exchange::Fail(ErrorCode code, std::string_view app) {
 }
 
 void Exchange::FailLocked(ErrorCode code, std::string_view app) {
+  failure_ = code;
   if (responded_) return AbortLocked();
   ResponseHead head;
   const std::string body = MakeErrorResponse(code, app, request_id(), &head);
@@ -268,6 +269,10 @@ bool Exchange::responded() const {
 bool Exchange::finished() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return !Open();
+}
+std::optional<ErrorCode> Exchange::failure() const {
+  std::lock_guard<std::mutex> lock(connection_->mutex_);
+  return failure_;
 }
 bool Exchange::broken() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);

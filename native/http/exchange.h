@@ -80,8 +80,10 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // Answers with the error's response when no head was given, else Abort. `app` may be "".
   void Fail(ErrorCode code, std::string_view app);
 
-  bool responded() const;      // a head was given
-  bool finished() const;       // Respond, End or Abort was called, or the client has gone
+  bool responded() const;  // a head was given
+  bool finished() const;   // Respond, End or Abort was called, or the client has gone
+  // What it was failed with: by Fail, or by http itself.
+  std::optional<ErrorCode> failure() const;
   bool broken() const;         // the response did not wholly reach the socket
   int status() const;          // of the response, 0 before
   uint64_t bytes_in() const;   // of the request's body
@@ -129,6 +131,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   uint64_t remaining_ = 0;  // of a response of known length
   BodyFraming framing_ = BodyFraming::kNone;
   int status_ = 0;
+  std::optional<ErrorCode> failure_;
   bool body_complete_ = false;
   bool body_failed_ = false;
   bool body_canceled_ = false;

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/memory_account.h"
+#include "isolate/app_counters.h"
 
 namespace nano {
 
@@ -84,11 +85,7 @@ class App {
   std::atomic<uint32_t> lost{0};
   // Exchanges handed to the app and not yet settled.
   std::atomic<uint32_t> open{0};
-  std::atomic<uint64_t> requests{0};
-  std::atomic<uint64_t> cpu_nanos{0};
-  std::atomic<uint64_t> cold_starts{0};
-  std::atomic<uint64_t> heap_bytes{0};
-  std::atomic<uint64_t> buffer_bytes{0};
+  AppCounters counters;
 };
 
 }  // namespace nano

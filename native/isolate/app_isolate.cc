@@ -16,7 +16,8 @@ namespace {
 constexpr uint64_t kMillisecond = 1'000'000;
 // A turn that has more to do ends after this long, so that others have theirs.
 constexpr uint64_t kSlice = 4 * kMillisecond;
-// The heap is measured once in so many steps; V8 tells its size at each collection anyway.
+// The heap is measured when the app was loaded and once in so many steps; V8 tells its size at each
+// collection anyway.
 constexpr uint64_t kMeasureInterval = 1024;
 // An app that works outside of requests beyond what it may by so much has its isolate replaced.
 constexpr uint64_t kMostOwed = 4;
@@ -91,7 +92,10 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
     ReservedPages::Scope counted(realm_->account());
     meter_.Start();
     result = Work(realm, watch);
-    if (steps_ % kMeasureInterval == 0) realm_->MeasureHeap(scope);
+    if (steps_ >= measure_at_) {
+      realm_->MeasureHeap(scope);
+      measure_at_ = steps_ + kMeasureInterval;
+    }
   }
   CountMemory();
   if (retiring_.load() && running_.empty() && waiting_.empty() && inbox_.empty()) {
@@ -114,7 +118,6 @@ void AppIsolate::AnswerProbe(ProbedEvent event) {
 void AppIsolate::EnterWorld() {
   realm_ = world_.pool.Take(limits_.memory_bytes, &warm_);
   world_.pool.Fill();
-  if (!warm_) app_->cold_starts.fetch_add(1, std::memory_order_relaxed);
   timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   clock.origin_nanos = MonotonicNanos();
@@ -204,7 +207,7 @@ void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event)
   if (event.kind == Kind::kWake) return;
   Running* running = Find(event.id);
   if (running == nullptr) return;
-  if (event.kind == Kind::kClosed) Ended(*running, Outcome::kCanceled, "");
+  if (event.kind == Kind::kClosed) Ended(*running, Outcome::kCanceled);
   Hook hook = event.kind == Kind::kBody    ? Hook::kBody
               : event.kind == Kind::kDrain ? Hook::kDrain
                                            : Hook::kClosed;
@@ -225,13 +228,11 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   CheckMemory();
   bool interrupted = watch.Disarm();
   uint64_t cpu = meter_.Take();
-  app_->cpu_nanos.fetch_add(cpu, std::memory_order_relaxed);
+  AppCounters::Add(&app_->counters.cpu_nanos, cpu);
   Running* running = Find(owner);
   if (running != nullptr) {
     running->cpu_nanos += cpu;
-    if (running->ended && !running->reported) {
-      Report(*running, running->outcome, running->code);
-    }
+    if (running->ended && !running->reported) Report(*running);
   } else if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
     own_cpu_ += cpu;
   } else {
@@ -269,9 +270,9 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
     if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
       return Break(ErrorCode::kMemoryLimit, Outcome::kExceededMemory, "");
     }
-    FailAll(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
-    phase_ = Phase::kOver;
-    return;
+    Running* running = Find(owner);
+    if (running == nullptr || running->reported) app_->counters.Failed(ErrorCode::kMemoryLimit);
+    return Collapse(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
   }
   if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
     ErrorCode code = purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
@@ -285,12 +286,11 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
   if (Find(owner) == nullptr) {
     if (retiring_.load()) {
       // It was replaced for that before, and does it again.
-      FailAll(ErrorCode::kCpuLimit, Outcome::kExceededCpu);
-      phase_ = Phase::kOver;
-      return;
+      return Collapse(ErrorCode::kCpuLimit, Outcome::kExceededCpu);
     }
     Tell(0, "Work of no running request exceeded the CPU limit of " + limit +
                 "; the isolate is replaced");
+    app_->counters.Failed(ErrorCode::kCpuLimit);
     return Replace();
   }
   Tell(owner, "The request exceeded its CPU limit of " + limit);
@@ -303,11 +303,20 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
 void AppIsolate::Replace() {
   Detach();
   retiring_.store(true);
+  AppCounters::Add(&app_->counters.isolates_replaced);
+}
+
+// The isolate is over for what the app did in it, and with it all that it was serving.
+void AppIsolate::Collapse(ErrorCode code, Outcome outcome) {
+  if (!retiring_.load()) AppCounters::Add(&app_->counters.isolates_replaced);
+  FailAll(code, outcome);
+  phase_ = Phase::kOver;
 }
 
 void AppIsolate::Detach() {
   std::lock_guard lock(app_->mutex);
   if (app_->isolate.get() == this) app_->isolate = nullptr;
+  if (app_->isolate == nullptr) app_->counters.SetMemory(0, 0, 0);
 }
 
 bool AppIsolate::Idle() {

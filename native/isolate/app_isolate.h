@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -56,7 +56,7 @@ struct IsolateWorld {
   const size_t memory_bytes;  // what all isolates together may hold
   std::atomic<size_t> live{0};
   std::atomic<size_t> memory{0};  // what they hold, as of their last turns
-  std::atomic<size_t> lost{0};  // isolates whose executor has not come back
+  std::atomic<size_t> lost{0};    // isolates whose executor has not come back
 };
 
 // What an isolate is for.
@@ -129,7 +129,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
     bool ended = false;     // the app has no more to say: answered, failed or given up
     bool reported = false;  // its AccessEvent was emitted
     Outcome outcome = Outcome::kOk;
-    std::string_view code;
+    std::optional<ErrorCode> code;
   };
   struct Call {
     uint64_t owner = 0;
@@ -169,6 +169,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
   void Replace();
+  void Collapse(ErrorCode code, Outcome outcome);
   void Detach();
   // A line of the engine's own in the app's log: none of the app's limits on its lines holds for
   // it.
@@ -204,12 +205,13 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent event);
   Running* Find(uint64_t exchange);
   void GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange, ErrorCode code);
-  void Report(Running& running, Outcome outcome, std::string_view code);
+  void Report(Running& running);
   void Refuse(InboxEvent& event, ErrorCode code, Outcome outcome);
   void FailAll(ErrorCode code, Outcome outcome);
-  void Ended(Running& running, Outcome outcome, std::string_view code);
+  void Ended(Running& running, Outcome outcome, std::optional<ErrorCode> code = std::nullopt);
   void EndOverMemory(Running& running);
   void EmitLog(LogEvent event);
+  void DropLine();
   void SweepSettled();
   void SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t now);
 
@@ -259,8 +261,9 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
   uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
-  unsigned overruns_ = 0;   // exchanges in a row that went over their CPU time
-  bool tasks_turn_ = true;  // V8's tasks and the inbox take turns
+  uint64_t measure_at_ = 0;  // in steps
+  unsigned overruns_ = 0;    // exchanges in a row that went over their CPU time
+  bool tasks_turn_ = true;   // V8's tasks and the inbox take turns
   bool evaluated_ = false;
   bool broken_ = false;  // the app could not be started:
   ErrorCode broken_code_ = ErrorCode::kAppInvalid;

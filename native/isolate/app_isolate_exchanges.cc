@@ -60,7 +60,7 @@ void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent
   running.exchange = std::move(event.exchange);
   running.start = event.start;
   running.deadline = running.exchange->received_at() + limits_.wall_nanos;
-  app_->requests.fetch_add(1, std::memory_order_relaxed);
+  app_->counters.Started(running.start);
   running.exchange->SetListener(std::static_pointer_cast<AppIsolate>(shared_from_this()));
   running.exchange->SetAccount(app_->outside);
   const RequestHead& request = running.exchange->request();
@@ -103,9 +103,13 @@ AppIsolate::Running* AppIsolate::Find(uint64_t exchange) {
 void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange, ErrorCode code) {
   Running* running = Find(exchange);
   if (running == nullptr) return;
-  Ended(*running, OutcomeOf(code), ErrorName(code));
+  Ended(*running, OutcomeOf(code), code);
   running->exchange->Fail(code, app_->definition.name);
-  if (!running->reported) Report(*running, running->outcome, running->code);
+  if (running->reported) {
+    app_->counters.Failed(code);
+  } else {
+    Report(*running);
+  }
   watch.Arm(this, ThreadCpuNanos() + kCleanUpBudget);
   v8::Local<v8::Value> id = v8::Number::New(realm.isolate(), static_cast<double>(exchange));
   CallRuntime(realm, Hook::kDrop, 1, &id);
@@ -115,19 +119,22 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
   if (interrupted || realm_->memory_exceeded()) {
     // An app that keeps running even while it is cleaned up after is replaced.
     realm.isolate()->CancelTerminateExecution();
-    FailAll(ErrorCode::kMemoryLimit, Outcome::kDisposed);
-    phase_ = Phase::kOver;
+    Collapse(ErrorCode::kMemoryLimit, Outcome::kDisposed);
   }
   meter_.Start();
   SettleExchange(exchange);
   SweepSettled();
 }
 
-void AppIsolate::Report(Running& running, Outcome outcome, std::string_view code) {
+// Counts what the exchange came to, and tells the host.
+void AppIsolate::Report(Running& running) {
   running.reported = true;
-  if (outcome == Outcome::kOk) overruns_ = 0;
-  if (!world_.access_events) return;
+  if (running.outcome == Outcome::kOk) overruns_ = 0;
   const Exchange& exchange = *running.exchange;
+  // http itself may have ended it.
+  if (!running.code && running.outcome != Outcome::kOk) running.code = exchange.failure();
+  if (running.code) app_->counters.Failed(*running.code);
+  if (!world_.access_events) return;
   int status = exchange.status();
   AccessEvent event;
   event.app = app_->id;
@@ -138,8 +145,8 @@ void AppIsolate::Report(Running& running, Outcome outcome, std::string_view code
   event.wall_nanos = MonotonicNanos() - exchange.received_at();
   event.cpu_nanos = running.cpu_nanos;
   event.start = running.start;
-  event.outcome = outcome;
-  event.code = std::string(code);
+  event.outcome = running.outcome;
+  if (running.code) event.code = ErrorName(*running.code);
   world_.host.Emit(std::move(event));
 }
 
@@ -150,14 +157,17 @@ void AppIsolate::Refuse(InboxEvent& event, ErrorCode code, Outcome outcome) {
   running.start = event.start;
   running.exchange->Fail(code, app_->definition.name);
   app_->open.fetch_sub(1, std::memory_order_relaxed);
-  Report(running, outcome, ErrorName(code));
+  running.outcome = outcome;
+  running.code = code;
+  Report(running);
 }
 
 void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
   for (auto& [id, running] : running_) {
     running.exchange->SetListener(nullptr);
     if (!running.exchange->finished()) running.exchange->Fail(code, app_->definition.name);
-    if (!running.reported) Report(running, outcome, ErrorName(code));
+    Ended(running, outcome, code);
+    if (!running.reported) Report(running);
     app_->open.fetch_sub(1, std::memory_order_relaxed);
   }
   running_.clear();
@@ -166,7 +176,7 @@ void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
 }
 
 // The app has no more to say to the client.
-void AppIsolate::Ended(Running& running, Outcome outcome, std::string_view code) {
+void AppIsolate::Ended(Running& running, Outcome outcome, std::optional<ErrorCode> code) {
   if (running.ended) return;
   running.ended = true;
   running.outcome = outcome;
@@ -182,7 +192,7 @@ void AppIsolate::EndOverMemory(Running& running) {
                                  std::to_string(limits_.memory_bytes >> 20) + " MB");
   owner_ = owner;
   running.exchange->Fail(ErrorCode::kMemoryLimit, app_->definition.name);
-  Ended(running, Outcome::kExceededMemory, ErrorName(ErrorCode::kMemoryLimit));
+  Ended(running, Outcome::kExceededMemory, ErrorCode::kMemoryLimit);
 }
 
 void AppIsolate::SweepSettled() {
@@ -195,7 +205,7 @@ void AppIsolate::SweepSettled() {
       running->exchange->Fail(ErrorCode::kAppException, app_->definition.name);
       running->outcome = Outcome::kThrew;
     }
-    if (!running->reported) Report(*running, running->outcome, running->code);
+    if (!running->reported) Report(*running);
     running->exchange->SetListener(nullptr);
     running_.erase(id);
     found_id_ = 0;
@@ -236,13 +246,14 @@ void AppIsolate::WriteLog(LogLevel level, std::string text) {
     if (running->log_bytes > limits_.log_bytes) return;
     running->log_bytes += text.size();
     if (running->log_bytes > limits_.log_bytes) {
+      AppCounters::Add(&app_->counters.log_limit);
       event.level = LogLevel::kWarn;
       text = "The request exceeded its log limit of " + std::to_string(limits_.log_bytes >> 10) +
              " KB; the rest of its lines is dropped";
     }
   } else {
     if (own_log_.Left(MonotonicNanos()) < text.size()) {
-      dropped_lines_++;
+      DropLine();
       return;
     }
     own_log_.Use(text.size());
@@ -251,7 +262,11 @@ void AppIsolate::WriteLog(LogLevel level, std::string text) {
   EmitLog(std::move(event));
 }
 
-// Unless the host has too many of the app's lines to read already.
+// Counted as one, however many follow it.
+void AppIsolate::DropLine() {
+  if (dropped_lines_++ == 0) AppCounters::Add(&app_->counters.log_limit);
+}
+
 void AppIsolate::Tell(uint64_t owner, std::string text) {
   Running* running = Find(owner);
   world_.host.Emit(LogEvent{.app = app_->id,
@@ -260,10 +275,11 @@ void AppIsolate::Tell(uint64_t owner, std::string text) {
                             .text = std::move(text)});
 }
 
+// Unless the host has too many of the app's lines to read already.
 void AppIsolate::EmitLog(LogEvent event) {
   event.charge = Charge(app_->log_backlog);
   if (!event.charge.Grow(event.text.size() + kLineCost)) {
-    dropped_lines_++;
+    DropLine();
     return;
   }
   if (uint64_t dropped = std::exchange(dropped_lines_, 0); dropped > 0) {
@@ -320,7 +336,7 @@ bool AppIsolate::Respond(uint64_t exchange, int status, std::string status_text,
   bool sent = running->exchange->Respond(
       {.status = status, .status_text = std::move(status_text), .headers = std::move(headers)},
       std::move(body));
-  Ended(*running, sent ? Outcome::kOk : Outcome::kCanceled, "");
+  Ended(*running, sent ? Outcome::kOk : Outcome::kCanceled);
   return sent;
 }
 
@@ -354,14 +370,14 @@ void AppIsolate::EndBody(uint64_t exchange) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return;
   running->exchange->End();
-  Ended(*running, Outcome::kOk, "");
+  Ended(*running, Outcome::kOk);
 }
 
 void AppIsolate::AbortBody(uint64_t exchange) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return;
   running->exchange->Abort();
-  Ended(*running, Outcome::kThrew, "");
+  Ended(*running, Outcome::kThrew);
 }
 
 void AppIsolate::FailExchange(uint64_t exchange, std::string text) {
@@ -371,7 +387,7 @@ void AppIsolate::FailExchange(uint64_t exchange, std::string text) {
   WriteLog(LogLevel::kError, std::move(text));
   owner_ = owner;
   running->exchange->Fail(ErrorCode::kAppException, app_->definition.name);
-  Ended(*running, Outcome::kThrew, ErrorName(ErrorCode::kAppException));
+  Ended(*running, Outcome::kThrew, ErrorCode::kAppException);
 }
 
 void AppIsolate::SettleExchange(uint64_t exchange) {

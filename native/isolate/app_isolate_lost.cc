@@ -20,6 +20,8 @@ void AppIsolate::OnLost(bool parked) {
                          : loading && purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit
                                                                   : ErrorCode::kCpuLimit;
   app_->lost.fetch_add(1);
+  AppCounters::Add(&app_->counters.executors_lost);
+  AppCounters::Add(&app_->counters.isolates_replaced);
   TellLost(code, outcome, parked);
   AnswerLost(code, outcome);
   std::deque<InboxEvent> left = inbox_.Close();
@@ -50,7 +52,8 @@ void AppIsolate::AnswerLost(ErrorCode code, Outcome outcome) {
   for (auto& [id, running] : running_) {
     running.exchange->SetListener(nullptr);
     if (!running.exchange->finished()) running.exchange->Fail(code, app_->definition.name);
-    if (!running.reported) Report(running, outcome, ErrorName(code));
+    Ended(running, outcome, code);
+    if (!running.reported) Report(running);
     app_->open.fetch_sub(1, std::memory_order_relaxed);
   }
 }

@@ -4,8 +4,7 @@
 namespace nano {
 
 void AppIsolate::CountMemory() {
-  app_->heap_bytes.store(realm_->heap_bytes(), std::memory_order_relaxed);
-  app_->buffer_bytes.store(realm_->buffer_bytes(), std::memory_order_relaxed);
+  app_->counters.SetMemory(realm_->heap_bytes(), realm_->buffer_bytes(), realm_->account()->held());
   const size_t before = memory_bytes();
   const size_t now = realm_->heap_bytes() + realm_->account()->held();
   if (now == before) return;
@@ -18,8 +17,8 @@ void AppIsolate::CountMemory() {
   WriteLog(LogLevel::kError,
            "The isolate is replaced: all apps together have used up the memory "
            "that the server may use");
-  FailAll(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
-  phase_ = Phase::kOver;
+  app_->counters.Failed(ErrorCode::kMemoryLimit);
+  Collapse(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
 }
 
 }  // namespace nano

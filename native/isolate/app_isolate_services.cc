@@ -38,7 +38,10 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
                                  bool has_body) {
   Running* running = Find(owner_);
   uint32_t used = running != nullptr ? running->subrequests : own_calls_;
-  if (used >= limits_.subrequests) return 0;
+  if (used >= limits_.subrequests) {
+    AppCounters::Add(&app_->counters.subrequest_limit);
+    return 0;
+  }
   ServiceCallEvent event;
   if (running != nullptr) {
     running->subrequests++;

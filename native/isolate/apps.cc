@@ -134,12 +134,15 @@ std::shared_ptr<App> Apps::Find(uint32_t id) {
 
 void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
   std::shared_ptr<App> app = Find(server_.routes()->Find(exchange->request().host));
-  if (app == nullptr) return Refuse(*exchange, ErrorCode::kNoApp, 0, "");
-  if (!exchange->SetBodyLimit(app->definition.limits.body_bytes, app->definition.name)) return;
+  if (app == nullptr) return Refuse(*exchange, ErrorCode::kNoApp, nullptr);
+  AppCounters::Add(&app->counters.requests);
   const AppLimits& limits = app->definition.limits;
+  if (!exchange->SetBodyLimit(limits.body_bytes, app->definition.name)) {
+    return Refuse(*exchange, ErrorCode::kBodyLimit, app.get());
+  }
   if (app->open.fetch_add(1, std::memory_order_relaxed) >= limits.running + limits.waiting) {
     app->open.fetch_sub(1, std::memory_order_relaxed);
-    return Refuse(*exchange, ErrorCode::kOverloaded, app->id, app->definition.name);
+    return Refuse(*exchange, ErrorCode::kOverloaded, app.get());
   }
   Dispatch(app, std::move(exchange));
 }
@@ -164,7 +167,7 @@ void Apps::Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> e
     if (isolate == nullptr) {
       app->open.fetch_sub(1, std::memory_order_relaxed);
       const bool known = why != ErrorCode::kNoApp;
-      return Refuse(*exchange, why, known ? app->id : 0, known ? app->definition.name : "");
+      return Refuse(*exchange, why, known ? app.get() : nullptr);
     }
     StartKind start = isolate->ready() ? StartKind::kHot : StartKind::kCold;
     uint64_t id = exchange->id();
@@ -218,11 +221,16 @@ bool Apps::RetireIdle(Preference preference) {
   return true;
 }
 
-void Apps::Refuse(Exchange& exchange, ErrorCode code, uint32_t app, std::string_view name) {
-  exchange.Fail(code, name);
+void Apps::Refuse(Exchange& exchange, ErrorCode code, App* app) {
+  exchange.Fail(code, app == nullptr ? "" : std::string_view(app->definition.name));
+  if (app == nullptr) {
+    without_app_.fetch_add(1, std::memory_order_relaxed);
+  } else {
+    app->counters.Failed(code);
+  }
   if (!options_.access_events) return;
   AccessEvent event;
-  event.app = app;
+  event.app = app == nullptr ? 0 : app->id;
   event.request_id = exchange.request_id();
   event.method = exchange.request().method;
   event.path = exchange.request().target;
@@ -285,22 +293,22 @@ void Apps::FinishDrain(size_t cut) {
   host_.Emit(DrainedEvent{.token = token, .cut = cut});
 }
 
-AppsCounters Apps::counters() {
-  AppsCounters counters;
-  counters.live_isolates = world_.live.load();
-  counters.pooled_isolates = pool_->size();
-  counters.running_exchanges = server_.open_exchanges();
-  counters.executors = scheduler_.executors();
+EngineStats Apps::Stats() {
+  EngineStats stats;
+  stats.live_isolates = world_.live.load();
+  stats.pooled_isolates = pool_->size();
+  stats.running_exchanges = server_.open_exchanges();
+  stats.open_connections = server_.open_connections();
+  stats.executors = scheduler_.executors();
+  stats.lost_executors = scheduler_.lost();
+  stats.parked_executors = scheduler_.parked();
+  stats.without_app = without_app_.load(std::memory_order_relaxed);
   std::lock_guard lock(mutex_);
   for (auto& [id, app] : apps_) {
-    counters.apps.push_back({.app = id,
-                             .requests = app->requests.load(),
-                             .cpu_nanos = app->cpu_nanos.load(),
-                             .heap_bytes = app->heap_bytes.load(),
-                             .buffer_bytes = app->buffer_bytes.load(),
-                             .cold_starts = app->cold_starts.load()});
+    std::lock_guard app_lock(app->mutex);
+    stats.apps.push_back({.app = app, .live = app->isolate != nullptr && app->isolate->ready()});
   }
-  return counters;
+  return stats;
 }
 
 }  // namespace nano

@@ -32,21 +32,22 @@ struct AppsOptions {
   bool access_events = true;
 };
 
-struct AppCounters {
-  uint32_t app = 0;
-  uint64_t requests = 0;
-  uint64_t cpu_nanos = 0;
-  uint64_t heap_bytes = 0;
-  uint64_t buffer_bytes = 0;
-  uint64_t cold_starts = 0;
+// An app, as long as this is held, and what is known of it only under locks.
+struct AppStats {
+  std::shared_ptr<const App> app;
+  bool live = false;
 };
 
-struct AppsCounters {
+struct EngineStats {
   size_t live_isolates = 0;
   size_t pooled_isolates = 0;
   size_t running_exchanges = 0;
+  size_t open_connections = 0;
   unsigned executors = 0;
-  std::vector<AppCounters> apps;
+  unsigned lost_executors = 0;
+  unsigned parked_executors = 0;
+  uint64_t without_app = 0;  // requests that no app answers for
+  std::vector<AppStats> apps;
 };
 
 // Every method may be called from any thread, Start and Stop from one.
@@ -78,7 +79,7 @@ class Apps : public RequestHandler, public Dispatcher {
   // What the host says of a service call.
   void Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credit = 0);
 
-  AppsCounters counters();
+  EngineStats Stats();
 
   // RequestHandler, Dispatcher
   void OnRequest(std::shared_ptr<Exchange> exchange) override;
@@ -93,7 +94,8 @@ class Apps : public RequestHandler, public Dispatcher {
   void Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange);
   // Null when the app can have none; `why` says so.
   std::shared_ptr<AppIsolate> IsolateOf(const std::shared_ptr<App>& app, ErrorCode* why);
-  void Refuse(Exchange& exchange, ErrorCode code, uint32_t app, std::string_view name);
+  // Of no app where `app` is null.
+  void Refuse(Exchange& exchange, ErrorCode code, App* app);
   using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
   // Retires the idle isolate that is preferred to all others; false when none is idle.
   bool RetireIdle(Preference preference);
@@ -118,6 +120,7 @@ class Apps : public RequestHandler, public Dispatcher {
 
   std::atomic<uint64_t> drain_token_{0};
   std::shared_ptr<DrainAlarm> drain_alarm_;
+  std::atomic<uint64_t> without_app_{0};
   std::atomic<bool> stopped_{false};
 };
 

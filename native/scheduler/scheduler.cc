@@ -257,6 +257,8 @@ void Scheduler::Tick(uint64_t now) {
       if ((given_up || parked) && !executor->lost.exchange(true)) {
         // Parked while nothing was armed: the watch has nobody to tell.
         if (!given_up) executor->runnable->OnLost(true);
+        lost_count_.fetch_add(1, std::memory_order_relaxed);
+        if (parked) parked_count_.fetch_add(1, std::memory_order_relaxed);
         setpriority(PRIO_PROCESS, static_cast<id_t>(executor->thread_id.load()), kLostNice);
       }
       executor->lost.load() ? lost++ : alive++;

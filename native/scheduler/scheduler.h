@@ -46,6 +46,9 @@ class Scheduler {
   void Schedule(std::shared_ptr<Runnable> runnable);
 
   unsigned executors() const { return executor_count_.load(std::memory_order_relaxed); }
+  // Executors that were given up since Start, and those of them that are parked for good.
+  unsigned lost() const { return lost_count_.load(std::memory_order_relaxed); }
+  unsigned parked() const { return parked_count_.load(std::memory_order_relaxed); }
 
  private:
   struct Executor {
@@ -90,6 +93,8 @@ class Scheduler {
   std::mutex executors_mutex_;
   std::vector<std::unique_ptr<Executor>> executors_;
   std::atomic<unsigned> executor_count_{0};
+  std::atomic<unsigned> lost_count_{0};
+  std::atomic<unsigned> parked_count_{0};
 
   std::thread watchdog_;
   std::mutex watchdog_mutex_;

@@ -154,19 +154,47 @@ export interface Evaluation {
   isUndefined: boolean;
 }
 
+/** What an app has come to since it was added. */
+export interface AppStats {
+  app: number;
+  /** It has an isolate that serves. */
+  live: boolean;
+  /** All that came, those that were refused as well. */
+  requests: number;
+  /** Running or waiting now. */
+  open: number;
+  cpuMicros: number;
+  /** Requests by where their isolate came from. */
+  hotStarts: number;
+  warmStarts: number;
+  coldStarts: number;
+  /** V8's heap, as last measured; 0 without an isolate, as the others. */
+  heapBytes: number;
+  bufferBytes: number;
+  /** Held for the app outside of heap and buffers: Wasm memories, bodies under way, timers, service calls. */
+  outsideBytes: number;
+  /** Isolates given up because of what the app did in them. */
+  isolatesReplaced: number;
+  /** Threads that were in them for good, or for too long. */
+  executorsLost: number;
+  /** How often each limit or failure was met, by its code; only those that were. */
+  hits: Record<string, number>;
+}
+
 export interface EngineStats {
   liveIsolates: number;
   pooledIsolates: number;
   runningExchanges: number;
+  openConnections: number;
   executors: number;
-  apps: {
-    app: number;
-    requests: number;
-    cpuMicros: number;
-    heapBytes: number;
-    bufferBytes: number;
-    coldStarts: number;
-  }[];
+  /** Since the start; those that are parked will never come back. */
+  lostExecutors: number;
+  parkedExecutors: number;
+  /** Requests that no app answers for. */
+  withoutApp: number;
+  /** Of the whole process. */
+  rssBytes: number;
+  apps: AppStats[];
 }
 
 export interface Engine {

@@ -1,0 +1,71 @@
+#include "addon/stats_object.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/resident_memory.h"
+#include "http/error_response.h"
+
+namespace nano {
+namespace {
+
+double Number(uint64_t number) { return static_cast<double>(number); }
+
+// By code; those that were never reached are left out.
+Napi::Object HitsOf(Napi::Env env, const AppCounters& counters) {
+  Napi::Object hits = Napi::Object::New(env);
+  const auto set = [&](std::string_view name, uint64_t count) {
+    if (count > 0) hits.Set(std::string(name), Number(count));
+  };
+  for (size_t i = 0; i < kErrorCodes; i++) {
+    const auto code = static_cast<ErrorCode>(i);
+    set(ErrorName(code), counters.failures(code));
+  }
+  set("NANO_SUBREQUEST_LIMIT", AppCounters::Read(counters.subrequest_limit));
+  set("NANO_LOG_LIMIT", AppCounters::Read(counters.log_limit));
+  return hits;
+}
+
+Napi::Object AppObject(Napi::Env env, const AppStats& stats) {
+  const App& app = *stats.app;
+  const AppCounters& counters = app.counters;
+  const uint64_t buffers = AppCounters::Read(counters.buffer_bytes);
+  const uint64_t account = AppCounters::Read(counters.account_bytes);
+  Napi::Object object = Napi::Object::New(env);
+  object["app"] = app.id;
+  object["live"] = stats.live;
+  object["requests"] = Number(AppCounters::Read(counters.requests));
+  object["open"] = app.open.load(std::memory_order_relaxed);
+  object["cpuMicros"] = Number(AppCounters::Read(counters.cpu_nanos) / 1000);
+  object["hotStarts"] = Number(counters.starts(StartKind::kHot));
+  object["warmStarts"] = Number(counters.starts(StartKind::kWarm));
+  object["coldStarts"] = Number(counters.starts(StartKind::kCold));
+  object["heapBytes"] = Number(AppCounters::Read(counters.heap_bytes));
+  object["bufferBytes"] = Number(buffers);
+  object["outsideBytes"] = Number(app.outside->held() + std::max(account, buffers) - buffers);
+  object["isolatesReplaced"] = Number(AppCounters::Read(counters.isolates_replaced));
+  object["executorsLost"] = Number(AppCounters::Read(counters.executors_lost));
+  object["hits"] = HitsOf(env, counters);
+  return object;
+}
+
+}  // namespace
+
+Napi::Object ToObject(Napi::Env env, const EngineStats& stats) {
+  Napi::Object object = Napi::Object::New(env);
+  object["liveIsolates"] = Number(stats.live_isolates);
+  object["pooledIsolates"] = Number(stats.pooled_isolates);
+  object["runningExchanges"] = Number(stats.running_exchanges);
+  object["openConnections"] = Number(stats.open_connections);
+  object["executors"] = stats.executors;
+  object["lostExecutors"] = stats.lost_executors;
+  object["parkedExecutors"] = stats.parked_executors;
+  object["withoutApp"] = Number(stats.without_app);
+  object["rssBytes"] = Number(ResidentBytes());
+  Napi::Array apps = Napi::Array::New(env, stats.apps.size());
+  for (uint32_t i = 0; i < stats.apps.size(); i++) apps[i] = AppObject(env, stats.apps[i]);
+  object["apps"] = apps;
+  return object;
+}
+
+}  // namespace nano

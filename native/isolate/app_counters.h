@@ -1,0 +1,56 @@
+// What an app has come to so far. Counted by whoever handles it, at most a few relaxed additions a
+// request; read by any thread.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "http/error_response.h"
+#include "isolate/outcome.h"
+
+namespace nano {
+
+class AppCounters {
+ public:
+  using Count = std::atomic<uint64_t>;
+
+  // All that came for the app, those that were refused as well.
+  Count requests{0};
+  Count cpu_nanos{0};
+  // Isolates that were given up because of what the app did in them, and executors lost to it.
+  Count isolates_replaced{0};
+  Count executors_lost{0};
+  // Limits that cost no response: a call was refused, lines of log were dropped.
+  Count subrequest_limit{0};
+  Count log_limit{0};
+  // As of the last turn; 0 without an isolate.
+  Count heap_bytes{0};
+  Count buffer_bytes{0};
+  Count account_bytes{0};  // buffers, and what else the isolate holds outside of V8's heap
+
+  static void Add(Count* count, uint64_t amount = 1) {
+    count->fetch_add(amount, std::memory_order_relaxed);
+  }
+  static uint64_t Read(const Count& count) { return count.load(std::memory_order_relaxed); }
+
+  // A request was begun in an isolate that came from there.
+  void Started(StartKind start) { Add(&starts_[static_cast<size_t>(start)]); }
+  uint64_t starts(StartKind start) const { return Read(starts_[static_cast<size_t>(start)]); }
+  // A request ended with this error.
+  void Failed(ErrorCode code) { Add(&failures_[static_cast<size_t>(code)]); }
+  uint64_t failures(ErrorCode code) const { return Read(failures_[static_cast<size_t>(code)]); }
+
+  void SetMemory(size_t heap, size_t buffers, size_t account) {
+    heap_bytes.store(heap, std::memory_order_relaxed);
+    buffer_bytes.store(buffers, std::memory_order_relaxed);
+    account_bytes.store(account, std::memory_order_relaxed);
+  }
+
+ private:
+  std::array<Count, 3> starts_{};
+  std::array<Count, kErrorCodes> failures_{};
+};
+
+}  // namespace nano

@@ -111,6 +111,7 @@ struct RequestParser::Callbacks {
   static llhttp_settings_t Settings() {
     llhttp_settings_t settings{};
     settings.on_message_begin = Begin;
+    settings.on_method_complete = Event<&RequestParser::OnMethodComplete>;
     settings.on_protocol = Data<&RequestParser::OnProtocol>;
     settings.on_chunk_header = ChunkHeader;
     settings.on_url = Data<&RequestParser::OnUrl>;
@@ -190,13 +191,22 @@ void RequestParser::Reset() {
   body_used_ = head_bytes_ = fed_bytes_ = header_count_ = protocol_read_ = 0;
   framing_allowed_ = 0;
   in_value_ = has_host_ = has_transfer_encoding_ = false;
-  started_ = head_complete_ = complete_ = discard_ = false;
+  started_ = has_method_ = head_complete_ = complete_ = discard_ = false;
   error_ = ErrorCode::kBadRequest;
 }
 
 int RequestParser::Fail(ErrorCode code) {
   error_ = code;
   return kStop;
+}
+
+int RequestParser::OnMethodComplete() {
+  has_method_ = true;
+  return 0;
+}
+
+std::string_view RequestParser::refused_method() const {
+  return has_method_ ? llhttp_method_name(parser_.method) : "";
 }
 
 int RequestParser::OnUrl(std::string_view text) {

@@ -45,6 +45,9 @@ class RequestParser {
   Bytes TakeBody();
   // What comes of the body is dropped from now on.
   void DiscardBody() { discard_ = true; }
+  // Of a request that was refused, as far as they came.
+  std::string_view refused_method() const;
+  std::string_view refused_target() const { return head_.target; }
   // For the next request.
   void Reset();
 
@@ -52,6 +55,7 @@ class RequestParser {
   struct Callbacks;
 
   int Fail(ErrorCode code);
+  int OnMethodComplete();
   int OnUrl(std::string_view text);
   int OnProtocol(std::string_view text);
   int OnName(std::string_view text);
@@ -83,6 +87,7 @@ class RequestParser {
   bool has_host_ = false;
   bool has_transfer_encoding_ = false;
   bool started_ = false;
+  bool has_method_ = false;
   bool head_complete_ = false;
   bool complete_ = false;
   bool discard_ = false;

@@ -126,7 +126,11 @@ std::shared_ptr<App> Apps::Find(uint32_t id) {
 void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
   std::shared_ptr<App> app = Find(server_.routes()->Find(exchange->request().host));
   if (app == nullptr) return Refuse(*exchange, ErrorCode::kNoApp, 0, "");
-  if (!exchange->SetBodyLimit(app->definition.limits.body_bytes, app->definition.name)) return;
+  if (!exchange->SetBodyLimit(app->definition.limits.body_bytes, app->definition.name)) {
+    // Answered already, if the client is still there.
+    if (exchange->responded()) Refuse(*exchange, ErrorCode::kBodyLimit, app->id, "");
+    return;
+  }
   const AppLimits& limits = app->definition.limits;
   if (app->open.fetch_add(1, std::memory_order_relaxed) >= limits.running + limits.waiting) {
     app->open.fetch_sub(1, std::memory_order_relaxed);
@@ -141,6 +145,19 @@ void Apps::OnFinished(const Exchange&) {
   reactor_.Post([this] {
     if (server_.open_exchanges() == 0) FinishDrain(0);
   });
+}
+
+void Apps::OnRefused(const Refusal& refusal) {
+  if (!options_.access_events) return;
+  AccessEvent event;
+  event.request_id = refusal.request_id;
+  event.method = refusal.method;
+  event.path = refusal.target;
+  event.peer = refusal.peer;
+  event.status = ErrorStatus(refusal.code);
+  event.outcome = Outcome::kCanceled;
+  event.code = ErrorName(refusal.code);
+  host_.Emit(std::move(event));
 }
 
 void Apps::Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) {

@@ -51,6 +51,7 @@ struct Fill {
     object["start"] = Text(env, StartName(event.start));
     object["outcome"] = Text(env, OutcomeName(event.outcome));
     object["code"] = Text(env, event.code);
+    if (!event.peer.empty()) object["peer"] = Text(env, event.peer);
   }
   void operator()(const LogEvent& event) {
     object["type"] = "log";

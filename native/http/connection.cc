@@ -1,6 +1,5 @@
 #include "http/connection.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "http/request_id.h"
@@ -69,7 +68,7 @@ void Connection::ResponseGone() {
   if (incomplete) exchange_->body_failed_ = true;
   core_->Finish(std::move(exchange_));
   exchange_ = nullptr;
-  touched_ = core_->tick();
+  touched_ = answered_ = core_->tick();
   if (close_after_ || paused_ || end_of_input_ || !stash_.empty()) PostResume();
 }
 
@@ -157,10 +156,11 @@ void Connection::Handle(RequestParser::Status status) {
     Continue(complete);
   } else if (parser_.head_complete()) {
     Begin(complete);
-  } else if (parser_.started() && head_since_ == 0) {
+  } else if (head_since_ == 0) {
     head_since_ = core_->tick();
   }
   if (!complete) return;
+  head_since_ = 0;
   parser_.Reset();
   head_taken_ = false;
   drained_ = 0;
@@ -222,26 +222,31 @@ void Connection::Reject(ErrorCode code) {
     std::lock_guard<std::mutex> lock(mutex_);
     close_after_ = true;
     exchange = exchange_;
-    if (exchange == nullptr) {
-      // With a former request's body half read, what comes now is no request at all.
-      if (!head_taken_) RespondWithError(code);
-      return;
+    if (exchange != nullptr && !exchange->Open()) return;
+    if (exchange != nullptr) {
+      listener = exchange->listener_;
+      exchange->FailLocked(code, exchange->app_);
+      exchange->body_failed_ = true;
     }
-    if (!exchange->Open()) return;
-    listener = exchange->listener_;
-    exchange->FailLocked(code, exchange->app_);
-    exchange->body_failed_ = true;
   }
   if (listener != nullptr) listener->OnClosed(exchange->id());
+  // With a former request's body half read, what comes now is no request at all.
+  if (exchange == nullptr && !head_taken_) RespondWithError(code);
 }
 
 void Connection::RespondWithError(ErrorCode code) {
   ResponseHead head;
-  const std::string body = MakeErrorResponse(code, "", RequestId(NextRequestNumber()), &head);
+  const std::string id = RequestId(NextRequestNumber());
+  const std::string body = MakeErrorResponse(code, "", id, &head);
   std::string text;
   WriteResponseHead(head, RequestFacts(), body.size(), false, &text);
   text.append(body);
-  Send({text, Bytes(), ""});
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    Send({text, Bytes(), ""});
+  }
+  core_->handler().OnRefused(
+      {id, parser_.refused_method(), parser_.refused_target(), code, socket_->peer()});
 }
 
 // ---- the end
@@ -294,90 +299,6 @@ void Connection::OnSent(size_t queued) {
   }
   if (lingering_) Linger();
   if (listener != nullptr) listener->OnDrain(exchange->id());
-}
-
-// No FIN of ours may overtake what the client has not read yet, and a close with unread input would
-// reset the connection: so we say that we are done, and wait for the client to be.
-void Connection::Linger() {
-  bool ended;
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    ended = end_of_input_;
-  }
-  if (!lingering_) {
-    lingering_ = true;
-    linger_since_ = core_->tick();
-    socket_->ShutdownSending();
-    if (!ended) socket_->ResumeReading();
-  }
-  if (ended && socket_->queued() == 0) Close(CloseMode::kGraceful);
-}
-
-void Connection::Close(CloseMode mode) {
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    closed_ = true;
-    stash_ = std::string();
-  }
-  socket_->Close(mode);
-  core_->Remove(this);
-}
-
-void Connection::CloseIfIdle() {
-  bool idle;
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    idle = exchange_ == nullptr && stash_.empty() && !head_taken_ && !parser_.started();
-  }
-  if (idle && !lingering_) Linger();
-}
-
-void Connection::Sweep() {
-  const uint32_t tick = core_->tick();
-  if (lingering_) {
-    if (tick - linger_since_ > core_->TicksOf(core_->options().linger_ms)) {
-      Close(CloseMode::kReset);
-    }
-    return;
-  }
-  bool running;
-  bool deaf;
-  bool silent;
-  uint32_t idle;
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    if (closed_) return;
-    running = exchange_ != nullptr;
-    deaf = end_of_input_ || paused_;
-    silent = end_of_input_ && tick - wrote_at_ > core_->TicksOf(core_->options().half_close_ms);
-    idle = tick - touched_;
-  }
-  if (deaf && socket_->IsReset()) return OnBroken();
-  if (running && silent) return OnBroken();
-  if (running) {
-    if (Stalled(tick)) OnBroken();
-  } else if (head_taken_) {
-    if (idle > core_->TicksOf(core_->options().stall_ms)) Close(CloseMode::kReset);
-  } else if (head_since_ != 0) {
-    if (tick - head_since_ > core_->TicksOf(core_->options().head_ms)) {
-      Reject(ErrorCode::kRequestTimeout);
-      Consume({});
-    }
-  } else if (idle > core_->TicksOf(core_->options().idle_ms)) {
-    Linger();
-  }
-}
-
-bool Connection::Stalled(uint32_t tick) {
-  const uint32_t most = core_->TicksOf(core_->options().stall_ms);
-  const size_t unsent = socket_->Unsent();
-  if (unsent == 0 || unsent != unsent_) sent_since_ = tick;
-  unsent_ = unsent;
-  if (tick - sent_since_ > most) return true;
-  std::lock_guard<std::mutex> lock(mutex_);
-  const bool owes =
-      exchange_ != nullptr && !exchange_->body_complete_ && !paused_ && !exchange_->continue_due_;
-  return owes && tick - touched_ > most;
 }
 
 }  // namespace nano

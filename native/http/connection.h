@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -31,6 +32,10 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   // Closes what took too long.
   void Sweep();
   void CloseIfIdle();
+  // Since when there is no request that has wholly sent its head, if there is none.
+  std::optional<uint32_t> IdleSince();
+  // At once, to make room for another. False when it is not idle.
+  bool GiveUpIfIdle();
 
  private:
   friend class Exchange;
@@ -58,6 +63,8 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   void Linger();
   void Close(CloseMode mode);
   bool Stalled(uint32_t tick);
+  bool TakesNothing(uint32_t tick);
+  bool HasLeft(uint32_t tick);
 
   // Lock held.
   void ResponseGone();
@@ -78,6 +85,7 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   bool closed_ = false;
   uint32_t wrote_at_ = 0;  // tick of the last write, or of the end of input
   uint32_t touched_ = 0;   // tick of the last byte that came, or of the last response's end
+  uint32_t answered_ = 0;  // tick of the last response's end
 
   // Baton.
   RequestParser parser_;
@@ -86,10 +94,11 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   bool lingering_ = false;   // waits for the client to close
   size_t fed_ = 0;           // bytes that the parser took last
   size_t drained_ = 0;       // bytes of a body that nobody wants
-  size_t unsent_ = 0;        // at the last sweep
+  uint64_t taken_ = 0;       // bytes that the client had confirmed at took_at_
   uint32_t head_since_ = 0;
   uint32_t linger_since_ = 0;
-  uint32_t sent_since_ = 0;
+  uint32_t took_at_ = 0;
+  uint32_t unread_end_ = 0;  // tick at which the client was seen to have ended, while not reading
   Connection* next_ = nullptr;  // ServerCore's list
   Connection* previous_ = nullptr;
   bool listed_ = false;

@@ -14,6 +14,7 @@ namespace nano {
 namespace {
 
 constexpr int kStop = -1;
+constexpr std::string_view kProtocol = "HTTP";
 
 bool IsPort(std::string_view text) {
   if (text.size() > 5) return false;
@@ -70,13 +71,18 @@ std::string HostOf(std::string_view authority) {
   return host;
 }
 
-// The length of "http://" or "https://" at the start of `target`, else 0.
-constexpr size_t SchemeLength(std::string_view target) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) return scheme.size();
-  }
-  return 0;
+constexpr std::string_view kScheme = "http://";
+
+// https would promise the app what this connection is not:
+// https://www.rfc-editor.org/rfc/rfc9110#section-4.2.2
+bool IsAbsolute(std::string_view target) {
+  return EqualsIgnoringCase(target.substr(0, kScheme.size()), kScheme);
 }
+
+// What a chunked body may have of framing beyond kFramingPerChunk for a chunk and two bytes for one
+// of content: long extensions, trailers.
+constexpr size_t kFramingMost = 16 * 1024;
+constexpr size_t kFramingPerChunk = 16;
 
 }  // namespace
 
@@ -98,9 +104,16 @@ struct RequestParser::Callbacks {
     Of(parser).complete_ = true;
     return kLlhttpPaused;
   }
+  static int ChunkHeader(llhttp_t* parser) {
+    Of(parser).framing_allowed_ += kFramingPerChunk;
+    return 0;
+  }
   static llhttp_settings_t Settings() {
     llhttp_settings_t settings{};
     settings.on_message_begin = Begin;
+    settings.on_method_complete = Event<&RequestParser::OnMethodComplete>;
+    settings.on_protocol = Data<&RequestParser::OnProtocol>;
+    settings.on_chunk_header = ChunkHeader;
     settings.on_url = Data<&RequestParser::OnUrl>;
     settings.on_header_field = Data<&RequestParser::OnName>;
     settings.on_header_value = Data<&RequestParser::OnValue>;
@@ -127,12 +140,17 @@ RequestParser::Status RequestParser::Feed(std::span<const char>* data) {
     *data = data->subspan(static_cast<size_t>(llhttp_get_error_pos(&parser_) - data->data()));
     return Status::kComplete;
   }
-  if (in_head && !head_complete_) {
-    fed_bytes_ += data->size();
-    if (fed_bytes_ > limits_.head_bytes) {
+  fed_bytes_ += data->size();
+  if (in_head && head_complete_) {
+    // Where in this piece the head ended is not known.
+    fed_bytes_ = 0;
+    framing_allowed_ = kFramingMost;
+  }
+  if (fed_bytes_ > (head_complete_ ? framing_allowed_ : limits_.head_bytes)) {
+    if (!head_complete_ && started_) {
       error_ = head_.headers.empty() ? ErrorCode::kUriTooLong : ErrorCode::kHeadersTooLarge;
-      return Status::kError;
     }
+    return Status::kError;
   }
   *data = {};
   return Status::kMore;
@@ -140,9 +158,11 @@ RequestParser::Status RequestParser::Feed(std::span<const char>* data) {
 
 RequestHead RequestParser::TakeHead(std::string_view authority) {
   NANO_CHECK(head_complete_);
-  const size_t scheme = SchemeLength(head_.target);
-  if (scheme > 0) {
+  if (IsAbsolute(head_.target)) {
     head_.url = head_.target;
+    // https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2: the target's authority replaces what
+    // the header said, so that no two parties see different hosts.
+    if (has_host_) head_.headers.replace(host_start_, host_size_, authority_);
   } else {
     const std::string_view host = authority_.empty() ? authority : std::string_view(authority_);
     const std::string_view path = head_.target == "*" ? "/" : std::string_view(head_.target);
@@ -168,9 +188,10 @@ void RequestParser::Reset() {
   facts_ = RequestFacts();
   authority_.clear();
   body_ = Bytes();
-  body_used_ = head_bytes_ = fed_bytes_ = header_count_ = 0;
+  body_used_ = head_bytes_ = fed_bytes_ = header_count_ = protocol_read_ = 0;
+  framing_allowed_ = 0;
   in_value_ = has_host_ = has_transfer_encoding_ = false;
-  started_ = head_complete_ = complete_ = discard_ = false;
+  started_ = has_method_ = head_complete_ = complete_ = discard_ = false;
   error_ = ErrorCode::kBadRequest;
 }
 
@@ -179,10 +200,29 @@ int RequestParser::Fail(ErrorCode code) {
   return kStop;
 }
 
+int RequestParser::OnMethodComplete() {
+  has_method_ = true;
+  return 0;
+}
+
+std::string_view RequestParser::refused_method() const {
+  return has_method_ ? llhttp_method_name(parser_.method) : "";
+}
+
 int RequestParser::OnUrl(std::string_view text) {
   head_bytes_ += text.size();
   if (head_bytes_ > limits_.url_bytes) return Fail(ErrorCode::kUriTooLong);
   head_.target.append(text);
+  return 0;
+}
+
+// llhttp knows other protocols that look alike.
+int RequestParser::OnProtocol(std::string_view text) {
+  for (const char c : text) {
+    if (protocol_read_ >= kProtocol.size() || c != kProtocol[protocol_read_++]) {
+      return Fail(ErrorCode::kBadRequest);
+    }
+  }
   return 0;
 }
 
@@ -229,6 +269,8 @@ int RequestParser::OnValueComplete() {
   if (name == "host") {
     if (has_host_ || (!value.empty() && !IsAuthority(value))) return Fail(ErrorCode::kBadRequest);
     has_host_ = true;
+    host_start_ = value_start_;
+    host_size_ = value.size();
     authority_ = value;
   } else if (name == "transfer-encoding") {
     // No other coding is understood, and a list of them is how requests are smuggled.
@@ -268,6 +310,8 @@ int RequestParser::OnHeadComplete() {
 }
 
 int RequestParser::OnBody(std::string_view text) {
+  // The content itself and as much framing again, twice.
+  framing_allowed_ += 3 * text.size();
   if (discard_) return 0;
   if (body_.empty()) {
     body_ = Bytes::Allocate(feed_left_);
@@ -280,17 +324,17 @@ int RequestParser::OnBody(std::string_view text) {
 
 bool RequestParser::CheckTarget() {
   const std::string_view target = head_.target;
+  // https://www.rfc-editor.org/rfc/rfc9112#section-3.2: a fragment is never sent, and what is
+  // behind it would be seen by some parties only. Bytes beyond ASCII come percent-encoded.
   for (const char c : target) {
-    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f) return false;
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte >= 0x7f || c == '#') return false;
   }
   if (target.starts_with('/')) return true;
   if (target == "*") return parser_.method == kLlhttpOptions;
-  const size_t scheme = SchemeLength(target);
-  if (scheme == 0) return false;
-  // https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form: the target's authority replaces the
-  // Host header.
+  if (!IsAbsolute(target)) return false;
   const std::string_view authority =
-      target.substr(scheme, target.find_first_of("/?#", scheme) - scheme);
+      target.substr(kScheme.size(), target.find_first_of("/?", kScheme.size()) - kScheme.size());
   if (!IsAuthority(authority)) return false;
   authority_ = authority;
   return true;

@@ -45,15 +45,19 @@ class RequestParser {
   Bytes TakeBody();
   // What comes of the body is dropped from now on.
   void DiscardBody() { discard_ = true; }
+  // Of a request that was refused, as far as they came.
+  std::string_view refused_method() const;
+  std::string_view refused_target() const { return head_.target; }
   // For the next request.
   void Reset();
 
  private:
   struct Callbacks;
-  enum class Known { kOther, kHost, kTransferEncoding, kExpect };
 
   int Fail(ErrorCode code);
+  int OnMethodComplete();
   int OnUrl(std::string_view text);
+  int OnProtocol(std::string_view text);
   int OnName(std::string_view text);
   int OnValue(std::string_view text);
   int OnValueComplete();
@@ -70,14 +74,20 @@ class RequestParser {
   size_t body_used_ = 0;
   size_t feed_left_ = 0;   // bytes of the present Feed that can be body
   size_t head_bytes_ = 0;  // of names, values and URL
-  size_t fed_bytes_ = 0;   // read while the head was not complete
+  // Read while the head was not complete, then read behind it.
+  uint64_t fed_bytes_ = 0;
+  uint64_t framing_allowed_ = 0;  // what fed_bytes_ may be behind the head
+  size_t protocol_read_ = 0;
   size_t header_count_ = 0;
   size_t name_start_ = 0;  // in head_.headers, of the present header
   size_t value_start_ = 0;
+  size_t host_start_ = 0;  // of Host's value in head_.headers
+  size_t host_size_ = 0;
   bool in_value_ = false;
   bool has_host_ = false;
   bool has_transfer_encoding_ = false;
   bool started_ = false;
+  bool has_method_ = false;
   bool head_complete_ = false;
   bool complete_ = false;
   bool discard_ = false;

@@ -76,9 +76,11 @@ TEST(parser_joins_chunks_and_ignores_extensions_and_trailers) {
 }
 
 TEST(parser_takes_every_form_of_target) {
-  const Parsed absolute = ParseAtOnce("GET http://B.c:1/x HTTP/1.1\r\nHost: a\r\n\r\n");
+  const Parsed absolute =
+      ParseAtOnce("GET http://B.c:1/x HTTP/1.1\r\nA: b\r\nHost:  a \r\nX: y\r\n\r\n");
   EXPECT_EQ(absolute.head.url, "http://B.c:1/x");
   EXPECT_EQ(absolute.head.host, "b.c");
+  EXPECT_EQ(absolute.head.headers, "a\nb\nhost\nB.c:1\nx\ny");
   const Parsed asterisk = ParseAtOnce("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(asterisk.head.url, "http://a/");
   const Parsed old = ParseAtOnce("GET /x HTTP/1.0\r\n\r\n");
@@ -175,6 +177,13 @@ TEST(parser_refuses_what_two_parties_could_read_differently) {
       "GET /\x7f HTTP/1.1\r\nHost: a\r\n\r\n",
       "GET x HTTP/1.1\r\nHost: a\r\n\r\n",
       "GET * HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET /#x HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET http://a#/x HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET https://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+      "GET / RTSP/1.0\r\nHost: a\r\n\r\n",
+      "OPTIONS * RTSP/1.0\r\nHost: a\r\n\r\n",
+      "SOURCE / ICE/1.0\r\nHost: a\r\n\r\n",
       "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
       "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n",
       "GET http://u:p@b/x HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -199,6 +208,33 @@ TEST(parser_refuses_what_two_parties_could_read_differently) {
       testing::Fail(__FILE__, __LINE__, "accepted: " + text);
     }
   }
+}
+
+TEST(parser_bounds_the_framing_of_a_body) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string endless[] = {
+      head + "1;" + std::string(20'000, 'x'),    head + "1;x=\"" + std::string(20'000, 'x'),
+      head + std::string(20'000, '0'),           head + "0\r\nX: " + std::string(20'000, 'x'),
+      head + "0\r\n" + std::string(20'000, 'x'),
+  };
+  for (const std::string& text : endless) {
+    EXPECT(Parse(text, 1000).status == RequestParser::Status::kError);
+  }
+  std::string tiny = head;
+  for (int i = 0; i < 20'000; ++i) tiny += "1\r\nx\r\n";
+  const Parsed parsed = Parse(tiny + "0\r\n\r\n", 1000);
+  EXPECT(parsed.status == RequestParser::Status::kComplete);
+  EXPECT_EQ(parsed.body.size(), 20'000u);
+  const std::string large = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n";
+  EXPECT(Parse(large + std::string(200'000, 'x'), 1000).status == RequestParser::Status::kComplete);
+}
+
+TEST(parser_bounds_what_comes_before_a_request) {
+  std::string blank;
+  for (int i = 0; i < 40'000; ++i) blank += "\r\n";
+  const Parsed parsed = Parse(blank, 1000);
+  EXPECT(parsed.status == RequestParser::Status::kError);
+  EXPECT(parsed.error == ErrorCode::kBadRequest);
 }
 
 TEST(parser_refuses_other_expectations) {

@@ -5,13 +5,24 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "http/error_response.h"
 #include "http/exchange.h"
 #include "http/route_table.h"
 #include "reactor/acceptor.h"
 #include "reactor/reactor.h"
 
 namespace nano {
+
+// A request that made no sense, was too long, or did not come in time.
+struct Refusal {
+  std::string request_id;
+  std::string_view method;  // "" when not even that had come
+  std::string_view target;  // as far as it had come
+  ErrorCode code;
+  std::string_view peer;
+};
 
 // Called on the thread that holds the baton, outside all locks of http; may only enqueue (or answer
 // at once).
@@ -22,6 +33,8 @@ class RequestHandler {
   virtual void OnRequest(std::shared_ptr<Exchange> exchange) = 0;
   // Once for every exchange: its response has wholly gone to the socket, or was broken off.
   virtual void OnFinished(const Exchange& exchange) = 0;
+  // http answered what never became an exchange.
+  virtual void OnRefused(const Refusal& refusal) = 0;
 };
 
 struct ServerOptions {
@@ -29,7 +42,9 @@ struct ServerOptions {
   size_t head_bytes = 64 * 1024;
   size_t header_count = 256;
   uint64_t body_bytes = 100 * 1024 * 1024;  // until Exchange::SetBodyLimit says otherwise
-  size_t connections = 20'000;              // further ones are closed at once
+  // Further ones are taken in the place of one that is idle or has not sent its head, or are
+  // closed.
+  size_t connections = 20'000;
   uint32_t head_ms = 30'000;   // from the first byte of a request to the end of its head
   uint32_t idle_ms = 60'000;   // between requests
   uint32_t stall_ms = 60'000;  // the client neither sends nor takes what it should
@@ -37,6 +52,7 @@ struct ServerOptions {
   // for without a write, which would tell.
   uint32_t half_close_ms = 2'000;
   uint32_t linger_ms = 2'000;  // what a client may take to close after us
+  uint32_t drain_ms = 30'000;  // from a response to the end of its request's body, unread
   uint32_t sweep_ms = 1'000;   // how often the above are looked at
 };
 

@@ -23,7 +23,7 @@ ServerOptions Hasty() {
   options.sweep_ms = 10;
   options.head_ms = options.idle_ms = options.stall_ms = 50;
   options.linger_ms = 50;
-  options.half_close_ms = 50;
+  options.half_close_ms = options.drain_ms = 50;
   return options;
 }
 
@@ -177,6 +177,113 @@ TEST(app_that_takes_its_time_is_no_timeout) {
   other.ReadAll();  // closed as idle, by which time the first one would have been, too
   exchange->Respond({200, "", {}}, BytesOf("ok"));
   EXPECT_EQ(BodyOf(client.ReadResponse()), "ok");
+}
+
+TEST(client_that_leaves_while_its_body_is_not_read_is_noticed) {
+  for (const std::string framing : {"Content-Length: 10000000", "Transfer-Encoding: chunked"}) {
+    TestServer server(Hasty());
+    const auto listener = std::make_shared<TestListener>();
+    Client client(server.port());
+    client.Send("POST / HTTP/1.1\r\nHost: a\r\n" + framing + "\r\n\r\n");
+    const auto exchange = server.Next();
+    exchange->SetListener(listener);
+    if (framing.starts_with('T')) client.Send("989680\r\n");
+    client.Send(std::string(220'000, 'x'));
+    client.Close();
+    EXPECT(Eventually([&] { return listener->closed == 1; }));
+    EXPECT(Eventually([&] { return server.broken() == 1; }));
+  }
+}
+
+TEST(body_that_trickles_and_is_not_read_is_cut) {
+  TestServer server(Hasty());
+  server.answer = [](const std::shared_ptr<Exchange>& exchange) {
+    exchange->Respond({200, "", {}}, BytesOf("ok"));
+  };
+  Client client(server.port());
+  client.Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
+  EXPECT_EQ(BodyOf(client.ReadResponse()), "ok");
+  EXPECT(Eventually([&] { return !client.Send("x"); }));
+}
+
+TEST(client_that_sips_a_response_is_closed) {
+  TestServer server(Hasty());
+  Client client(server.port(), 4 * 1024);
+  client.Send(kGet);
+  server.Next()->Respond({200, "", {}}, BytesOf(std::string(16 * 1024 * 1024, 'x')));
+  EXPECT(Eventually([&] { return client.ReadBytes(1).empty() || server.broken() == 1; }));
+  EXPECT_EQ(server.broken(), 1);
+}
+
+TEST(client_that_reads_slowly_but_steadily_gets_all) {
+  ServerOptions options = Hasty();
+  options.stall_ms = 400;
+  TestServer server(options);
+  Client client(server.port(), 128 * 1024);
+  client.Send(kGet);
+  constexpr size_t kSize = 4'000'000;
+  server.Next()->Respond({200, "", {}}, BytesOf(std::string(kSize, 'x')));
+  client.ReadUntil("\r\n\r\n");
+  size_t got = 0;
+  while (got < kSize) {
+    const size_t count = client.ReadBytes(4 * 1024).size();
+    if (count == 0) break;
+    got += count;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(got, kSize);
+}
+
+TEST(empty_lines_do_not_keep_a_connection_open) {
+  TestServer server(Hasty());
+  Client client(server.port());
+  std::thread trickle([&] { Eventually([&] { return !client.Send("\r\n"); }); });
+  EXPECT_EQ(client.ReadAll(), "");
+  trickle.join();
+}
+
+TEST(refused_requests_are_told) {
+  TestServer server(Hasty());
+  const std::string requests[] = {
+      "GET /a HTTP/1.1\r\nHost: a b\r\n\r\n",
+      "\x16\x03\x01",
+      "POST /b HTTP/1.1\r\nHost:",
+      "HEAD /" + std::string(16 * 1024, 'x') + " HTTP/1.1\r\n\r\n",
+  };
+  for (const std::string& request : requests) {
+    Client client(server.port());
+    client.Send(request);
+    client.ReadAll();
+  }
+  EXPECT_EQ(server.refused(),
+            "NANO_BAD_REQUEST GET /a 127.0.0.1\nNANO_BAD_REQUEST   127.0.0.1\n"
+            "NANO_REQUEST_TIMEOUT POST /b 127.0.0.1\nNANO_URI_TOO_LONG HEAD  127.0.0.1\n");
+}
+
+TEST(idle_connections_give_way_to_new_ones) {
+  ServerOptions options;
+  options.connections = 3;
+  options.sweep_ms = 10;
+  TestServer server(options);
+  Client busy(server.port());
+  busy.Send(kGet);
+  const auto exchange = server.Next();
+  server.answer = [](const std::shared_ptr<Exchange>& exchange) {
+    exchange->Respond({200, "", {}}, BytesOf("ok"));
+  };
+  std::vector<std::unique_ptr<Client>> idle;
+  for (int i = 0; i < 6; ++i) {
+    idle.push_back(std::make_unique<Client>(server.port()));
+    idle.back()->Send(i % 2 == 0 ? "GET / HT" : kGet);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  for (int i = 0; i < 4; ++i) idle[i]->ReadAll();
+  Client last(server.port());
+  last.Send(kGet);
+  EXPECT_EQ(BodyOf(last.ReadResponse()), "ok");
+  EXPECT_EQ(server.server().open_connections(), 3u);
+  exchange->Respond({200, "", {}}, BytesOf("late"));
+  EXPECT_EQ(BodyOf(busy.ReadResponse()), "late");
 }
 
 TEST(drain_lets_running_exchanges_end) {

@@ -1,5 +1,6 @@
 #include "http/server_core.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/clock.h"
@@ -79,7 +80,7 @@ void ServerCore::ForEachConnection(Visit visit) {
 }
 
 void ServerCore::OnAccept(std::shared_ptr<Socket> socket) {
-  if (open_connections_ >= options_.connections || draining()) {
+  if (draining() || (open_connections_ >= options_.connections && !MakeRoom())) {
     return socket->Close(CloseMode::kReset);
   }
   const auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket));
@@ -90,6 +91,28 @@ void ServerCore::OnAccept(std::shared_ptr<Socket> socket) {
   ++open_connections_;
   if (!sweeping_) ScheduleSweep();
   connection->Start();
+}
+
+bool ServerCore::MakeRoom() {
+  if (idle_.empty() && idle_tick_ != tick()) FindIdle();
+  while (!idle_.empty()) {
+    const std::shared_ptr<Connection> connection = idle_.back().lock();
+    idle_.pop_back();
+    if (connection != nullptr && connection->listed_ && connection->GiveUpIfIdle()) return true;
+  }
+  return false;
+}
+
+void ServerCore::FindIdle() {
+  idle_tick_ = tick();
+  std::vector<std::pair<uint32_t, std::weak_ptr<Connection>>> found;
+  ForEachConnection([&found](Connection* connection) {
+    if (const auto since = connection->IdleSince())
+      found.emplace_back(*since, connection->weak_from_this());
+  });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (auto& [since, connection] : found) idle_.push_back(std::move(connection));
 }
 
 void ServerCore::Remove(Connection* connection) {

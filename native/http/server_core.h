@@ -45,6 +45,7 @@ class ServerCore : public AcceptListener,
 
   // Baton.
   void OnAccept(std::shared_ptr<Socket> socket) override;
+  bool MakeRoom() override;
   void OnAlarm() override;
   void Remove(Connection* connection);
   // Host for a request that names none.
@@ -52,6 +53,7 @@ class ServerCore : public AcceptListener,
 
  private:
   void CloseListeners();
+  void FindIdle();
   void ScheduleSweep();
   void FlushFinished();
   template <typename Visit>
@@ -76,6 +78,10 @@ class ServerCore : public AcceptListener,
   std::vector<std::shared_ptr<Acceptor>> acceptors_;
   std::string authority_;
   Connection* first_ = nullptr;  // of the list of open connections
+  // Those that were idle when room was last needed, the longest one last. Made once a tick, so that
+  // a flood of connections does not cost a walk through all of them each.
+  std::vector<std::weak_ptr<Connection>> idle_;
+  uint32_t idle_tick_ = 0;
 };
 
 }  // namespace nano

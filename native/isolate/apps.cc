@@ -138,7 +138,9 @@ void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
   AppCounters::Add(&app->counters.requests);
   const AppLimits& limits = app->definition.limits;
   if (!exchange->SetBodyLimit(limits.body_bytes, app->definition.name)) {
-    return Refuse(*exchange, ErrorCode::kBodyLimit, app.get());
+    // Answered already, if the client is still there.
+    if (exchange->responded()) Refuse(*exchange, ErrorCode::kBodyLimit, app.get());
+    return;
   }
   if (app->open.fetch_add(1, std::memory_order_relaxed) >= limits.running + limits.waiting) {
     app->open.fetch_sub(1, std::memory_order_relaxed);
@@ -153,6 +155,19 @@ void Apps::OnFinished(const Exchange&) {
   reactor_.Post([this] {
     if (server_.open_exchanges() == 0) FinishDrain(0);
   });
+}
+
+void Apps::OnRefused(const Refusal& refusal) {
+  if (!options_.access_events) return;
+  AccessEvent event;
+  event.request_id = refusal.request_id;
+  event.method = refusal.method;
+  event.path = refusal.target;
+  event.peer = refusal.peer;
+  event.status = ErrorStatus(refusal.code);
+  event.outcome = Outcome::kCanceled;
+  event.code = ErrorName(refusal.code);
+  host_.Emit(std::move(event));
 }
 
 void Apps::Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) {

@@ -84,6 +84,7 @@ class Apps : public RequestHandler, public Dispatcher {
   // RequestHandler, Dispatcher
   void OnRequest(std::shared_ptr<Exchange> exchange) override;
   void OnFinished(const Exchange& exchange) override;
+  void OnRefused(const Refusal& refusal) override;
   void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) override;
   bool FreeMemory() override;
 

@@ -23,6 +23,7 @@ struct AccessEvent {
   StartKind start = StartKind::kHot;
   Outcome outcome = Outcome::kOk;
   std::string code;
+  std::string peer;  // of a request that http refused
 };
 struct LogEvent {
   uint32_t app = 0;

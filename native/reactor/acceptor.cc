@@ -161,7 +161,7 @@ void Acceptor::AcceptSome() {
         listener_->OnAccept(std::move(socket));
       }
     } else if (errno == EMFILE || errno == ENFILE) {
-      if (!TurnAway()) return Pause();
+      if (!listener_->MakeRoom() && !TurnAway()) return Pause();
     } else if (errno == ENOBUFS || errno == ENOMEM) {
       return Pause();
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {

@@ -16,6 +16,8 @@ class AcceptListener {
  public:
   virtual ~AcceptListener() = default;
   virtual void OnAccept(std::shared_ptr<Socket> socket) = 0;
+  // There are no file descriptors left. True when one was given up.
+  virtual bool MakeRoom() = 0;
 };
 
 struct BoundAddress {

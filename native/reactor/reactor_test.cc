@@ -158,17 +158,27 @@ TEST(output_queue_keeps_order_and_joins_small_pieces) {
 }
 
 TEST(acceptor_survives_the_end_of_descriptors) {
-  testing::TestServer server;
-  server.answer = [](const std::shared_ptr<Exchange>& exchange) {
-    exchange->Respond({200, "", {}}, testing::BytesOf("ok"));
+  ServerOptions options;
+  options.sweep_ms = 10;
+  testing::TestServer server(options);
+  std::atomic<int> waiting = 0;
+  std::shared_ptr<Exchange> held;
+  server.answer = [&](const std::shared_ptr<Exchange>& exchange) {
+    if (exchange->request().target == "/hold") {
+      held = exchange;
+      ++waiting;
+    } else {
+      exchange->Respond({200, "", {}}, testing::BytesOf("ok"));
+    }
   };
   rlimit before;
   getrlimit(RLIMIT_NOFILE, &before);
   {
     testing::Client kept(server.port());
-    kept.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    EXPECT_EQ(testing::BodyOf(kept.ReadResponse()), "ok");
+    kept.Send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT(testing::Eventually([&] { return waiting == 1; }));
     testing::Client refused;
+    testing::Client taken;
     // No further descriptor: the lowest that is free is above the limit.
     const int lowest = ::dup(0);
     ::close(lowest);
@@ -176,8 +186,14 @@ TEST(acceptor_survives_the_end_of_descriptors) {
     setrlimit(RLIMIT_NOFILE, &tight);
     refused.Connect(server.port());
     EXPECT_EQ(refused.ReadAll(), "");
-    kept.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    held->Respond({200, "", {}}, testing::BytesOf("ok"));
     EXPECT_EQ(testing::BodyOf(kept.ReadResponse()), "ok");
+    // Being idle now, it gives its place to another.
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    taken.Connect(server.port());
+    taken.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(testing::BodyOf(taken.ReadResponse()), "ok");
+    EXPECT_EQ(kept.ReadAll(), "");
     setrlimit(RLIMIT_NOFILE, &before);
   }
   testing::Client after(server.port());

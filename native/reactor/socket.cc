@@ -5,10 +5,15 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/sockios.h>
+#endif
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -149,19 +154,35 @@ void Socket::Close(CloseMode mode) {
   uv_close(reinterpret_cast<uv_handle_t*>(&handle->tcp), SocketHandle::OnClosed);
 }
 
-bool Socket::IsReset() const {
+Socket::Peer Socket::AskPeer() const {
   std::lock_guard<std::mutex> lock(mutex_);
-  if (fd_ < 0 || broken_) return true;
-  pollfd poll{fd_, 0, 0};
+  if (fd_ < 0 || broken_) return Peer::kReset;
+#ifdef POLLRDHUP
+  constexpr short kEnd = POLLRDHUP;
+#else
+  constexpr short kEnd = 0;
+#endif
+  pollfd poll{fd_, kEnd, 0};
+  if (::poll(&poll, 1, 0) <= 0) return Peer::kOpen;
   // POLLHUP alone also says that both directions were shut down in order.
-  return ::poll(&poll, 1, 0) > 0 && (poll.revents & POLLERR) != 0;
+  if ((poll.revents & POLLERR) != 0) return Peer::kReset;
+  return (poll.revents & kEnd) != 0 ? Peer::kEnded : Peer::kOpen;
 }
 
-size_t Socket::Unsent() const {
+Socket::Delivery Socket::AskDelivery() const {
   std::lock_guard<std::mutex> lock(mutex_);
-  if (handle_ == nullptr) return 0;
-  return output_.size() +
-         uv_stream_get_write_queue_size(reinterpret_cast<uv_stream_t*>(&handle_->tcp));
+  if (handle_ == nullptr || fd_ < 0) return {accepted_, 0};
+  int in_kernel = 0;
+#ifdef SIOCOUTQ
+  // The kernel takes more only when much of what it has is confirmed: by that alone a client that
+  // reads slowly would look as one that does not.
+  if (::ioctl(fd_, SIOCOUTQ, &in_kernel) != 0) in_kernel = 0;
+#endif
+  const uint64_t under_way =
+      output_.size() +
+      uv_stream_get_write_queue_size(reinterpret_cast<uv_stream_t*>(&handle_->tcp)) +
+      static_cast<uint64_t>(in_kernel);
+  return {accepted_ - std::min(accepted_, under_way), under_way};
 }
 
 size_t Socket::queued() const {
@@ -172,6 +193,7 @@ size_t Socket::queued() const {
 SendResult Socket::Send(OutputParts parts) {
   std::lock_guard<std::mutex> lock(mutex_);
   if (fd_ < 0 || broken_ || shut_down_) return SendResult::kBroken;
+  accepted_ += parts.size();
   size_t sent = 0;
   if (!flushing_) {
     const ssize_t count = SendNow(parts);

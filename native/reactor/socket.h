@@ -53,11 +53,16 @@ class Socket : public std::enable_shared_from_this<Socket> {
   void ShutdownSending();
   // Baton. Drops what is queued; the listener hears nothing more.
   void Close(CloseMode mode);
-  // Any thread. Has the peer reset the connection? Asks the kernel, for a socket that does not
-  // read.
-  bool IsReset() const;
-  // Baton. Bytes queued and not yet taken by the kernel.
-  size_t Unsent() const;
+  enum class Peer { kOpen, kEnded, kReset };
+  // Any thread. What has become of the peer? Asks the kernel, for a socket that does not read.
+  Peer AskPeer() const;
+  bool IsReset() const { return AskPeer() == Peer::kReset; }
+  struct Delivery {
+    uint64_t confirmed;  // bytes that the peer has, so far
+    uint64_t under_way;  // bytes, and the FIN, that it has not confirmed
+  };
+  // Baton. Asks the kernel.
+  Delivery AskDelivery() const;
 
   // Any thread. One send from this thread; what the kernel does not take is queued, in order, and
   // is the reactor's.
@@ -87,7 +92,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
   bool shut_down_ = false;  // a FIN was sent, or follows what is queued
   bool flushing_ = false;   // the reactor has, or is about to have, a write under way
   OutputQueue output_;
-  size_t in_flight_ = 0;  // bytes that were moved from output_ to the loop
+  uint64_t accepted_ = 0;  // bytes that came by Send
+  size_t in_flight_ = 0;   // bytes that were moved from output_ to the loop
 };
 
 }  // namespace nano

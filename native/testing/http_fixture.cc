@@ -66,6 +66,17 @@ void TestServer::OnFinished(const Exchange& exchange) {
   ++finished_;
 }
 
+void TestServer::OnRefused(const Refusal& refusal) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  refused_.append(ErrorName(refusal.code)).append(" ").append(refusal.method).append(" ");
+  refused_.append(refusal.target).append(" ").append(refusal.peer).append("\n");
+}
+
+std::string TestServer::refused() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return refused_;
+}
+
 std::shared_ptr<Exchange> TestServer::Next() {
   std::unique_lock<std::mutex> lock(mutex_);
   if (!arrived_.wait_for(lock, seconds(10), [this] { return !requests_.empty(); })) return nullptr;

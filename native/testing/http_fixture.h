@@ -27,6 +27,7 @@ class TestServer : public RequestHandler {
 
   void OnRequest(std::shared_ptr<Exchange> exchange) override;
   void OnFinished(const Exchange& exchange) override;
+  void OnRefused(const Refusal& refusal) override;
 
   // The next request, for the test's thread to answer; null after ten seconds.
   std::shared_ptr<Exchange> Next();
@@ -38,6 +39,8 @@ class TestServer : public RequestHandler {
   Reactor& reactor() { return *reactor_; }
   int finished() const { return finished_; }
   int broken() const { return broken_; }
+  // What was refused, a line each: code, method, target, peer.
+  std::string refused();
 
  private:
   std::unique_ptr<Reactor> reactor_;
@@ -46,6 +49,7 @@ class TestServer : public RequestHandler {
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<std::shared_ptr<Exchange>> requests_;
+  std::string refused_;
   std::atomic<int> finished_{0};
   std::atomic<int> broken_{0};
   std::atomic<bool> stopping_{false};

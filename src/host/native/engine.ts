@@ -53,6 +53,8 @@ export interface AccessEvent {
   outcome: Outcome;
   /** "" or a code of the table of limits. */
   code: string;
+  /** Address of the client whose request made no sense, or did not come in time: no app was found for it, and `app` is 0. */
+  peer?: string;
 }
 /** A line of an app's console. */
 export interface LogEvent {

@@ -16,6 +16,7 @@ export function accessJson(event: AccessEvent, name: string, now: Date): string 
     start: event.start,
     outcome: event.outcome,
     ...(event.code === "" ? {} : { code: event.code }),
+    ...(event.peer === undefined ? {} : { peer: event.peer }),
   });
 }
 

@@ -23,7 +23,9 @@ export function accessLine(event: AccessEvent, name: string, style: TextStyle, n
     wall,
     colors.dim(cpu),
     startColor(event.start, colors)(event.start.padEnd(4)),
-    `${printable(event.path)}${event.code === "" ? "" : `  ${colors.red(event.code)}`}`,
+    printable(event.path),
+    ...(event.code === "" ? [] : [colors.red(event.code)]),
+    ...(event.peer === undefined ? [] : [event.peer]),
   ].join("  ");
 }
 

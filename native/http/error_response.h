@@ -25,6 +25,7 @@ enum class ErrorCode {
   kRequestTimeout,
   kExpectationFailed,
   kShuttingDown,
+  kAppProbation,
 };
 
 // How many there are.

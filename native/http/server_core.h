@@ -29,7 +29,8 @@ class ServerCore : public AcceptListener,
 
   // Any thread.
   BoundAddress Listen(const std::string& host, uint16_t port);
-  void Drain();
+  BoundAddress ListenOn(int fd);
+  void Drain(uint32_t idle_ms);
   void CutAll();
   bool draining() const { return draining_.load(std::memory_order_relaxed); }
   // Counts sweeps; what timeouts are measured in.
@@ -51,7 +52,9 @@ class ServerCore : public AcceptListener,
   const std::string& authority() const { return authority_; }
 
  private:
+  BoundAddress StartListening(std::shared_ptr<Acceptor> acceptor, const BoundAddress& bound);
   void CloseListeners();
+  void CloseIdle();
   void ScheduleSweep();
   void FlushFinished();
   template <typename Visit>
@@ -75,6 +78,7 @@ class ServerCore : public AcceptListener,
   bool sweeping_ = false;
   std::vector<std::shared_ptr<Acceptor>> acceptors_;
   std::string authority_;
+  uint32_t close_idle_at_ = 0;   // tick from which idle connections are closed, 0: not
   Connection* first_ = nullptr;  // of the list of open connections
 };
 

@@ -1,6 +1,7 @@
 // Runs the nano command as a user does, for the tests in this folder.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -82,6 +83,17 @@ export class Server {
     return this.#child.pid as number;
   }
 
+  /** The engine processes under it, oldest first. */
+  engines(): number[] {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, "latin1");
+    return children.trim().split(" ").filter(Boolean).map(Number);
+  }
+
+  /** The one engine process, when there is one. */
+  get engine(): number {
+    return this.engines().at(-1) ?? 0;
+  }
+
   #read(chunk: string): void {
     const lines = (this.#rest + chunk).split("\n");
     this.#rest = lines.pop() ?? "";
@@ -123,7 +135,7 @@ export class Server {
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   }
 
-  signal(name: "SIGTERM" | "SIGINT"): void {
+  signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }
 

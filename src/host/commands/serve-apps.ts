@@ -1,4 +1,4 @@
-// `nano serve`: one app, or each app of a folder, over HTTP until a signal comes.
+// The engine process of `nano serve`: one app, or each app of a folder, over HTTP until the supervisor says otherwise.
 
 import { availableParallelism, totalmem } from "node:os";
 import pc from "picocolors";
@@ -13,27 +13,14 @@ import {
 } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { type Engine, type EngineEvent, type LoadedEngine, loadEngine, startEngine } from "../native/index.ts";
-import { EventLog, type LogFormat } from "../observe/index.ts";
+import { EventLog } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
-import { announcement, announcementJson, errorText, listenFailure } from "./announce.ts";
-import { type LimitOptions, limitsOf } from "./limit-options.ts";
+import { type EngineChannel, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
+import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
+import { limitsOf } from "./limit-options.ts";
 import { Reloader } from "./reloader.ts";
+import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
 import { ServedApps, stackOfFiles } from "./served-apps.ts";
-
-export interface ServeOptions extends LimitOptions {
-  port: number;
-  host: string;
-  watch?: boolean;
-  /** 0: as many as there are cores. */
-  executors: number;
-  quiet?: boolean;
-  logFormat: LogFormat;
-  allowPrivateNetwork?: boolean;
-  /** Of all apps together; without: three quarters of the machine's. */
-  memoryTotalMb?: number;
-  /** Variables of every app, before those of its configuration. */
-  var?: Record<string, string>;
-}
 
 /** What all apps may hold together: three quarters of the machine's memory, or of its control group's. */
 function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
@@ -47,23 +34,31 @@ function overridesOf(options: ServeOptions): Overrides {
   return { limits: limitsOf(options), vars: options.var ?? {} };
 }
 
-/** Requests that still run this long after the first signal are cut. */
-const DRAIN_MS = 10_000;
-
 /** Isolates kept alive at once before the one idle longest has to go. */
 const MOST_LIVE = 1000;
 
+/** A connection on which no request comes for so long is closed when another engine has taken over. */
+const IDLE_MS = 10_000;
+
 /** Returns the exit code when the server has drained. */
-export async function serveCommand(path: string, options: ServeOptions): Promise<number> {
+export async function serveApps(channel: EngineChannel): Promise<number> {
+  const order = await channel.started();
+  const { path, options } = order.given as { path: string; options: ServeOptions };
   const found = await findApps(path);
   const builds = await buildAll(found, options);
-  const server = new Server(loadEngine(), found, options);
+  const server = new Server(loadEngine(), found, { options, channel, order });
   try {
     await server.start(path, builds);
     return await server.untilStopped();
   } finally {
     await server.close();
   }
+}
+
+interface ServerDuty {
+  options: ServeOptions;
+  channel: EngineChannel;
+  order: StartOrder;
 }
 
 interface Builds {
@@ -96,6 +91,8 @@ function complain(error: NanoError): void {
 
 class Server {
   readonly #options: ServeOptions;
+  readonly #channel: EngineChannel;
+  readonly #order: StartOrder;
   readonly #found: FoundApps;
   readonly #engine: Engine;
   readonly #apps: ServedApps;
@@ -104,12 +101,16 @@ class Server {
   readonly #log: EventLog;
   #reloader: Reloader | undefined;
 
-  constructor(loaded: LoadedEngine, found: FoundApps, options: ServeOptions) {
+  constructor(loaded: LoadedEngine, found: FoundApps, { options, channel, order }: ServerDuty) {
     this.#options = options;
+    this.#channel = channel;
+    this.#order = order;
     this.#found = found;
     const { engine } = loaded;
     this.#engine = engine;
-    this.#apps = new ServedApps(engine, found.many ? "many" : "one");
+    this.#apps = new ServedApps(engine, found.many ? "many" : "one", (names) =>
+      channel.report({ type: "names", names }),
+    );
     this.#services = new Services({
       answers: engine,
       allowPrivateNetwork: (app) =>
@@ -127,23 +128,51 @@ class Server {
       poolSize: Math.max(2, availableParallelism()),
       maxLive: MOST_LIVE,
       memoryBytes: memoryBytesOf(options),
+      turnPage: TURN_PAGE_FD,
       accessEvents: options.quiet !== true,
       onEvents: (events) => this.#onEvents(events),
     });
   }
 
   async start(path: string, builds: Builds): Promise<void> {
-    const { watch, host, port, logFormat } = this.#options;
+    const { watch } = this.#options;
     const waiting = [...builds.waiting, ...(await this.#addAll(builds))];
     if (this.#apps.all().length === 0 && watch !== true) throw noneServed(path);
     this.#apps.route();
     // What changes from the first answer on must not be missed.
     if (watch === true) this.#watch(path, waiting);
-    const address = this.#listen({ host, port });
-    const places = this.#apps.all().map((app) => app.place);
-    if (logFormat === "json") this.#say(announcementJson(places, this.#found.many, address));
-    else this.#say(announcement(places, this.#found.many, address, this.#colors));
+    this.#setProbation(this.#order.probation);
+    this.#channel.handle({
+      onPulse: () => void this.#answerPulse().catch(() => undefined),
+      onProbation: (apps) => this.#setProbation(apps),
+    });
+    const address = this.#engine.listen({ fd: LISTENER_FD });
+    this.#channel.ready(this.#longestMs());
+    if (this.#order.first) this.#announce(address);
     if (watch !== true) await releaseBundler();
+  }
+
+  #announce(address: Address): void {
+    const places = this.#apps.all().map((app) => app.place);
+    if (this.#options.logFormat === "json") this.#say(announcementJson(places, this.#found.many, address));
+    else this.#say(announcement(places, this.#found.many, address, this.#colors));
+  }
+
+  #setProbation(apps: Record<string, number>): void {
+    for (const [label, ms] of Object.entries(apps)) {
+      const app = this.#apps.get(label);
+      if (app !== undefined) this.#engine.setProbation(app.id, ms);
+    }
+  }
+
+  async #answerPulse(): Promise<void> {
+    await this.#engine.pulse();
+    this.#channel.report({ type: "pulse", counters: [] });
+  }
+
+  /** A request's wall time at most. */
+  #longestMs(): number {
+    return Math.max(0, ...this.#apps.all().map((app) => app.built.definition.limits.wallMs));
   }
 
   /** A single app is started at once, those of a folder by their first requests. Returns what did not start. */
@@ -162,14 +191,6 @@ class Server {
     return failed;
   }
 
-  #listen(address: { host: string; port: number }): { host: string; port: number } {
-    try {
-      return this.#engine.listen(address);
-    } catch (error) {
-      throw listenFailure(error, address);
-    }
-  }
-
   #watch(path: string, waiting: AppPlace[]): void {
     this.#reloader = new Reloader({
       apps: this.#apps,
@@ -186,9 +207,15 @@ class Server {
     for (const event of events) {
       if (event.type === "codeCache") void this.#apps.find(event.app)?.built.storeCodeCache(event.bytes);
       else if (event.type === "log") this.#showFiles(event);
+      else if (event.type === "wounded") this.#tellWound(event.app);
       else if (event.type !== "access") this.#services.handle(event);
     }
     this.#log.handle(events);
+  }
+
+  #tellWound(id: number): void {
+    const app = this.#apps.find(id);
+    if (app !== undefined) this.#channel.report({ type: "wounded", app: app.place.label });
   }
 
   #showFiles(event: EngineEvent & { type: "log" }): void {
@@ -196,24 +223,18 @@ class Server {
     if (app !== undefined) event.text = stackOfFiles(event.text, app);
   }
 
-  /** Until the first signal and the drain it asks for; a second one cuts what still runs. */
+  /** Until another engine has taken over, or all is to end: then it drains, and is told when to cut what still runs. */
   async untilStopped(): Promise<number> {
-    const second = Promise.withResolvers<number>();
-    await new Promise<void>((resolve) => {
-      let signals = 0;
-      const onSignal = () => {
-        signals++;
-        if (signals === 1) resolve();
-        else second.resolve(this.#engine.stats().runningExchanges);
-      };
-      process.on("SIGINT", onSignal);
-      process.on("SIGTERM", onSignal);
-    });
+    const { handOver, drain, cut } = this.#channel;
+    await handOver;
     this.#reloader?.close();
+    const handedOver = await Promise.race([this.#engine.drain(this.#longestMs(), IDLE_MS), drain]);
+    if (handedOver !== undefined) return 0;
     const running = this.#engine.stats().runningExchanges;
     if (running > 0) this.#say(`waiting for ${requests(running)} (once more: cut them)`);
-    const cut = await Promise.race([this.#engine.drain(DRAIN_MS), second.promise]);
-    if (cut > 0) this.#say(`${requests(cut)} cut`);
+    const cutNow = cut.then(() => this.#engine.stats().runningExchanges);
+    const left = await Promise.race([this.#engine.drain(DRAIN_MS), cutNow]);
+    if (left > 0) this.#say(`${requests(left)} cut`);
     return 0;
   }
 
@@ -222,6 +243,7 @@ class Server {
     await this.#services.close();
     this.#engine.stop();
     await releaseBundler();
+    this.#channel.close();
   }
 
   #say(text: string): void {

@@ -31,7 +31,8 @@ class Apps::DrainAlarm : public AlarmListener, public std::enable_shared_from_th
   }
   void OnAlarm() override {
     size_t open = apps_.server_.open_exchanges();
-    if (MonotonicNanos() >= until_ || apps_.server_.open_connections() == 0) {
+    if (MonotonicNanos() >= until_ ||
+        (apps_.server_.open_connections() == 0 && apps_.AllSettled())) {
       return apps_.FinishDrain(open);
     }
     Set();
@@ -310,6 +311,12 @@ void Apps::Drain(uint64_t token, uint64_t timeout_nanos, uint32_t idle_ms) {
   reactor_.Post([this] {
     if (server_.open_exchanges() == 0) FinishDrain(0);
   });
+}
+
+bool Apps::AllSettled() {
+  std::lock_guard lock(mutex_);
+  return std::all_of(apps_.begin(), apps_.end(),
+                     [](const auto& entry) { return entry.second->open.load() == 0; });
 }
 
 void Apps::Pulse(uint64_t token) {

@@ -71,7 +71,8 @@ class Apps : public RequestHandler, public Dispatcher {
   BoundAddress ListenOn(int fd) { return server_.ListenOn(fd); }
   // Closes the listeners. A DrainedEvent follows when the last exchange has ended, or after
   // `timeout_nanos`, when those that are left are cut. Connections without a request are closed at
-  // once; or, where another process takes over, after `idle_ms`, and the event waits for them.
+  // once; or, where another process takes over, after `idle_ms`, and the event waits for them and
+  // for what apps still do after their responses.
   void Drain(uint64_t token, uint64_t timeout_nanos, uint32_t idle_ms);
   // A PulseEvent follows when an executor has polled.
   void Pulse(uint64_t token);
@@ -107,6 +108,8 @@ class Apps : public RequestHandler, public Dispatcher {
   bool RetireIdle(Preference preference);
   bool OnProbation(App& app, uint64_t until, Exchange& exchange);
   void FinishDrain(size_t cut);
+  // Does no app have anything to do for a request any more?
+  bool AllSettled();
 
   const AppsOptions options_;
   std::unique_ptr<Snapshot> snapshot_;

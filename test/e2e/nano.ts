@@ -21,11 +21,14 @@ export interface RunOptions {
   input?: string;
   cwd?: string;
   env?: Record<string, string>;
+  /** In a group of processes of its own, as a shell starts it. */
+  group?: boolean;
 }
 
 function start(args: string[], options: RunOptions): ChildProcess {
   const env = { ...process.env, NO_COLOR: "1", NANO_CACHE_DIR: join(root, ".nano", "test-cache"), ...options.env };
-  return spawn(options.command ?? join(root, "bin", "nano"), args, { env, cwd: options.cwd ?? root, stdio: "pipe" });
+  const { command = join(root, "bin", "nano"), cwd = root, group = false } = options;
+  return spawn(command, args, { env, cwd, detached: group, stdio: "pipe" });
 }
 
 /** Runs a command to its end. */
@@ -137,6 +140,11 @@ export class Server {
 
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
+  }
+
+  /** As a terminal's Ctrl-C comes. For one that was started as a group. */
+  signalGroup(name: NodeJS.Signals): void {
+    process.kill(-this.pid, name);
   }
 
   /** Graceful end; resolves to the exit code. */

@@ -170,9 +170,10 @@ class Server {
     this.#channel.report({ type: "pulse", counters: [] });
   }
 
-  /** A request's wall time at most. */
+  /** What a request and the work after its response may take at most. */
   #longestMs(): number {
-    return Math.max(0, ...this.#apps.all().map((app) => app.built.definition.limits.wallMs));
+    const limits = this.#apps.all().map((app) => app.built.definition.limits);
+    return limits.reduce((most, { wallMs, waitUntilMs }) => Math.max(most, wallMs + waitUntilMs), 0);
   }
 
   /** A single app is started at once, those of a folder by their first requests. Returns what did not start. */

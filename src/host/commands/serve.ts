@@ -13,6 +13,7 @@ export async function serveCommand(path: string, options: ServeOptions): Promise
     given: { path, options },
     listener: openListener(options),
     drainMs: DRAIN_MS,
+    pulseMs: 1000,
     say: (said: Said) => process.stdout.write(`${lineOf(said, options.logFormat, new Date())}\n`),
   });
   const received = onSignals(supervisor);

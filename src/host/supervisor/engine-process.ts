@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import type { CounterRow, Order, Report, StartOrder } from "./messages.ts";
 import { blamed, TurnPage } from "./turn-page.ts";
 
-/** Pulses asked for, one a second, and not answered before the process is taken for stuck. */
+/** So many times in a row it did not answer: the process is taken for stuck. */
 const MOST_SILENT = 10;
 /** The same while it starts: big bundles may be built. */
 const MOST_SILENT_AT_START = 60;
@@ -84,7 +84,7 @@ export class EngineProcess {
     this.#child.kill("SIGKILL");
   }
 
-  /** Once a second: kills a process that does not answer any more. */
+  /** Now and then: kills a process that does not answer any more. */
   checkPulse(): void {
     const most = this.#ready ? MOST_SILENT : MOST_SILENT_AT_START;
     if (this.#silent++ >= most && !this.#stopped()) {

@@ -15,7 +15,6 @@ const LATE_AFTER_CUT_MS = 2000;
 /** Engines that end what runs while another serves: with so many a wound waits. */
 const MOST_LEAVING = 3;
 const LOOK_AGAIN_MS = 1000;
-const PULSE_MS = 1000;
 /** A start that failed is not tried again before. */
 const FAILED_MS = 100;
 
@@ -27,6 +26,8 @@ export interface SupervisorOptions {
   listener: number;
   /** Running requests have so long to end when all ends. */
   drainMs: number;
+  /** How often an engine is asked whether it still answers. */
+  pulseMs: number;
   say(said: Said): void;
 }
 
@@ -65,7 +66,7 @@ export class Supervisor implements EngineListener {
     this.#pulse = setInterval(() => {
       this.#serving?.checkPulse();
       this.#starting?.checkPulse();
-    }, PULSE_MS);
+    }, this.#options.pulseMs);
     this.#launch();
     return this.#ended.promise.finally(() => clearInterval(this.#pulse));
   }
@@ -163,7 +164,7 @@ export class Supervisor implements EngineListener {
   onWounded(engine: EngineProcess, app: string): void {
     const ms = this.#probation.wounded(app, performance.now());
     if (ms > 0) {
-      this.#tellOfProbation(app, ms, "it made V8 give up its isolate again");
+      this.#tellOfProbation(app, ms, "it wounded the engine again");
       for (const each of this.#engines()) each.order({ type: "probation", apps: { [app]: ms } });
     }
     if (engine !== this.#serving || this.#stopping) return;

@@ -1,6 +1,5 @@
 // The page in which an engine's executors write what they run (native/scheduler/turn_page.h), read after the engine's end.
 
-import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +52,7 @@ export class TurnPage {
 
 /** Written whole: no later write finds the file system full. */
 function openUnnamed(folder: string): number {
-  const path = join(folder, `nano-${process.pid}-${randomBytes(6).toString("hex")}`);
+  const path = join(folder, `nano-${process.pid}-${process.hrtime.bigint()}`);
   const fd = openSync(path, "wx+", 0o600);
   try {
     unlinkSync(path);

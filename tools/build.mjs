@@ -104,6 +104,7 @@ async function buildHost() {
   const { metafile } = await build({
     entryPoints: {
       host: join(root, "src/host/cli/main.ts"),
+      engine: join(root, "src/host/cli/engine.ts"),
       "wpt-process": join(root, "wpt/runner/engine-process.ts"),
     },
     bundle: true,

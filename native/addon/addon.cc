@@ -20,6 +20,7 @@
 #include "isolate/apps.h"
 #include "ops/rehearsal.h"
 #include "ops/table.h"
+#include "reactor/acceptor.h"
 
 namespace nano {
 namespace {
@@ -120,13 +121,8 @@ Napi::Value SetRoutes(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Napi::Value Listen(const Napi::CallbackInfo& info) {
-  Napi::Env env = info.Env();
-  Apps* apps = Started(env);
-  if (apps == nullptr) return env.Undefined();
-  Napi::Object address = info[0].As<Napi::Object>();
-  BoundAddress bound = apps->Listen(ReadText(address, "host"),
-                                    static_cast<uint16_t>(ReadNumber(address, "port", 0)));
+// Null after an exception.
+Napi::Value BoundOrThrow(Napi::Env env, const BoundAddress& bound) {
   if (!bound.error.empty()) {
     Napi::Error error = Napi::Error::New(env, "Cannot listen: " + bound.error);
     error.Set("code", Napi::String::New(env, bound.error));
@@ -137,6 +133,36 @@ Napi::Value Listen(const Napi::CallbackInfo& info) {
   result["host"] = bound.host;
   result["port"] = bound.port;
   return result;
+}
+
+// For a process that runs no apps, and hands the socket to one that does.
+Napi::Value OpenListener(const Napi::CallbackInfo& info) {
+  Napi::Object address = info[0].As<Napi::Object>();
+  BoundAddress bound;
+  int fd = Acceptor::Open(ReadText(address, "host"),
+                          static_cast<uint16_t>(ReadNumber(address, "port", 0)), &bound);
+  Napi::Value result = BoundOrThrow(info.Env(), bound);
+  if (fd >= 0) result.As<Napi::Object>()["fd"] = fd;
+  return result;
+}
+
+Napi::Value Listen(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  Napi::Object address = info[0].As<Napi::Object>();
+  int fd = static_cast<int>(ReadNumber(address, "fd", -1));
+  if (fd >= 0) return BoundOrThrow(env, apps->ListenOn(fd));
+  return BoundOrThrow(env, apps->Listen(ReadText(address, "host"),
+                                        static_cast<uint16_t>(ReadNumber(address, "port", 0))));
+}
+
+Napi::Value SetProbation(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    apps->SetProbation(static_cast<uint32_t>(IdOf(info)),
+                       static_cast<uint64_t>(info[1].ToNumber().DoubleValue() * 1e6));
+  }
+  return info.Env().Undefined();
 }
 
 Napi::Value Probe(const Napi::CallbackInfo& info) {
@@ -210,7 +236,17 @@ Napi::Value Drain(const Napi::CallbackInfo& info) {
   if (apps == nullptr) return env.Undefined();
   Napi::Promise promise;
   uint64_t token = g_engine.events->NewToken(env, &promise);
-  apps->Drain(token, static_cast<uint64_t>(info[0].ToNumber().DoubleValue() * 1e6));
+  apps->Drain(token, static_cast<uint64_t>(info[0].ToNumber().DoubleValue() * 1e6),
+              info[1].IsNumber() ? info[1].ToNumber().Uint32Value() : 0);
+  return promise;
+}
+
+Napi::Value Pulse(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  Napi::Promise promise;
+  apps->Pulse(g_engine.events->NewToken(env, &promise));
   return promise;
 }
 
@@ -272,6 +308,9 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"removeApp", RemoveApp},
       {"setRoutes", SetRoutes},
       {"listen", Listen},
+      {"openListener", OpenListener},
+      {"setProbation", SetProbation},
+      {"pulse", Pulse},
       {"probe", Probe},
       {"evaluate", Evaluate},
       {"serviceReply", ServiceReply},

@@ -113,6 +113,7 @@ struct Fill {
     object["isUndefined"] = event.is_undefined;
   }
   void operator()(const DrainedEvent& event) { object["cut"] = static_cast<double>(event.cut); }
+  void operator()(const PulseEvent&) {}
 };
 
 }  // namespace

@@ -65,6 +65,7 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
   auto executors = static_cast<unsigned>(ReadNumber(from, "executors", 0));
   options.scheduler.executors = executors > 0 ? executors : cores;
   options.scheduler.max_executors = options.scheduler.executors + std::max(8u, cores);
+  options.scheduler.turn_page = static_cast<int>(ReadNumber(from, "turnPage", -1));
   options.pool_size =
       static_cast<size_t>(ReadNumber(from, "poolSize", static_cast<double>(options.pool_size)));
   options.max_live =

@@ -37,6 +37,8 @@ constexpr Error kErrors[] = {
     {ErrorCode::kExpectationFailed, 417, "NANO_EXPECTATION_FAILED",
      "Only the expectation 100-continue is understood."},
     {ErrorCode::kShuttingDown, 503, "NANO_SHUTTING_DOWN", "The server is shutting down."},
+    {ErrorCode::kAppProbation, 503, "NANO_APP_PROBATION",
+     "The server crashed while the app ran; the app is served again after a while."},
 };
 static_assert(std::size(kErrors) == kErrorCodes);
 

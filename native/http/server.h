@@ -67,12 +67,15 @@ class Server {
 
   // Port 0 asks for a free one. BoundAddress::error says what went wrong.
   BoundAddress Listen(const std::string& host, uint16_t port);
+  // Takes over a socket that listens already.
+  BoundAddress ListenOn(int fd);
   void SetRoutes(std::shared_ptr<const RouteTable> routes);
   std::shared_ptr<const RouteTable> routes() const;
 
-  // Closes the listeners and idle connections; running exchanges are answered with "Connection:
-  // close".
-  void Drain();
+  // Closes the listeners; what is answered from now on carries "Connection: close". Idle
+  // connections are closed after `idle_ms`: until then a request on one of them is answered, so
+  // that a client need not notice that another process takes over.
+  void Drain(uint32_t idle_ms = 0);
   // Closes the listeners and breaks off every connection. The exchanges' listeners and OnFinished
   // hear of it.
   void CutAll();

@@ -24,6 +24,17 @@ uint32_t ServerCore::TicksOf(uint32_t milliseconds) const {
 BoundAddress ServerCore::Listen(const std::string& host, uint16_t port) {
   BoundAddress bound;
   std::shared_ptr<Acceptor> acceptor = Acceptor::Listen(reactor_, host, port, &bound);
+  return StartListening(std::move(acceptor), bound);
+}
+
+BoundAddress ServerCore::ListenOn(int fd) {
+  BoundAddress bound;
+  std::shared_ptr<Acceptor> acceptor = Acceptor::Adopt(reactor_, fd, &bound);
+  return StartListening(std::move(acceptor), bound);
+}
+
+BoundAddress ServerCore::StartListening(std::shared_ptr<Acceptor> acceptor,
+                                        const BoundAddress& bound) {
   if (acceptor == nullptr) return bound;
   const bool bracketed = bound.host.find(':') != std::string::npos;
   std::string authority = bracketed ? "[" + bound.host + "]" : bound.host;
@@ -47,12 +58,17 @@ std::shared_ptr<const RouteTable> ServerCore::routes() const {
   return routes_;
 }
 
-void ServerCore::Drain() {
+void ServerCore::Drain(uint32_t idle_ms) {
   draining_ = true;
-  reactor_.Post([self = shared_from_this()] {
+  reactor_.Post([self = shared_from_this(), idle_ms] {
     self->CloseListeners();
-    self->ForEachConnection([](Connection* connection) { connection->CloseIfIdle(); });
+    self->close_idle_at_ = self->tick() + self->TicksOf(idle_ms);
+    if (idle_ms == 0) self->CloseIdle();
   });
+}
+
+void ServerCore::CloseIdle() {
+  ForEachConnection([](Connection* connection) { connection->CloseIfIdle(); });
 }
 
 void ServerCore::CutAll() {
@@ -80,7 +96,8 @@ void ServerCore::ForEachConnection(Visit visit) {
 }
 
 void ServerCore::OnAccept(std::shared_ptr<Socket> socket) {
-  if (draining() || (open_connections_ >= options_.connections && !MakeRoom())) {
+  // One that was accepted as a drain began is answered, and closed then.
+  if (open_connections_ >= options_.connections && !MakeRoom()) {
     return socket->Close(CloseMode::kReset);
   }
   const auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket));
@@ -133,6 +150,7 @@ void ServerCore::ScheduleSweep() {
 void ServerCore::OnAlarm() {
   ++tick_;
   ForEachConnection([](Connection* connection) { connection->Sweep(); });
+  if (close_idle_at_ != 0 && tick() >= close_idle_at_) CloseIdle();
   sweeping_ = false;
   if (first_ != nullptr) ScheduleSweep();
 }

@@ -29,7 +29,8 @@ class ServerCore : public AcceptListener,
 
   // Any thread.
   BoundAddress Listen(const std::string& host, uint16_t port);
-  void Drain();
+  BoundAddress ListenOn(int fd);
+  void Drain(uint32_t idle_ms);
   void CutAll();
   bool draining() const { return draining_.load(std::memory_order_relaxed); }
   // Counts sweeps; what timeouts are measured in.
@@ -52,7 +53,9 @@ class ServerCore : public AcceptListener,
   const std::string& authority() const { return authority_; }
 
  private:
+  BoundAddress StartListening(std::shared_ptr<Acceptor> acceptor, const BoundAddress& bound);
   void CloseListeners();
+  void CloseIdle();
   void FindIdle();
   void ScheduleSweep();
   void FlushFinished();
@@ -77,6 +80,7 @@ class ServerCore : public AcceptListener,
   bool sweeping_ = false;
   std::vector<std::shared_ptr<Acceptor>> acceptors_;
   std::string authority_;
+  uint32_t close_idle_at_ = 0;   // tick from which idle connections are closed, 0: not
   Connection* first_ = nullptr;  // of the list of open connections
   // Those that were idle when room was last needed, the longest one last. Made once a tick, so that
   // a flood of connections does not cost a walk through all of them each.

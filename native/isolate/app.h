@@ -83,6 +83,8 @@ class App {
   // Isolates of the app whose executors are lost. With kMaxLost of them it gets no further one.
   static constexpr uint32_t kMaxLost = 4;
   std::atomic<uint32_t> lost{0};
+  // MonotonicNanos; 0: not on probation. It crashed the process before this one.
+  std::atomic<uint64_t> probation_until{0};
   // Exchanges handed to the app and not yet settled.
   std::atomic<uint32_t> open{0};
   AppCounters counters;

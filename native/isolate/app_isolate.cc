@@ -33,7 +33,8 @@ IsolateClock* ClockOf(v8::Isolate* isolate) {
 }
 
 AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose)
-    : world_(world),
+    : Runnable(app->id),
+      world_(world),
       app_(std::move(app)),
       purpose_(purpose),
       limits_(app_->definition.limits),

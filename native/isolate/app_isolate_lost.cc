@@ -12,7 +12,11 @@ constexpr size_t kTooManyLost = 8;
 }  // namespace
 
 void AppIsolate::OnLost(bool parked) {
-  given_up_.store(true);
+  if (given_up_.exchange(true)) {
+    // Everybody was answered when it was lost; now its thread is parked.
+    world_.host.Emit(WoundedEvent{.app = app_->id});
+    return;
+  }
   Detach();
   const bool loading = !ready_.exchange(false);
   const Outcome outcome = parked ? Outcome::kExceededMemory : Outcome::kExceededCpu;

@@ -1,7 +1,5 @@
 #include "isolate/apps.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -9,38 +7,42 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "isolate/fatal_signals.h"
 
 namespace nano {
 namespace {
 
-// V8 ends the process on what it calls fatal, such as a heap that is full beyond help. On an
-// executor in a turn that is one app's affair: its thread stops for good where it is, and all
-// others go on.
-void OnFatalSignal(int signal) {
-  Scheduler::ParkExecutorInTurn();
-  struct sigaction usual = {};
-  usual.sa_handler = SIG_DFL;
-  sigaction(signal, &usual, nullptr);
-  raise(signal);
-}
+constexpr uint64_t kDrainLook = 20'000'000;
 
-void HandleFatalSignals() {
-  struct sigaction action = {};
-  action.sa_handler = OnFatalSignal;
-  for (int signal : {SIGABRT, SIGTRAP, SIGILL}) sigaction(signal, &action, nullptr);
-}
+// Rounded up, so that who waits as long as it is told is served.
+uint64_t SecondsOf(uint64_t nanos) { return (nanos + 999'999'999) / 1'000'000'000; }
 
 }  // namespace
 
-// Ends a drain: when it rings the time is up; it is rung early when the last exchange has ended.
-class Apps::DrainAlarm : public AlarmListener {
+// Ends a drain when its time is up. Where idle connections have theirs, it looks now and then
+// whether the last one has gone.
+class Apps::DrainAlarm : public AlarmListener, public std::enable_shared_from_this<DrainAlarm> {
  public:
-  DrainAlarm(Apps& apps, Reactor& reactor) : alarm(reactor), apps_(apps) {}
-  void OnAlarm() override { apps_.FinishDrain(apps_.server_.open_exchanges()); }
-  Alarm alarm;
+  DrainAlarm(Apps& apps, uint64_t until, bool looks)
+      : apps_(apps), until_(until), looks_(looks), alarm_(apps.reactor_) {}
+  void Set() {
+    uint64_t next = looks_ ? std::min(until_, MonotonicNanos() + kDrainLook) : until_;
+    alarm_.Set(weak_from_this(), next);
+  }
+  void OnAlarm() override {
+    size_t open = apps_.server_.open_exchanges();
+    if (MonotonicNanos() >= until_ ||
+        (apps_.server_.open_connections() == 0 && apps_.AllSettled())) {
+      return apps_.FinishDrain(open);
+    }
+    Set();
+  }
 
  private:
   Apps& apps_;
+  const uint64_t until_;
+  const bool looks_;
+  Alarm alarm_;
 };
 
 Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions options)
@@ -136,6 +138,8 @@ void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
   std::shared_ptr<App> app = Find(server_.routes()->Find(exchange->request().host));
   if (app == nullptr) return Refuse(*exchange, ErrorCode::kNoApp, nullptr);
   AppCounters::Add(&app->counters.requests);
+  uint64_t probation = app->probation_until.load(std::memory_order_relaxed);
+  if (probation != 0 && OnProbation(*app, probation, *exchange)) return;
   const AppLimits& limits = app->definition.limits;
   if (!exchange->SetBodyLimit(limits.body_bytes, app->definition.name)) {
     // Answered already, if the client is still there.
@@ -150,8 +154,8 @@ void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
 }
 
 void Apps::OnFinished(const Exchange&) {
-  // The last one to end rings the alarm; that it has ended is counted when this returns.
-  if (drain_token_.load(std::memory_order_relaxed) == 0) return;
+  // The last one to end ends the drain; that it has ended is counted when this returns.
+  if (drain_token_.load(std::memory_order_relaxed) == 0 || drain_waits_.load()) return;
   reactor_.Post([this] {
     if (server_.open_exchanges() == 0) FinishDrain(0);
   });
@@ -236,6 +240,27 @@ bool Apps::RetireIdle(Preference preference) {
   return true;
 }
 
+// False when it is over.
+bool Apps::OnProbation(App& app, uint64_t until, Exchange& exchange) {
+  uint64_t now = MonotonicNanos();
+  if (until <= now) {
+    app.probation_until.compare_exchange_strong(until, 0);
+    return false;
+  }
+  ResponseHead head;
+  std::string body = MakeErrorResponse(ErrorCode::kAppProbation, app.definition.name,
+                                       exchange.request_id(), &head);
+  head.headers.insert(head.headers.end(), {"retry-after", std::to_string(SecondsOf(until - now))});
+  exchange.Respond(std::move(head), Bytes::Copy(body));
+  Refuse(exchange, ErrorCode::kAppProbation, &app);
+  return true;
+}
+
+void Apps::SetProbation(uint32_t id, uint64_t nanos) {
+  std::shared_ptr<App> app = Find(id);
+  if (app != nullptr) app->probation_until.store(nanos == 0 ? 0 : MonotonicNanos() + nanos);
+}
+
 void Apps::Refuse(Exchange& exchange, ErrorCode code, App* app) {
   exchange.Fail(code, app == nullptr ? "" : std::string_view(app->definition.name));
   if (app == nullptr) {
@@ -291,14 +316,26 @@ void Apps::Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credi
                  .charge = std::move(charge)});
 }
 
-void Apps::Drain(uint64_t token, uint64_t timeout_nanos) {
+void Apps::Drain(uint64_t token, uint64_t timeout_nanos, uint32_t idle_ms) {
+  drain_waits_.store(idle_ms > 0);
   drain_token_.store(token);
-  drain_alarm_ = std::make_shared<DrainAlarm>(*this, reactor_);
-  drain_alarm_->alarm.Set(drain_alarm_, MonotonicNanos() + timeout_nanos);
-  server_.Drain();
+  drain_alarm_ = std::make_shared<DrainAlarm>(*this, MonotonicNanos() + timeout_nanos, idle_ms > 0);
+  drain_alarm_->Set();
+  server_.Drain(idle_ms);
+  if (idle_ms > 0) return;
   reactor_.Post([this] {
     if (server_.open_exchanges() == 0) FinishDrain(0);
   });
+}
+
+bool Apps::AllSettled() {
+  std::lock_guard lock(mutex_);
+  return std::all_of(apps_.begin(), apps_.end(),
+                     [](const auto& entry) { return entry.second->open.load() == 0; });
+}
+
+void Apps::Pulse(uint64_t token) {
+  reactor_.Post([this, token] { host_.Emit(PulseEvent{.token = token}); });
 }
 
 void Apps::FinishDrain(size_t cut) {

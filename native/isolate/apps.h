@@ -68,9 +68,16 @@ class Apps : public RequestHandler, public Dispatcher {
   void Remove(uint32_t app);
   void SetRoutes(std::shared_ptr<const RouteTable> routes) { server_.SetRoutes(std::move(routes)); }
   BoundAddress Listen(const std::string& host, uint16_t port) { return server_.Listen(host, port); }
+  BoundAddress ListenOn(int fd) { return server_.ListenOn(fd); }
   // Closes the listeners. A DrainedEvent follows when the last exchange has ended, or after
-  // `timeout_nanos`, when those that are left are cut.
-  void Drain(uint64_t token, uint64_t timeout_nanos);
+  // `timeout_nanos`, when those that are left are cut. Connections without a request are closed at
+  // once; or, where another process takes over, after `idle_ms`, and the event waits for them and
+  // for what apps still do after their responses.
+  void Drain(uint64_t token, uint64_t timeout_nanos, uint32_t idle_ms);
+  // A PulseEvent follows when an executor has polled.
+  void Pulse(uint64_t token);
+  // The app's requests are refused for so long.
+  void SetProbation(uint32_t app, uint64_t nanos);
 
   // False when there is no such app. A ProbedEvent / EvaluatedEvent follows.
   bool Probe(uint32_t app, uint64_t token);
@@ -100,7 +107,10 @@ class Apps : public RequestHandler, public Dispatcher {
   using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
   // Retires the idle isolate that is preferred to all others; false when none is idle.
   bool RetireIdle(Preference preference);
+  bool OnProbation(App& app, uint64_t until, Exchange& exchange);
   void FinishDrain(size_t cut);
+  // Does no app have anything to do for a request any more?
+  bool AllSettled();
 
   const AppsOptions options_;
   std::unique_ptr<Snapshot> snapshot_;
@@ -120,6 +130,7 @@ class Apps : public RequestHandler, public Dispatcher {
   uint32_t last_id_ = 0;
 
   std::atomic<uint64_t> drain_token_{0};
+  std::atomic<bool> drain_waits_{false};  // for idle connections
   std::shared_ptr<DrainAlarm> drain_alarm_;
   std::atomic<uint64_t> without_app_{0};
   std::atomic<bool> stopped_{false};

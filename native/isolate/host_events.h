@@ -86,11 +86,15 @@ struct DrainedEvent {
   uint64_t token = 0;
   size_t cut = 0;
 };
+// Answer to Apps::Pulse.
+struct PulseEvent {
+  uint64_t token = 0;
+};
 
 using HostEvent =
     std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
                  ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, DroppedEvent,
-                 WoundedEvent, ProbedEvent, EvaluatedEvent, DrainedEvent>;
+                 WoundedEvent, ProbedEvent, EvaluatedEvent, DrainedEvent, PulseEvent>;
 
 class HostEvents {
  public:

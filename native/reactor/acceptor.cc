@@ -104,6 +104,26 @@ struct AcceptorHandle : LoopHandle {
 
 std::shared_ptr<Acceptor> Acceptor::Listen(Reactor& reactor, const std::string& host, uint16_t port,
                                            BoundAddress* bound) {
+  const int fd = Open(host, port, bound);
+  return fd < 0 ? nullptr : std::shared_ptr<Acceptor>(new Acceptor(reactor, fd));
+}
+
+std::shared_ptr<Acceptor> Acceptor::Adopt(Reactor& reactor, int fd, BoundAddress* bound) {
+  int listens = 0;
+  socklen_t length = sizeof(listens);
+  if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0 || !SetFlags(fd)) {
+    bound->error = uv_err_name(uv_translate_sys_error(errno));
+    return nullptr;
+  }
+  if (listens == 0) {
+    bound->error = "EINVAL";
+    return nullptr;
+  }
+  ReadBound(fd, bound);
+  return std::shared_ptr<Acceptor>(new Acceptor(reactor, fd));
+}
+
+int Acceptor::Open(const std::string& host, uint16_t port, BoundAddress* bound) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
@@ -112,17 +132,17 @@ std::shared_ptr<Acceptor> Acceptor::Listen(Reactor& reactor, const std::string& 
   const std::string service = std::to_string(port);
   if (getaddrinfo(host.empty() ? nullptr : host.c_str(), service.c_str(), &hints, &found) != 0) {
     bound->error = "ENOTFOUND";
-    return nullptr;
+    return -1;
   }
   const int fd = ListenOn(*found);
   const int error = errno;
   freeaddrinfo(found);
   if (fd < 0) {
     bound->error = uv_err_name(uv_translate_sys_error(error));
-    return nullptr;
+    return -1;
   }
   ReadBound(fd, bound);
-  return std::shared_ptr<Acceptor>(new Acceptor(reactor, fd));
+  return fd;
 }
 
 Acceptor::~Acceptor() {

@@ -33,6 +33,10 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
   // Any thread. Bound and listening on return; connections are accepted by the next polls.
   static std::shared_ptr<Acceptor> Listen(Reactor& reactor, const std::string& host, uint16_t port,
                                           BoundAddress* bound);
+  // The same without a reactor: a socket for another process to Adopt. -1, and `bound` says why.
+  static int Open(const std::string& host, uint16_t port, BoundAddress* bound);
+  // Any thread. Takes the listening socket `fd`.
+  static std::shared_ptr<Acceptor> Adopt(Reactor& reactor, int fd, BoundAddress* bound);
   ~Acceptor();
   // Baton. `listener` is kept until Close.
   void Start(std::shared_ptr<AcceptListener> listener);

@@ -18,6 +18,8 @@ enum class Priority : uint8_t { kNormal, kBackground };
 class Runnable : public std::enable_shared_from_this<Runnable> {
  public:
   explicit Runnable(Priority priority = Priority::kNormal) : priority_(priority) {}
+  // `number`: what the turn page shows while its turn is on.
+  explicit Runnable(uint32_t number) : number_(number) {}
   virtual ~Runnable() = default;
   // One bounded turn, on the executor that `watch` watches. kMore: wants another turn soon.
   virtual TurnResult RunTurn(Watch& watch) = 0;
@@ -25,15 +27,16 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   // the turn is on; must make it end soon and return at once.
   virtual void Interrupt() {}
   // The turn does not heed its interruption, or never comes back (`parked`): its executor is given
-  // up. On the watchdog's thread, once, while the turn is on; what waits for this runnable should
-  // go elsewhere.
+  // up. On the watchdog's thread, while the turn is on, once, and once more when a turn that was
+  // given up before is found never to come back; what waits for this runnable should go elsewhere.
   virtual void OnLost(bool parked) { static_cast<void>(parked); }
 
  private:
   friend class Scheduler;
   enum class State : uint8_t { kIdle, kQueued, kRunning, kRunningAgain };
   std::atomic<State> state_{State::kIdle};
-  const Priority priority_;
+  const Priority priority_ = Priority::kNormal;
+  const uint32_t number_ = 0;
   uint64_t queued_at_ = 0;
 };
 

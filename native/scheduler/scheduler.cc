@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "scheduler/signal_stack.h"
 
 namespace nano {
 namespace {
@@ -35,7 +36,9 @@ constexpr size_t kSurplus = 3;
 thread_local Scheduler::Executor* Scheduler::t_executor = nullptr;
 
 Scheduler::Scheduler(Poller& poller, SchedulerOptions options)
-    : poller_(poller), options_(options) {}
+    : poller_(poller), options_(options) {
+  if (options.turn_page >= 0) page_.Share(options.turn_page);
+}
 
 Scheduler::~Scheduler() { Stop(); }
 
@@ -78,13 +81,20 @@ bool Scheduler::Stop() {
 
 void Scheduler::ParkExecutorInTurn() {
   if (t_executor == nullptr || !t_executor->in_turn.load()) return;
+  t_executor->slot->running.store(0, std::memory_order_relaxed);
   t_executor->parked.store(true);
   for (;;) pause();
+}
+
+void Scheduler::ShowCrash(int signal) {
+  if (t_executor == nullptr) return;
+  t_executor->slot->crashed.store(static_cast<uint32_t>(signal), std::memory_order_relaxed);
 }
 
 void Scheduler::AddExecutor() {
   std::lock_guard lock(executors_mutex_);
   auto executor = std::make_unique<Executor>();
+  executor->slot = page_.Take();
   Executor* raw = executor.get();
   executor->thread = std::thread([this, raw] { Loop(*raw); });
   pthread_setname_np(executor->thread.native_handle(), "nano-executor");
@@ -151,9 +161,11 @@ void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
   using State = Runnable::State;
   executor.runnable = runnable.get();
   executor.in_turn.store(true, std::memory_order_relaxed);
+  executor.slot->running.store(runnable->number_, std::memory_order_relaxed);
   // Acquires what was published before it was scheduled.
   runnable->state_.exchange(State::kRunning, std::memory_order_acq_rel);
   TurnResult result = runnable->RunTurn(executor.watch);
+  executor.slot->running.store(0, std::memory_order_relaxed);
   executor.in_turn.store(false, std::memory_order_relaxed);
   State running = State::kRunning;
   if (result == TurnResult::kIdle &&
@@ -193,6 +205,8 @@ void Scheduler::Sleep() {
 }
 
 void Scheduler::Loop(Executor& executor) {
+  // A stack that is full has no room for the handler of the signal that this raises.
+  const SignalStack signal_stack;
   t_executor = &executor;
   executor.watch.Attach();
   executor.thread_id.store(static_cast<pid_t>(syscall(SYS_gettid)));
@@ -208,6 +222,11 @@ void Scheduler::Loop(Executor& executor) {
     }
     if (!TryPoll(PollMode::kBlock)) Sleep();
   }
+  {
+    std::lock_guard lock(executors_mutex_);
+    page_.GiveBack(executor.slot);
+  }
+  t_executor = nullptr;
   executor_count_.fetch_sub(1, std::memory_order_relaxed);
   executor.ended.store(true);
 }

@@ -16,6 +16,7 @@
 
 #include "scheduler/poller.h"
 #include "scheduler/runnable.h"
+#include "scheduler/turn_page.h"
 #include "scheduler/watch.h"
 
 namespace nano {
@@ -25,6 +26,8 @@ struct SchedulerOptions {
   unsigned executors = 2;
   // More are added while turns are long or never come back, up to this many.
   unsigned max_executors = 16;
+  // File of a TurnPage for another process to read, -1: none.
+  int turn_page = -1;
 };
 
 class Scheduler {
@@ -40,6 +43,9 @@ class Scheduler {
   // For a handler of fatal signals: when the calling thread is an executor in a turn, it never
   // returns, and the executor counts as lost from now on.
   static void ParkExecutorInTurn();
+  // For a handler of fatal signals that ends the process: shows in the turn page that the signal
+  // came to this thread, when it is an executor.
+  static void ShowCrash(int signal);
 
   // Any thread. Puts the runnable into the queue unless it is there; when it is running it gets
   // another turn after this one.
@@ -54,6 +60,7 @@ class Scheduler {
   struct Executor {
     Watch watch;
     std::thread thread;
+    TurnSlot* slot = nullptr;
     std::atomic<bool> in_turn{false};
     Runnable* runnable = nullptr;  // whose turn it is; read by others only once it is parked
     std::atomic<pid_t> thread_id{0};
@@ -91,6 +98,7 @@ class Scheduler {
   std::atomic<uint64_t> polled_at_{0};
 
   std::mutex executors_mutex_;
+  TurnPage page_;  // Take and GiveBack under the mutex
   std::vector<std::unique_ptr<Executor>> executors_;
   std::atomic<unsigned> executor_count_{0};
   std::atomic<unsigned> lost_count_{0};

@@ -1,7 +1,10 @@
 #include "scheduler/scheduler.h"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <condition_variable>
+#include <cstdio>
 #include <functional>
 #include <mutex>
 #include <utility>
@@ -169,6 +172,39 @@ TEST(WatchdogSeesThatThePollerIsAttendedWhileATurnIsLong) {
   EXPECT_EQ(blocker->turns.load(), 0);
   release = true;
   scheduler.Stop();
+}
+
+TEST(TurnPageShowsWhatAnExecutorRuns) {
+  class Numbered : public Runnable {
+   public:
+    Numbered() : Runnable(42u) {}
+    TurnResult RunTurn(Watch&) override {
+      begun = true;
+      while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      return TurnResult::kIdle;
+    }
+    std::atomic<bool> begun{false};
+    std::atomic<bool> release{false};
+  };
+  std::FILE* file = std::tmpfile();
+  EXPECT_EQ(ftruncate(fileno(file), TurnPage::kBytes), 0);
+  auto shown = [&] {
+    uint32_t running = 0;
+    EXPECT_EQ(pread(fileno(file), &running, sizeof(running), 0),
+              static_cast<ssize_t>(sizeof(running)));
+    return running;
+  };
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 1, .max_executors = 1, .turn_page = fileno(file)});
+  scheduler.Start();
+  auto work = std::make_shared<Numbered>();
+  scheduler.Schedule(work);
+  EXPECT(Eventually([&] { return work->begun.load(); }));
+  EXPECT_EQ(shown(), 42u);
+  work->release = true;
+  EXPECT(Eventually([&] { return shown() == 0; }));
+  scheduler.Stop();
+  std::fclose(file);
 }
 
 TEST(SchedulerStopsWhileATurnIsOn) {

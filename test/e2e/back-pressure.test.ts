@@ -120,9 +120,9 @@ t.test("long bodies", { skip: process.platform !== "linux" && "there is no /proc
   ] as const) {
     const server = await serve(t, args);
     await server.ask("/");
-    const before = memoryOf(server.pid, "VmRSS");
+    const before = memoryOf(server.engine, "VmRSS");
     t.match(await ask(server, path, upload), expected, what);
-    const growth = memoryOf(server.pid, "VmHWM") - before;
+    const growth = memoryOf(server.engine, "VmHWM") - before;
     t.ok(growth < MOST_GROWTH, `${what}: memory grew by ${Math.round(growth / MB)} MB`);
     server.kill();
   }

@@ -1,6 +1,7 @@
 // Runs the nano command as a user does, for the tests in this folder.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -20,11 +21,14 @@ export interface RunOptions {
   input?: string;
   cwd?: string;
   env?: Record<string, string>;
+  /** In a group of processes of its own, as a shell starts it. */
+  group?: boolean;
 }
 
 function start(args: string[], options: RunOptions): ChildProcess {
   const env = { ...process.env, NO_COLOR: "1", NANO_CACHE_DIR: join(root, ".nano", "test-cache"), ...options.env };
-  return spawn(options.command ?? join(root, "bin", "nano"), args, { env, cwd: options.cwd ?? root, stdio: "pipe" });
+  const { command = join(root, "bin", "nano"), cwd = root, group = false } = options;
+  return spawn(command, args, { env, cwd, detached: group, stdio: "pipe" });
 }
 
 /** Runs a command to its end. */
@@ -82,6 +86,17 @@ export class Server {
     return this.#child.pid as number;
   }
 
+  /** The engine processes under it, oldest first. */
+  engines(): number[] {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, "latin1");
+    return children.trim().split(" ").filter(Boolean).map(Number);
+  }
+
+  /** The one engine process, when there is one. */
+  get engine(): number {
+    return this.engines().at(-1) ?? 0;
+  }
+
   #read(chunk: string): void {
     const lines = (this.#rest + chunk).split("\n");
     this.#rest = lines.pop() ?? "";
@@ -123,8 +138,13 @@ export class Server {
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   }
 
-  signal(name: "SIGTERM" | "SIGINT"): void {
+  signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
+  }
+
+  /** As a terminal's Ctrl-C comes. For one that was started as a group. */
+  signalGroup(name: NodeJS.Signals): void {
+    process.kill(-this.pid, name);
   }
 
   /** Graceful end; resolves to the exit code. */

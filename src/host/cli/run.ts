@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
-import pc from "picocolors";
 import { NanoError, suggestion } from "../errors/index.ts";
+import { tellFailure } from "./failure.ts";
 import { createProgram, exitCodeOf, ShownVersion } from "./program.ts";
 
 /** Runs the command of these arguments; returns the exit code. What is no expected failure is thrown. */
@@ -20,11 +20,8 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof ShownVersion) return 0;
     if (error instanceof CommanderError) return exitCodeOf(error);
-    if (!(error instanceof NanoError)) throw error;
     const command = program.commands.find((candidate) => candidate.name() === args[0]);
-    process.stderr.write(`${pc.red(command === undefined ? "nano:" : `nano ${command.name()}:`)} ${error.message}\n`);
-    if (error.detail !== "") process.stderr.write(`${error.detail}\n`);
-    return error.exitCode;
+    return tellFailure(error, command?.name());
   }
 }
 

@@ -2,9 +2,12 @@
 
 import type { evalCommand as EvalCommand } from "./eval.ts";
 import type { serveCommand as ServeCommand } from "./serve.ts";
+import type { serveApps as ServeApps } from "./serve-apps.ts";
 import type { testConformanceCommand as TestConformanceCommand } from "./test-conformance.ts";
 
 export const evalCommand: typeof EvalCommand = async (...given) => (await import("./eval.ts")).evalCommand(...given);
+
+export const serveApps: typeof ServeApps = async (...given) => (await import("./serve-apps.ts")).serveApps(...given);
 
 export const serveCommand: typeof ServeCommand = async (...given) =>
   (await import("./serve.ts")).serveCommand(...given);

@@ -24,18 +24,34 @@ export class ServedApps {
   /** Also the last one that each label lost: its last events come later. */
   readonly #byId = new Map<number, ServedApp>();
   readonly #lost = new Map<string, number>();
+  /** Not told yet. */
+  #names: [number, string][] = [];
+  readonly #told: (names: [number, string][]) => void;
 
-  constructor(engine: Engine, routing: Routing) {
+  /** `told` hears the id and label of each app before it runs. */
+  constructor(engine: Engine, routing: Routing, told: (names: [number, string][]) => void) {
     this.#engine = engine;
     this.#routing = routing;
+    this.#told = told;
   }
 
   /** Without routes: call `route` when all are added. */
   add(place: AppPlace, built: BuiltApp): ServedApp {
-    const app: ServedApp = { id: this.#engine.addApp(built.definition), place, built };
-    this.#byId.set(app.id, app);
+    const app = this.#make(place, built);
     this.#byLabel.set(place.label, app);
     return app;
+  }
+
+  #make(place: AppPlace, built: BuiltApp): ServedApp {
+    const app: ServedApp = { id: this.#engine.addApp(built.definition), place, built };
+    this.#byId.set(app.id, app);
+    this.#names.push([app.id, place.label]);
+    return app;
+  }
+
+  #tellNames(): void {
+    if (this.#names.length > 0) this.#told(this.#names);
+    this.#names = [];
   }
 
   /**
@@ -43,8 +59,7 @@ export class ServedApps {
    * start-up is refused with NANO_APP_EXCEPTION, and the old one stays.
    */
   async replace(place: AppPlace, built: BuiltApp): Promise<ServedApp> {
-    const app: ServedApp = { id: this.#engine.addApp(built.definition), place, built };
-    this.#byId.set(app.id, app);
+    const app = this.#make(place, built);
     try {
       await this.start(app);
     } catch (error) {
@@ -68,6 +83,7 @@ export class ServedApps {
 
   /** Evaluates the app in the isolate that will serve it. */
   async start(app: ServedApp): Promise<void> {
+    this.#tellNames();
     const probe = await this.#engine.probe(app.id);
     if (probe.outcome === "ok") return;
     const { code, error } = probe;
@@ -87,6 +103,7 @@ export class ServedApps {
   }
 
   route(): void {
+    this.#tellNames();
     const hosts: Record<string, number> = {};
     for (const [label, app] of this.#byLabel) hosts[label] = app.id;
     const [only] = this.#byLabel.values();

@@ -135,6 +135,8 @@ export interface EngineOptions {
   /** What all isolates together may hold; 0: no bound. The largest idle one has to go first, then those that grow. */
   memoryBytes: number;
   accessEvents: boolean;
+  /** File in which the executors write the numbers of the apps that they run (native/scheduler/turn_page.h). */
+  turnPage?: number;
   /** Called on the main thread with all that happened since the last call. */
   onEvents(events: EngineEvent[]): void;
 }
@@ -206,8 +208,13 @@ export interface Engine {
   removeApp(app: number): void;
   /** Swapped atomically. `hosts`: first label of the Host header in lower case -> app. `fallback`: app for every other host, or 0. */
   setRoutes(routes: { hosts: Record<string, number>; fallback: number }): void;
-  /** Throws an Error whose `code` is libuv's (EADDRINUSE, EACCES, EADDRNOTAVAIL). Port 0 asks for a free one. */
-  listen(address: { host: string; port: number }): { host: string; port: number };
+  /**
+   * Throws an Error whose `code` is libuv's (EADDRINUSE, EACCES, EADDRNOTAVAIL). Port 0 asks for a free one. `fd`: a
+   * socket that listens already.
+   */
+  listen(address: { host: string; port: number } | { fd: number }): { host: string; port: number };
+  /** A listening socket for another process. Needs no start; throws as listen. */
+  openListener(address: { host: string; port: number }): { fd: number; host: string; port: number };
   /** Evaluates the app in an isolate that then serves it. */
   probe(app: number): Promise<Probe>;
   /** Runs the app (kind "script") for its completion value in an isolate of its own, until its event loop is empty. */
@@ -219,8 +226,16 @@ export interface Engine {
   serviceFail(call: number, error: { name: string; message: string; code?: string }): void;
   /** The host took `bytes` of the call's body: the app may write as much again (256 KB at first). */
   serviceCredit(call: number, bytes: number): void;
-  /** Closes the listeners, lets running exchanges end, cuts those that still run after `timeoutMs`. Resolves to the number that was cut. */
-  drain(timeoutMs: number): Promise<number>;
+  /**
+   * Closes the listeners, lets running exchanges end, cuts those that still run after `timeoutMs`. Resolves to the
+   * number that was cut. With `idleMs` another process takes over: a request on a connection that is open is answered
+   * as the connection's last, one that stays idle so long is closed, and the promise waits for that.
+   */
+  drain(timeoutMs: number, idleMs?: number): Promise<number>;
+  /** Refuses the app's requests for so long, with NANO_APP_PROBATION; 0: not any longer. */
+  setProbation(app: number, ms: number): void;
+  /** Resolves when an executor has polled. */
+  pulse(): Promise<object>;
   /**
    * Disposes all isolates and joins the threads. False when a thread is lost in an isolate that can't be interrupted: V8 can't be
    * torn down then, the process must end by `quit`.

@@ -1,2 +1,2 @@
 export { EventLog, type EventLogOptions, type LogFormat } from "./event-log.ts";
-export { printable } from "./text.ts";
+export { clockTime, printable } from "./text.ts";

@@ -1,0 +1,265 @@
+// The engine process of `nano serve`: one app, or each app of a folder, over HTTP until the supervisor says otherwise.
+
+import { availableParallelism, totalmem } from "node:os";
+import pc from "picocolors";
+import {
+  type AppPlace,
+  type BuiltApp,
+  buildApp,
+  type FoundApps,
+  findApps,
+  type Overrides,
+  releaseBundler,
+} from "../apps/index.ts";
+import { NanoError } from "../errors/index.ts";
+import { type Engine, type EngineEvent, type LoadedEngine, loadEngine, startEngine } from "../native/index.ts";
+import { EventLog } from "../observe/index.ts";
+import { Services } from "../services/index.ts";
+import { type EngineChannel, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
+import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
+import { limitsOf } from "./limit-options.ts";
+import { Reloader } from "./reloader.ts";
+import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
+import { ServedApps, stackOfFiles } from "./served-apps.ts";
+
+/** What all apps may hold together: three quarters of the machine's memory, or of its control group's. */
+function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
+  if (memoryTotalMb !== undefined) return memoryTotalMb * 2 ** 20;
+  const constrained = process.constrainedMemory();
+  const machine = totalmem();
+  return 0.75 * (constrained > 0 && constrained < machine ? constrained : machine);
+}
+
+function overridesOf(options: ServeOptions): Overrides {
+  return { limits: limitsOf(options), vars: options.var ?? {} };
+}
+
+/** Isolates kept alive at once before the one idle longest has to go. */
+const MOST_LIVE = 1000;
+
+/** A connection on which no request comes for so long is closed when another engine has taken over. */
+const IDLE_MS = 10_000;
+
+/** Returns the exit code when the server has drained. */
+export async function serveApps(channel: EngineChannel): Promise<number> {
+  const order = await channel.started();
+  const { path, options } = order.given as { path: string; options: ServeOptions };
+  const found = await findApps(path);
+  const builds = await buildAll(found, options);
+  const server = new Server(loadEngine(), found, { options, channel, order });
+  try {
+    await server.start(path, builds);
+    return await server.untilStopped();
+  } finally {
+    await server.close();
+  }
+}
+
+interface ServerDuty {
+  options: ServeOptions;
+  channel: EngineChannel;
+  order: StartOrder;
+}
+
+interface Builds {
+  ready: { place: AppPlace; built: BuiltApp }[];
+  /** Those that failed: with --watch they may come yet. */
+  waiting: AppPlace[];
+}
+
+/** Failures are told of, and the others go on; a single app's failure is the command's, unless it is watched. */
+async function buildAll({ many, apps, broken }: FoundApps, options: ServeOptions): Promise<Builds> {
+  const builds: Builds = { ready: [], waiting: [] };
+  for (const { error } of broken) complain(error);
+  for (const place of apps) {
+    try {
+      const built = await buildApp(place, overridesOf(options));
+      for (const warning of built.warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
+      builds.ready.push({ place, built });
+    } catch (error) {
+      if (!(error instanceof NanoError) || (!many && options.watch !== true)) throw error;
+      complain(error);
+      builds.waiting.push(place);
+    }
+  }
+  return builds;
+}
+
+function complain(error: NanoError): void {
+  process.stderr.write(`${pc.red("nano serve:")} ${errorText(error)}\n`);
+}
+
+class Server {
+  readonly #options: ServeOptions;
+  readonly #channel: EngineChannel;
+  readonly #order: StartOrder;
+  readonly #found: FoundApps;
+  readonly #engine: Engine;
+  readonly #apps: ServedApps;
+  readonly #services: Services;
+  readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
+  readonly #log: EventLog;
+  #reloader: Reloader | undefined;
+
+  constructor(loaded: LoadedEngine, found: FoundApps, { options, channel, order }: ServerDuty) {
+    this.#options = options;
+    this.#channel = channel;
+    this.#order = order;
+    this.#found = found;
+    const { engine } = loaded;
+    this.#engine = engine;
+    this.#apps = new ServedApps(engine, found.many ? "many" : "one", (names) =>
+      channel.report({ type: "names", names }),
+    );
+    this.#services = new Services({
+      answers: engine,
+      allowPrivateNetwork: (app) =>
+        options.allowPrivateNetwork === true || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
+    });
+    this.#log = new EventLog({
+      format: options.logFormat,
+      output: process.stdout,
+      colors: this.#colors.isColorSupported,
+      nameWidth: found.many ? Math.min(20, Math.max(0, ...found.apps.map((app) => app.name.length))) : 0,
+      nameOf: (app) => this.#apps.find(app)?.place.name ?? "-",
+    });
+    startEngine(loaded, {
+      executors: options.executors,
+      poolSize: Math.max(2, availableParallelism()),
+      maxLive: MOST_LIVE,
+      memoryBytes: memoryBytesOf(options),
+      turnPage: TURN_PAGE_FD,
+      accessEvents: options.quiet !== true,
+      onEvents: (events) => this.#onEvents(events),
+    });
+  }
+
+  async start(path: string, builds: Builds): Promise<void> {
+    const { watch } = this.#options;
+    const waiting = [...builds.waiting, ...(await this.#addAll(builds))];
+    if (this.#apps.all().length === 0 && watch !== true) throw noneServed(path);
+    this.#apps.route();
+    // What changes from the first answer on must not be missed.
+    if (watch === true) this.#watch(path, waiting);
+    this.#setProbation(this.#order.probation);
+    this.#channel.handle({
+      onPulse: () => void this.#answerPulse().catch(() => undefined),
+      onProbation: (apps) => this.#setProbation(apps),
+    });
+    const address = this.#engine.listen({ fd: LISTENER_FD });
+    this.#channel.ready(this.#longestMs());
+    if (this.#order.first) this.#announce(address);
+    if (watch !== true) await releaseBundler();
+  }
+
+  #announce(address: Address): void {
+    const places = this.#apps.all().map((app) => app.place);
+    if (this.#options.logFormat === "json") this.#say(announcementJson(places, this.#found.many, address));
+    else this.#say(announcement(places, this.#found.many, address, this.#colors));
+  }
+
+  #setProbation(apps: Record<string, number>): void {
+    for (const [label, ms] of Object.entries(apps)) {
+      const app = this.#apps.get(label);
+      if (app !== undefined) this.#engine.setProbation(app.id, ms);
+    }
+  }
+
+  async #answerPulse(): Promise<void> {
+    await this.#engine.pulse();
+    this.#channel.report({ type: "pulse", counters: [] });
+  }
+
+  /** What a request and the work after its response may take at most. */
+  #longestMs(): number {
+    const limits = this.#apps.all().map((app) => app.built.definition.limits);
+    return limits.reduce((most, { wallMs, waitUntilMs }) => Math.max(most, wallMs + waitUntilMs), 0);
+  }
+
+  /** A single app is started at once, those of a folder by their first requests. Returns what did not start. */
+  async #addAll({ ready }: Builds): Promise<AppPlace[]> {
+    const failed: AppPlace[] = [];
+    for (const { place, built } of ready) {
+      try {
+        if (this.#found.many) this.#apps.add(place, built);
+        else await this.#apps.replace(place, built);
+      } catch (error) {
+        if (!(error instanceof NanoError) || this.#options.watch !== true) throw error;
+        complain(error);
+        failed.push(place);
+      }
+    }
+    return failed;
+  }
+
+  #watch(path: string, waiting: AppPlace[]): void {
+    this.#reloader = new Reloader({
+      apps: this.#apps,
+      ...(this.#found.many ? { folder: path } : {}),
+      waiting,
+      overrides: overridesOf(this.#options),
+      told: (line) => this.#say(line),
+      failed: complain,
+    });
+    this.#reloader.start();
+  }
+
+  #onEvents(events: EngineEvent[]): void {
+    for (const event of events) {
+      if (event.type === "codeCache") void this.#apps.find(event.app)?.built.storeCodeCache(event.bytes);
+      else if (event.type === "log") this.#showFiles(event);
+      else if (event.type === "wounded") this.#tellWound(event.app);
+      else if (event.type !== "access") this.#services.handle(event);
+    }
+    this.#log.handle(events);
+  }
+
+  #tellWound(id: number): void {
+    const app = this.#apps.find(id);
+    if (app !== undefined) this.#channel.report({ type: "wounded", app: app.place.label });
+  }
+
+  #showFiles(event: EngineEvent & { type: "log" }): void {
+    const app = this.#apps.find(event.app);
+    if (app !== undefined) event.text = stackOfFiles(event.text, app);
+  }
+
+  /** Until another engine has taken over, or all is to end: then it drains, and is told when to cut what still runs. */
+  async untilStopped(): Promise<number> {
+    const { handOver, drain, cut } = this.#channel;
+    await handOver;
+    this.#reloader?.close();
+    const handedOver = await Promise.race([this.#engine.drain(this.#longestMs(), IDLE_MS), drain]);
+    if (handedOver !== undefined) return 0;
+    const running = this.#engine.stats().runningExchanges;
+    if (running > 0) this.#say(`waiting for ${requests(running)} (once more: cut them)`);
+    const cutNow = cut.then(() => this.#engine.stats().runningExchanges);
+    const left = await Promise.race([this.#engine.drain(DRAIN_MS), cutNow]);
+    if (left > 0) this.#say(`${requests(left)} cut`);
+    return 0;
+  }
+
+  async close(): Promise<void> {
+    this.#reloader?.close();
+    await this.#services.close();
+    this.#engine.stop();
+    await releaseBundler();
+    this.#channel.close();
+  }
+
+  #say(text: string): void {
+    if (this.#options.logFormat === "json" && !text.startsWith("{")) {
+      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), type: "serve", text })}\n`);
+    } else {
+      process.stdout.write(`${text}\n`);
+    }
+  }
+}
+
+function noneServed(path: string): NanoError {
+  return new NanoError("NANO_APP_INVALID", `${path}: no app of this folder can be served`);
+}
+
+function requests(count: number): string {
+  return count === 1 ? "1 request" : `${count} requests`;
+}

@@ -1,0 +1,150 @@
+// An engine process under the supervisor, from its birth to its end.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { CounterRow, Order, Report, StartOrder } from "./messages.ts";
+import { blamed, TurnPage } from "./turn-page.ts";
+
+/** So many times in a row it did not answer: the process is taken for stuck. */
+const MOST_SILENT = 10;
+/** The same while it starts: big bundles may be built. */
+const MOST_SILENT_AT_START = 60;
+/** After the process has ended, its last reports have come by then. */
+const LAST_REPORTS_MS = 500;
+
+export interface EngineEnd {
+  /** "exit code 1", "SIGSEGV": how it ended. */
+  how: string;
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** It was killed because it did not answer. */
+  stuck: boolean;
+  /** Labels of the apps that ran when it crashed. */
+  blamed: string[];
+}
+
+export interface EngineListener {
+  onReady(engine: EngineProcess): void;
+  onWounded(engine: EngineProcess, app: string): void;
+  onCounters(engine: EngineProcess, rows: CounterRow[]): void;
+  onUnheard(exitCode: number): void;
+  onEnd(engine: EngineProcess, end: EngineEnd): void;
+}
+
+export interface EngineBirth {
+  /** The program's file. */
+  program: string;
+  /** File descriptor of the listening socket. */
+  listener: number;
+  start: Omit<StartOrder, "type">;
+}
+
+export class EngineProcess {
+  readonly #listener: EngineListener;
+  readonly #page = TurnPage.create();
+  readonly #child: ChildProcess;
+  readonly #labels = new Map<number, string>();
+  #longestMs = 0;
+  #ready = false;
+  #asked = false;
+  #silent = 0;
+  #stuck = false;
+  #killed = false;
+  #ended = false;
+
+  constructor(birth: EngineBirth, listener: EngineListener) {
+    this.#listener = listener;
+    this.#child = spawn(process.execPath, [...process.execArgv, birth.program], {
+      stdio: ["ignore", "inherit", "inherit", "ipc", birth.listener, this.#page?.fd ?? "ignore"],
+    });
+    this.#child.on("message", (report) => this.#hear(report as Report));
+    this.#child.on("error", (error) => this.#end(null, null, error.message));
+    this.#child.on("exit", (code, signal) => this.#endAfterReports(code, signal));
+    this.order({ type: "start", ...birth.start });
+  }
+
+  /** It listens. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** Within so many milliseconds its running requests are over. */
+  get longestMs(): number {
+    return this.#longestMs;
+  }
+
+  order(order: Order): void {
+    // Whether it has gone is told by its end.
+    if (this.#child.connected) this.#child.send(order, () => undefined);
+  }
+
+  /** No app is to blame for that. */
+  kill(): void {
+    this.#killed = true;
+    this.#child.kill("SIGKILL");
+  }
+
+  /** Now and then: kills a process that does not answer any more. */
+  checkPulse(): void {
+    const most = this.#ready ? MOST_SILENT : MOST_SILENT_AT_START;
+    if (this.#silent++ >= most && !this.#stopped()) {
+      this.#stuck = true;
+      this.#child.kill("SIGKILL");
+    } else if (!this.#asked) {
+      this.#asked = true;
+      this.order({ type: "pulse" });
+    }
+  }
+
+  /** Somebody stopped it, as a debugger does: then it cannot answer. */
+  #stopped(): boolean {
+    try {
+      const status = readFileSync(`/proc/${this.#child.pid}/stat`, "latin1");
+      return /^[Tt]/.test(status.slice(status.lastIndexOf(")") + 2));
+    } catch {
+      return false;
+    }
+  }
+
+  #hear(report: Report): void {
+    if (report.type === "ready") {
+      this.#ready = true;
+      this.#longestMs = report.longestMs;
+      this.#listener.onReady(this);
+    } else if (report.type === "pulse") {
+      this.#asked = false;
+      this.#silent = 0;
+      this.#listener.onCounters(this, report.counters);
+    } else if (report.type === "names") {
+      for (const [app, label] of report.names) this.#labels.set(app, label);
+    } else if (report.type === "wounded") {
+      this.#listener.onWounded(this, report.app);
+    } else {
+      this.#listener.onUnheard(report.exitCode);
+    }
+  }
+
+  #endAfterReports(code: number | null, signal: NodeJS.Signals | null): void {
+    const end = () => this.#end(code, signal);
+    if (this.#child.connected) {
+      this.#child.once("disconnect", end);
+      setTimeout(end, LAST_REPORTS_MS).unref();
+    } else {
+      end();
+    }
+  }
+
+  #end(code: number | null, signal: NodeJS.Signals | null, failure?: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const how = failure ?? (signal === null ? `exit code ${code}` : signal);
+    const apps = signal === null || this.#killed ? [] : this.#blamed();
+    this.#page?.close();
+    this.#listener.onEnd(this, { how, code, signal, stuck: this.#stuck, blamed: apps });
+  }
+
+  #blamed(): string[] {
+    const labels = blamed(this.#page?.read() ?? []).map((app) => this.#labels.get(app));
+    return [...new Set(labels.filter((label) => label !== undefined))];
+  }
+}

@@ -1,0 +1,24 @@
+// An engine process that serves nothing, for tests of the supervisor: it does what it is given as a list of steps for
+// each start. "ready", "wound NAME", "stick" (its main thread never comes back), "fail".
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { EngineChannel } from "./index.ts";
+
+const channel = new EngineChannel();
+const { given } = await channel.started();
+const { starts, plan } = given as { starts: string; plan: string[][] };
+const count = Number(readFileSync(starts, "utf8"));
+writeFileSync(starts, String(count + 1));
+channel.handle({
+  onPulse: () => channel.report({ type: "pulse", counters: [{ label: "app", counters: { starts: 1 } }] }),
+  onProbation: () => undefined,
+});
+for (const step of plan[count] ?? ["ready"]) {
+  const [verb, app = ""] = step.split(" ");
+  if (verb === "ready") channel.ready(1000);
+  else if (verb === "wound") channel.report({ type: "wounded", app });
+  else if (verb === "fail") process.exit(3);
+  else if (verb === "stick") for (;;);
+}
+await channel.handOver;
+channel.close();

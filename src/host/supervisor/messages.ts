@@ -1,0 +1,47 @@
+// What the supervisor and an engine process tell each other.
+
+/** From the supervisor. */
+export type Order =
+  | StartOrder
+  /** Answer with a pulse. */
+  | { type: "pulse" }
+  /** Another engine has taken over the listening socket: answer what runs, and end. */
+  | { type: "handOver" }
+  /** Take nothing new, answer what runs, and end. */
+  | { type: "drain" }
+  /** End without that. */
+  | { type: "cut" }
+  /** Milliseconds for which the requests of these apps are refused, by label; 0: not any longer. */
+  | { type: "probation"; apps: Record<string, number> };
+
+export interface StartOrder {
+  type: "start";
+  /** What the command gave. */
+  given: unknown;
+  /** Nothing was served before: the start is told, and its failure is that of the command. */
+  first: boolean;
+  probation: Record<string, number>;
+}
+
+/** From an engine process. */
+export type Report =
+  /** The socket is listened on. Every request ends by itself within `longestMs`. */
+  | { type: "ready"; longestMs: number }
+  /** It went from the main thread through an executor that polled. `counters`: what changed, by label. */
+  | { type: "pulse"; counters: CounterRow[] }
+  /** The numbers by which the engine knows apps, with their labels. Comes before such an app runs. */
+  | { type: "names"; names: [number, string][] }
+  /** A fatal error of V8 in this app's isolate was survived. */
+  | { type: "wounded"; app: string }
+  /** Nobody takes the output any more: all ends with this exit code. */
+  | { type: "unheard"; exitCode: number };
+
+/** An app's counters by their names, as they stand. */
+export interface CounterRow {
+  label: string;
+  counters: Record<string, number>;
+}
+
+/** File descriptors that an engine process is born with. */
+export const LISTENER_FD = 4;
+export const TURN_PAGE_FD = 5;

@@ -1,0 +1,20 @@
+// What the supervisor says: one line for each thing that happened to an engine.
+
+import { clockTime } from "../observe/index.ts";
+
+export interface Said {
+  event: "replaced" | "crashed" | "failed" | "probation";
+  text: string;
+  [field: string]: unknown;
+}
+
+export function lineOf(said: Said, format: "text" | "json", now: Date): string {
+  if (format === "json") return JSON.stringify({ time: now.toISOString(), type: "engine", ...said });
+  return `${clockTime(now)}  ${said.text}`;
+}
+
+/** 0.21 s, 12 s, 5 min. */
+export function duration(ms: number): string {
+  if (ms < 10_000) return `${Number((ms / 1000).toFixed(2))} s`;
+  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
+}

@@ -1,0 +1,255 @@
+// Keeps an engine process serving: replaces one that is wounded before it ends, and one that crashed after.
+
+import { NanoError } from "../errors/index.ts";
+import { BackOff } from "./back-off.ts";
+import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
+import { Ledger } from "./ledger.ts";
+import type { CounterRow } from "./messages.ts";
+import { duration, type Said } from "./narrator.ts";
+import { Probation } from "./probation.ts";
+
+/** What an engine may take to end after it should have, before it is killed. */
+const LATE_MS = 5000;
+/** The same after its requests were cut. */
+const LATE_AFTER_CUT_MS = 2000;
+/** Engines that end what runs while another serves: with so many a wound waits. */
+const MOST_LEAVING = 3;
+const LOOK_AGAIN_MS = 1000;
+/** A start that failed is not tried again before. */
+const FAILED_MS = 100;
+
+export interface SupervisorOptions {
+  /** The engine's program, and what it is given. */
+  program: string;
+  given: unknown;
+  /** File descriptor of the listening socket. */
+  listener: number;
+  /** Running requests have so long to end when all ends. */
+  drainMs: number;
+  /** How often an engine is asked whether it still answers. */
+  pulseMs: number;
+  say(said: Said): void;
+}
+
+/** Why a fresh engine is wanted. */
+interface Trouble {
+  words: string;
+  since: number;
+  event: "replaced" | "crashed";
+  fields: Record<string, unknown>;
+}
+
+export class Supervisor implements EngineListener {
+  readonly #options: SupervisorOptions;
+  readonly #probation = new Probation();
+  readonly #ledger = new Ledger();
+  readonly #crashes = new BackOff({ firstMs: 100, mostMs: 5000, quietMs: 60_000 });
+  readonly #wounds = new BackOff({ firstMs: 1000, mostMs: 30_000, quietMs: 60_000 });
+  readonly #ended = Promise.withResolvers<number>();
+  #serving: EngineProcess | undefined;
+  #starting: EngineProcess | undefined;
+  readonly #leaving = new Set<EngineProcess>();
+  #trouble: Trouble | undefined;
+  #start: NodeJS.Timeout | undefined;
+  #pulse: NodeJS.Timeout | undefined;
+  /** Something was served. */
+  #served = false;
+  #stopping = false;
+  #exitCode = 0;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves to the exit code when all has ended; rejects when the first engine crashes before it serves. */
+  run(): Promise<number> {
+    this.#pulse = setInterval(() => {
+      this.#serving?.checkPulse();
+      this.#starting?.checkPulse();
+    }, this.#options.pulseMs);
+    this.#launch();
+    return this.#ended.promise.finally(() => clearInterval(this.#pulse));
+  }
+
+  get served(): boolean {
+    return this.#served;
+  }
+
+  /** The apps' counters since the start, over all engines. */
+  counters(): CounterRow[] {
+    return this.#ledger.rows();
+  }
+
+  /** Takes nothing new, answers what runs, and ends. */
+  stop(): void {
+    if (this.#stopping) {
+      this.#cut();
+      return;
+    }
+    this.#stopping = true;
+    clearTimeout(this.#start);
+    for (const engine of this.#engines()) {
+      engine.order({ type: "drain" });
+      killLater(engine, this.#options.drainMs + LATE_MS);
+    }
+    this.#endWhenAllHave();
+  }
+
+  #cut(): void {
+    for (const engine of this.#engines()) {
+      engine.order({ type: "cut" });
+      killLater(engine, LATE_AFTER_CUT_MS);
+    }
+  }
+
+  /** A fresh engine takes the place of the one that serves. */
+  replace(): void {
+    this.#wantFresh(this.#newTrouble("replaced", "asked for a fresh engine", { cause: "asked" }), 0);
+  }
+
+  #engines(): EngineProcess[] {
+    return [this.#serving, this.#starting, ...this.#leaving].filter((engine) => engine !== undefined);
+  }
+
+  #newTrouble(event: Trouble["event"], words: string, fields: Record<string, unknown>): Trouble {
+    return { event, words, fields, since: performance.now() };
+  }
+
+  /** One at a time: what happens while one is awaited is helped by that one, too. */
+  #wantFresh(trouble: Trouble, wait: number): void {
+    if (this.#trouble === undefined || trouble.event === "crashed") this.#trouble = trouble;
+    if (this.#stopping || this.#starting !== undefined) return;
+    // Nobody serves after a crash: that cannot wait for what a wound was to wait for.
+    if (this.#start !== undefined && this.#serving !== undefined) return;
+    clearTimeout(this.#start);
+    if (wait === 0) this.#launch();
+    else this.#start = setTimeout(() => this.#launch(), wait);
+  }
+
+  #launch(): void {
+    this.#start = undefined;
+    if (this.#serving !== undefined && this.#leaving.size >= MOST_LEAVING) {
+      this.#start = setTimeout(() => this.#launch(), LOOK_AGAIN_MS);
+      return;
+    }
+    const { program, given, listener } = this.#options;
+    const probation = this.#probation.remaining(performance.now());
+    this.#starting = new EngineProcess({ program, listener, start: { given, first: !this.#served, probation } }, this);
+  }
+
+  onReady(engine: EngineProcess): void {
+    if (engine !== this.#starting) return;
+    const old = this.#serving;
+    this.#serving = engine;
+    this.#starting = undefined;
+    this.#served = true;
+    this.#probation.begin(performance.now());
+    if (old !== undefined) {
+      this.#leaving.add(old);
+      old.order({ type: "handOver" });
+      killLater(old, old.longestMs + LATE_MS);
+    }
+    this.#tellOfRecovery();
+    if (this.#stopping) engine.order({ type: "drain" });
+  }
+
+  #tellOfRecovery(): void {
+    if (this.#trouble === undefined) return;
+    const { event, words, since, fields } = this.#trouble;
+    this.#trouble = undefined;
+    const ms = Math.round(performance.now() - since);
+    this.#options.say({ event, ...fields, ms, text: `${words}; a fresh one serves after ${duration(ms)}` });
+  }
+
+  onWounded(engine: EngineProcess, app: string): void {
+    const ms = this.#probation.wounded(app, performance.now());
+    if (ms > 0) {
+      this.#tellOfProbation(app, ms, "it wounded the engine again");
+      for (const each of this.#engines()) each.order({ type: "probation", apps: { [app]: ms } });
+    }
+    if (engine !== this.#serving || this.#stopping) return;
+    const trouble = this.#newTrouble("replaced", `the engine was wounded by ${app}`, { cause: "wounded", app });
+    if (this.#trouble === undefined) this.#wantFresh(trouble, this.#wounds.next(performance.now()));
+  }
+
+  onCounters(engine: EngineProcess, rows: CounterRow[]): void {
+    this.#ledger.enter(engine, rows);
+  }
+
+  onUnheard(exitCode: number): void {
+    this.#stopping = true;
+    this.#exitCode = exitCode;
+    clearTimeout(this.#start);
+    for (const engine of this.#engines()) killLater(engine, LATE_AFTER_CUT_MS);
+    this.#endWhenAllHave();
+  }
+
+  onEnd(engine: EngineProcess, end: EngineEnd): void {
+    this.#ledger.close(engine);
+    this.#leaving.delete(engine);
+    const served = engine === this.#serving;
+    const started = engine === this.#starting;
+    if (served) this.#serving = undefined;
+    if (started) this.#starting = undefined;
+    if (this.#stopping) {
+      this.#endedWhileStopping(end);
+    } else if (!this.#served) {
+      this.#endedBeforeServing(end);
+    } else {
+      this.#blame(end);
+      if (served) this.#crashed(end);
+      else if (started) this.#failed(end);
+    }
+  }
+
+  #endedWhileStopping(end: EngineEnd): void {
+    if (end.code !== null && this.#exitCode === 0) this.#exitCode = end.code;
+    this.#endWhenAllHave();
+  }
+
+  #endWhenAllHave(): void {
+    if (this.#engines().length === 0) this.#ended.resolve(this.#exitCode);
+  }
+
+  #endedBeforeServing({ code, how, stuck }: EngineEnd): void {
+    const why = stuck ? "did not answer" : `ended with ${how}`;
+    if (code !== null) this.#ended.resolve(code);
+    else this.#ended.reject(new NanoError("NANO_ENGINE_CRASHED", `the engine ${why} before it served`));
+  }
+
+  #crashed(end: EngineEnd): void {
+    const words = end.stuck ? "the engine did not answer and was killed" : `the engine crashed (${end.how})`;
+    const fields = { cause: end.stuck ? "stuck" : "crashed", how: end.how, apps: end.blamed };
+    this.#wantFresh(this.#newTrouble("crashed", words, fields), this.#crashes.next(performance.now()));
+  }
+
+  /** What was to replace an engine, or to follow one that crashed. */
+  #failed(end: EngineEnd): void {
+    const wait = Math.max(FAILED_MS, this.#crashes.next(performance.now()));
+    const goesOn = this.#serving === undefined ? "nothing is served" : "the old one goes on";
+    const text = `a fresh engine did not start (${end.how}): ${goesOn}, the next attempt is in ${duration(wait)}`;
+    this.#options.say({ event: "failed", how: end.how, nextMs: wait, text });
+    this.#wantFresh(this.#trouble ?? this.#newTrouble("crashed", `the engine ended (${end.how})`, {}), wait);
+  }
+
+  #blame({ blamed }: EngineEnd): void {
+    const now = performance.now();
+    const serves = this.#engines().some((engine) => engine.ready);
+    for (const app of blamed) {
+      const ms = this.#probation.crashed(app, now);
+      this.#tellOfProbation(app, ms, "it ran when the engine crashed");
+      if (!serves) continue;
+      // Another engine has taken over already.
+      for (const engine of this.#engines()) engine.order({ type: "probation", apps: { [app]: ms } });
+    }
+    if (serves) this.#probation.begin(now);
+  }
+
+  #tellOfProbation(app: string, ms: number, why: string): void {
+    this.#options.say({ event: "probation", app, ms, text: `${app} is not served for ${duration(ms)}: ${why}` });
+  }
+}
+
+function killLater(engine: EngineProcess, ms: number): void {
+  setTimeout(() => engine.kill(), ms).unref();
+}

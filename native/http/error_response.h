@@ -29,7 +29,7 @@ enum class ErrorCode {
 };
 
 // How many there are.
-inline constexpr size_t kErrorCodes = static_cast<size_t>(ErrorCode::kShuttingDown) + 1;
+inline constexpr size_t kErrorCodes = static_cast<size_t>(ErrorCode::kAppProbation) + 1;
 
 // As "NANO_CPU_LIMIT".
 std::string_view ErrorName(ErrorCode code);

@@ -17,6 +17,7 @@ import { EventLog } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import { type EngineChannel, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
 import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
+import { AppCounters } from "./app-counters.ts";
 import { limitsOf } from "./limit-options.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
@@ -99,6 +100,7 @@ class Server {
   readonly #services: Services;
   readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   readonly #log: EventLog;
+  readonly #counters = new AppCounters();
   #reloader: Reloader | undefined;
 
   constructor(loaded: LoadedEngine, found: FoundApps, { options, channel, order }: ServerDuty) {
@@ -167,7 +169,13 @@ class Server {
 
   async #answerPulse(): Promise<void> {
     await this.#engine.pulse();
-    this.#channel.report({ type: "pulse", counters: [] });
+    this.#reportCounters();
+  }
+
+  #reportCounters(): void {
+    const labelOf = (app: number) => this.#apps.find(app)?.place.label;
+    const changed = this.#counters.changed(this.#engine.stats().apps, labelOf);
+    this.#channel.report({ type: "pulse", counters: changed });
   }
 
   /** What a request and the work after its response may take at most. */
@@ -242,6 +250,7 @@ class Server {
   async close(): Promise<void> {
     this.#reloader?.close();
     await this.#services.close();
+    this.#reportCounters();
     this.#engine.stop();
     await releaseBundler();
     this.#channel.close();

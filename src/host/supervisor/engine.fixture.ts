@@ -10,7 +10,8 @@ const { starts, plan } = given as { starts: string; plan: string[][] };
 const count = Number(readFileSync(starts, "utf8"));
 writeFileSync(starts, String(count + 1));
 channel.handle({
-  onPulse: () => channel.report({ type: "pulse", counters: [{ label: "app", counters: { starts: 1 } }] }),
+  onPulse: () =>
+    channel.report({ type: "pulse", counters: [{ label: "app", counters: { starts: 1 }, hits: {}, levels: {} }] }),
   onProbation: () => undefined,
 });
 for (const step of plan[count] ?? ["ready"]) {

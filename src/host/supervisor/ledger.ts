@@ -19,7 +19,7 @@ export class Ledger {
     if (rows === undefined) return;
     this.#rows.delete(engine);
     const past = this.#rows.get(this) ?? new Map<string, CounterRow>();
-    for (const row of rows.values()) past.set(row.label, sum(past.get(row.label), row));
+    for (const row of rows.values()) past.set(row.label, sum(past.get(row.label), { ...row, levels: {} }));
     this.#rows.set(this, past);
   }
 
@@ -35,7 +35,16 @@ export class Ledger {
 
 function sum(one: CounterRow | undefined, other: CounterRow): CounterRow {
   if (one === undefined) return other;
-  const counters = { ...one.counters };
-  for (const [name, value] of Object.entries(other.counters)) counters[name] = (counters[name] ?? 0) + value;
-  return { label: one.label, counters };
+  return {
+    label: one.label,
+    counters: added(one.counters, other.counters),
+    hits: added(one.hits, other.hits),
+    levels: added(one.levels, other.levels),
+  };
+}
+
+function added(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+  const total = { ...one };
+  for (const [name, value] of Object.entries(other)) total[name] = (total[name] ?? 0) + value;
+  return total;
 }

@@ -36,10 +36,15 @@ export type Report =
   /** Nobody takes the output any more: all ends with this exit code. */
   | { type: "unheard"; exitCode: number };
 
-/** An app's counters by their names, as they stand. */
+/** An app's counters, as they stand in one engine. */
 export interface CounterRow {
   label: string;
+  /** What only grows, by its name. */
   counters: Record<string, number>;
+  /** The same: how often each limit or failure was met, by its code. */
+  hits: Record<string, number>;
+  /** What ends with the engine: memory, open requests. */
+  levels: Record<string, number>;
 }
 
 /** File descriptors that an engine process is born with. */

@@ -28,6 +28,8 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   // up. On the watchdog's thread, once, while the turn is on; what waits for this runnable should
   // go elsewhere.
   virtual void OnLost(bool parked) { static_cast<void>(parked); }
+  // The turn that was given up before will never come back. On the watchdog's thread, once.
+  virtual void OnParked() {}
 
  private:
   friend class Scheduler;

@@ -88,6 +88,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   TurnResult RunTurn(Watch& watch) override;
   void Interrupt() override;
   void OnLost(bool parked) override;
+  void OnParked() override;
 
   // ExchangeListener, AlarmListener: on the reactor's thread
   void OnBody(uint64_t exchange) override;

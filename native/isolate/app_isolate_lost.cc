@@ -33,6 +33,14 @@ void AppIsolate::OnLost(bool parked) {
   for (InboxEvent& event : left) SendOnLost(std::move(event), code, outcome, loading);
 }
 
+void AppIsolate::OnParked() {
+  world_.host.Emit(LogEvent{.app = app_->id,
+                            .request_id = "",
+                            .level = LogLevel::kError,
+                            .text = "V8 gave the isolate up; its thread is parked"});
+  world_.host.Emit(WoundedEvent{.app = app_->id});
+}
+
 void AppIsolate::TellLost(ErrorCode code, Outcome outcome, bool parked) {
   world_.host.Emit(LogEvent{.app = app_->id,
                             .request_id = "",

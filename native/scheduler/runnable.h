@@ -30,6 +30,8 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   // up. On the watchdog's thread, while the turn is on, once, and once more when a turn that was
   // given up before is found never to come back; what waits for this runnable should go elsewhere.
   virtual void OnLost(bool parked) { static_cast<void>(parked); }
+  // The turn that was given up before will never come back. On the watchdog's thread, once.
+  virtual void OnParked() {}
 
  private:
   friend class Scheduler;

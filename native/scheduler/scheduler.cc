@@ -273,7 +273,11 @@ void Scheduler::Tick(uint64_t now) {
       bool parked = executor->parked.load();
       bool given_up = executor->watch.Check(
           {.now = now, .grace = kGrace, .parked = parked, .stopping = stopping_.load()});
+      if (parked && executor->lost.load() && !std::exchange(executor->parking_told, true)) {
+        executor->runnable->OnParked();
+      }
       if ((given_up || parked) && !executor->lost.exchange(true)) {
+        executor->parking_told = parked;
         // Parked while nothing was armed: the watch has nobody to tell.
         if (!given_up) executor->runnable->OnLost(true);
         lost_count_.fetch_add(1, std::memory_order_relaxed);

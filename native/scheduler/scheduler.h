@@ -66,6 +66,7 @@ class Scheduler {
     std::atomic<pid_t> thread_id{0};
     std::atomic<bool> parked{false};
     std::atomic<bool> lost{false};
+    bool parking_told = false;  // watchdog's
     std::atomic<bool> ended{false};
   };
 

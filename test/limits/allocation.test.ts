@@ -136,7 +136,12 @@ const outsideTheHeap: Bomb[] = [
   keep("UTF-16 text", `new TextDecoder("utf-16").decode(new Uint8Array(1e5))`),
   keep("random bytes", "crypto.getRandomValues(new Uint8Array(65536))"),
   keep("slices", "new Uint8Array(1e6).slice(i % 1000)"),
-  keep("cloned buffers", "structuredClone(new Uint8Array(1e6))"),
+  {
+    name: "cloned buffers",
+    code: "const all = []; for (;;) all.push(structuredClone(new Uint8Array(1e6)));",
+    setup,
+    ends: over,
+  },
   { name: "one ArrayBuffer that is too large", code: "new ArrayBuffer(2 ** 40);", ends: ["threw", "memory"] },
   { name: "one ArrayBuffer over the limit", code: "new ArrayBuffer(1e8).slice(1);", ends: ["threw", "memory"] },
   { name: "ArrayBuffers dropped at once", code: "for (;;) new ArrayBuffer(1e7);", ends: ["cpu", "memory"] },

@@ -95,6 +95,18 @@ beside(
 );
 
 beside(
+  "a fatal error in a turn that was given up before wounds the process, which goes on serving",
+  holding(fatal),
+  { limits: { cpuMs: 5 } },
+  async (t, { engine, app }) => {
+    t.equal((await ask(engine.port, "bomb", { path: "/bomb" })).code, "NANO_CPU_LIMIT");
+    await engine.until("the line of the loss", () => engine.logs(app).find((line) => /interrupted/.test(line.text)));
+    await engine.until("the wound", () => engine.wounded);
+    t.equal((await ask(engine.port, "bomb", { path: "/fine" })).body, "fine");
+  },
+);
+
+beside(
   "many apps that lose executors wound the process, which goes on serving",
   holding(unstoppable),
   { limits: { cpuMs: 20 } },

@@ -111,6 +111,7 @@ struct RequestParser::Callbacks {
   static llhttp_settings_t Settings() {
     llhttp_settings_t settings{};
     settings.on_message_begin = Begin;
+    settings.on_method = Data<&RequestParser::OnMethod>;
     settings.on_method_complete = Event<&RequestParser::OnMethodComplete>;
     settings.on_protocol = Data<&RequestParser::OnProtocol>;
     settings.on_chunk_header = ChunkHeader;
@@ -133,6 +134,7 @@ RequestParser::RequestParser(ParserLimits limits) : limits_(limits) {
 
 RequestParser::Status RequestParser::Feed(std::span<const char>* data) {
   feed_left_ = data->size();
+  feed_begin_ = data->data();
   const bool in_head = !head_complete_;
   const int error = llhttp_execute(&parser_, data->data(), data->size());
   if (error != kLlhttpOk && error != kLlhttpPaused) return Status::kError;
@@ -200,6 +202,16 @@ int RequestParser::Fail(ErrorCode code) {
   return kStop;
 }
 
+// https://www.rfc-editor.org/rfc/rfc9112#section-3: one space between the words of the first line.
+bool RequestParser::FollowsOneSpace(std::string_view text) const {
+  return fed_bytes_ + static_cast<uint64_t>(text.data() - feed_begin_) == word_end_ + 1;
+}
+
+int RequestParser::OnMethod(std::string_view text) {
+  word_end_ = fed_bytes_ + static_cast<uint64_t>(text.data() + text.size() - feed_begin_);
+  return 0;
+}
+
 int RequestParser::OnMethodComplete() {
   has_method_ = true;
   return 0;
@@ -210,6 +222,8 @@ std::string_view RequestParser::refused_method() const {
 }
 
 int RequestParser::OnUrl(std::string_view text) {
+  if (head_.target.empty() && !FollowsOneSpace(text)) return Fail(ErrorCode::kBadRequest);
+  word_end_ = fed_bytes_ + static_cast<uint64_t>(text.data() + text.size() - feed_begin_);
   head_bytes_ += text.size();
   if (head_bytes_ > limits_.url_bytes) return Fail(ErrorCode::kUriTooLong);
   head_.target.append(text);
@@ -218,6 +232,7 @@ int RequestParser::OnUrl(std::string_view text) {
 
 // llhttp knows other protocols that look alike.
 int RequestParser::OnProtocol(std::string_view text) {
+  if (protocol_read_ == 0 && !FollowsOneSpace(text)) return Fail(ErrorCode::kBadRequest);
   for (const char c : text) {
     if (protocol_read_ >= kProtocol.size() || c != kProtocol[protocol_read_++]) {
       return Fail(ErrorCode::kBadRequest);

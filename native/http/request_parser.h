@@ -55,7 +55,9 @@ class RequestParser {
   struct Callbacks;
 
   int Fail(ErrorCode code);
+  int OnMethod(std::string_view text);
   int OnMethodComplete();
+  bool FollowsOneSpace(std::string_view text) const;
   int OnUrl(std::string_view text);
   int OnProtocol(std::string_view text);
   int OnName(std::string_view text);
@@ -78,6 +80,8 @@ class RequestParser {
   uint64_t fed_bytes_ = 0;
   uint64_t framing_allowed_ = 0;  // what fed_bytes_ may be behind the head
   size_t protocol_read_ = 0;
+  const char* feed_begin_ = nullptr;
+  uint64_t word_end_ = 0;  // of the last word of the request line, in fed bytes
   size_t header_count_ = 0;
   size_t name_start_ = 0;  // in head_.headers, of the present header
   size_t value_start_ = 0;

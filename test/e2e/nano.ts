@@ -123,7 +123,7 @@ export class Server {
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   }
 
-  signal(name: "SIGTERM" | "SIGINT"): void {
+  signal(name: "SIGTERM" | "SIGINT" | "SIGUSR2"): void {
     this.#child.kill(name);
   }
 

@@ -47,6 +47,7 @@ function serve(done: Done): Command {
     .option("--host <ADDRESS>", "address to listen on", "127.0.0.1")
     .option("-w, --watch", "reload an app when its files change")
     .option("-q, --quiet", "no line for each request")
+    .option("--stats", "print what each app has come to at the end (and at any time on SIGUSR2)")
     .addOption(
       new Option("--log-format <FORMAT>", "how log lines are written").choices(["text", "json"]).default("text"),
     )

@@ -17,6 +17,7 @@ import { EventLog, type LogFormat } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import { announcement, announcementJson, errorText, listenFailure } from "./announce.ts";
 import { type LimitOptions, limitsOf } from "./limit-options.ts";
+import { printStats } from "./print-stats.ts";
 import { Reloader } from "./reloader.ts";
 import { ServedApps, stackOfFiles } from "./served-apps.ts";
 
@@ -27,6 +28,8 @@ export interface ServeOptions extends LimitOptions {
   /** 0: as many as there are cores. */
   executors: number;
   quiet?: boolean;
+  /** Print the table of counters at the end, too. */
+  stats?: boolean;
   logFormat: LogFormat;
   allowPrivateNetwork?: boolean;
   /** Of all apps together; without: three quarters of the machine's. */
@@ -140,6 +143,7 @@ class Server {
     // What changes from the first answer on must not be missed.
     if (watch === true) this.#watch(path, waiting);
     const address = this.#listen({ host, port });
+    process.on("SIGUSR2", () => this.#printStats());
     const places = this.#apps.all().map((app) => app.place);
     if (logFormat === "json") this.#say(announcementJson(places, this.#found.many, address));
     else this.#say(announcement(places, this.#found.many, address, this.#colors));
@@ -217,8 +221,13 @@ class Server {
     return 0;
   }
 
+  #printStats(): void {
+    printStats(this.#engine.stats(), (app) => this.#apps.find(app)?.place.name ?? "-");
+  }
+
   async close(): Promise<void> {
     this.#reloader?.close();
+    if (this.#options.stats === true) this.#printStats();
     await this.#services.close();
     this.#engine.stop();
     await releaseBundler();

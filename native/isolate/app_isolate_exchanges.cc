@@ -131,7 +131,10 @@ void AppIsolate::Report(Running& running) {
   const Exchange& exchange = *running.exchange;
   // http itself may have ended it.
   if (!running.code && running.outcome != Outcome::kOk) running.code = exchange.failure();
-  if (running.code) app_->counters.Failed(*running.code);
+  if (running.code) {
+    app_->counters.Failed(*running.code);
+    TellOfRefusal(world_.host, *app_, *running.code, exchange.request_id());
+  }
   if (!world_.access_events) return;
   int status = exchange.status();
   AccessEvent event;
@@ -224,6 +227,7 @@ void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t no
   }
   while (!waiting_.empty() &&
          waiting_.front().exchange->received_at() + limits_.wall_nanos <= now) {
+    TellOfLimit(world_.host, *app_, LimitNote::kWaited, waiting_.front().exchange->request_id());
     Refuse(waiting_.front(), ErrorCode::kWallLimit, Outcome::kExceededWall);
     waiting_.pop_front();
   }

@@ -16,12 +16,12 @@ import { type Engine, type EngineEvent, type LoadedEngine, loadEngine, startEngi
 import { EventLog, type LogFormat } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import { announcement, announcementJson, errorText, listenFailure } from "./announce.ts";
-import { type LimitOptions, limitsOf } from "./limit-options.ts";
+import { type ServerLimitOptions, serverLimitsOf } from "./limit-options.ts";
 import { printStats } from "./print-stats.ts";
 import { Reloader } from "./reloader.ts";
 import { ServedApps, stackOfFiles } from "./served-apps.ts";
 
-export interface ServeOptions extends LimitOptions {
+export interface ServeOptions extends ServerLimitOptions {
   port: number;
   host: string;
   watch?: boolean;
@@ -47,7 +47,7 @@ function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
 }
 
 function overridesOf(options: ServeOptions): Overrides {
-  return { limits: limitsOf(options), vars: options.var ?? {} };
+  return { limits: serverLimitsOf(options), vars: options.var ?? {} };
 }
 
 /** Requests that still run this long after the first signal are cut. */

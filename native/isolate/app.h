@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/memory_account.h"
 #include "isolate/app_counters.h"
+#include "isolate/limit_notes.h"
 
 namespace nano {
 
@@ -88,6 +89,7 @@ class App {
   // Exchanges handed to the app and not yet settled.
   std::atomic<uint32_t> open{0};
   AppCounters counters;
+  LimitNotes limit_notes;
 };
 
 }  // namespace nano

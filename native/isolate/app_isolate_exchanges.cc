@@ -13,8 +13,6 @@ constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kCleanUpBudget = 10 * kMillisecond;
 // What a client that went away would have seen, in the access log.
 constexpr int kClientClosedRequest = 499;
-// Of a line of log, beside its text.
-constexpr size_t kLineCost = 128;
 
 Outcome OutcomeOf(ErrorCode code) {
   switch (code) {
@@ -133,7 +131,10 @@ void AppIsolate::Report(Running& running) {
   const Exchange& exchange = *running.exchange;
   // http itself may have ended it.
   if (!running.code && running.outcome != Outcome::kOk) running.code = exchange.failure();
-  if (running.code) app_->counters.Failed(*running.code);
+  if (running.code) {
+    app_->counters.Failed(*running.code);
+    TellOfRefusal(world_.host, *app_, *running.code, exchange.request_id());
+  }
   if (!world_.access_events) return;
   int status = exchange.status();
   AccessEvent event;
@@ -226,6 +227,7 @@ void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t no
   }
   while (!waiting_.empty() &&
          waiting_.front().exchange->received_at() + limits_.wall_nanos <= now) {
+    TellOfLimit(world_.host, *app_, LimitNote::kWaited, waiting_.front().exchange->request_id());
     Refuse(waiting_.front(), ErrorCode::kWallLimit, Outcome::kExceededWall);
     waiting_.pop_front();
   }
@@ -237,60 +239,6 @@ void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t no
     Tell(id, "The request exceeded its wall time limit");
     GiveUp(realm, watch, id, ErrorCode::kWallLimit);
   }
-}
-
-void AppIsolate::WriteLog(LogLevel level, std::string text) {
-  LogEvent event{.app = app_->id, .request_id = "", .level = level, .text = ""};
-  if (Running* running = Find(owner_)) {
-    event.request_id = running->exchange->request_id();
-    if (running->log_bytes > limits_.log_bytes) return;
-    running->log_bytes += text.size();
-    if (running->log_bytes > limits_.log_bytes) {
-      AppCounters::Add(&app_->counters.log_limit);
-      event.level = LogLevel::kWarn;
-      text = "The request exceeded its log limit of " + std::to_string(limits_.log_bytes >> 10) +
-             " KB; the rest of its lines is dropped";
-    }
-  } else {
-    if (own_log_.Left(MonotonicNanos()) < text.size()) {
-      DropLine();
-      return;
-    }
-    own_log_.Use(text.size());
-  }
-  event.text = std::move(text);
-  EmitLog(std::move(event));
-}
-
-// Counted as one, however many follow it.
-void AppIsolate::DropLine() {
-  if (dropped_lines_++ == 0) AppCounters::Add(&app_->counters.log_limit);
-}
-
-void AppIsolate::Tell(uint64_t owner, std::string text) {
-  Running* running = Find(owner);
-  world_.host.Emit(LogEvent{.app = app_->id,
-                            .request_id = running == nullptr ? "" : running->exchange->request_id(),
-                            .level = LogLevel::kError,
-                            .text = std::move(text)});
-}
-
-// Unless the host has too many of the app's lines to read already.
-void AppIsolate::EmitLog(LogEvent event) {
-  event.charge = Charge(app_->log_backlog);
-  if (!event.charge.Grow(event.text.size() + kLineCost)) {
-    DropLine();
-    return;
-  }
-  if (uint64_t dropped = std::exchange(dropped_lines_, 0); dropped > 0) {
-    world_.host.Emit(LogEvent{.app = app_->id,
-                              .request_id = "",
-                              .level = LogLevel::kWarn,
-                              .text = std::to_string(dropped) +
-                                      " lines before this one were dropped: the app writes more "
-                                      "than is read"});
-  }
-  world_.host.Emit(std::move(event));
 }
 
 uint32_t AppIsolate::StartTimer(double delay_ms, bool repeat) {

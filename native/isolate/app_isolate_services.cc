@@ -40,6 +40,8 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
   uint32_t used = running != nullptr ? running->subrequests : own_calls_;
   if (used >= limits_.subrequests) {
     AppCounters::Add(&app_->counters.subrequest_limit);
+    TellOfLimit(world_.host, *app_, LimitNote::kSubrequests,
+                running == nullptr ? "" : running->exchange->request_id());
     return 0;
   }
   ServiceCallEvent event;

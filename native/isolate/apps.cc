@@ -267,6 +267,7 @@ void Apps::Refuse(Exchange& exchange, ErrorCode code, App* app) {
     without_app_.fetch_add(1, std::memory_order_relaxed);
   } else {
     app->counters.Failed(code);
+    TellOfRefusal(host_, *app, code, exchange.request_id());
   }
   if (!options_.access_events) return;
   AccessEvent event;

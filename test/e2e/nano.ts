@@ -127,7 +127,9 @@ export class Server {
     const { method = "GET", headers = {}, body, app = "" } = asked;
     const host = app === "" ? {} : { host: `${app}.localhost:${this.port}` };
     return new Promise((resolve, reject) => {
-      const options = { host: "127.0.0.1", port: this.port, path, method, headers: { ...headers, ...host } };
+      // A connection of its own: one that is kept may be that of an engine that has just ended.
+      const to = { host: "127.0.0.1", port: this.port, path, method, agent: false };
+      const options = { ...to, headers: { ...headers, ...host } };
       httpRequest(options, resolve).on("error", reject).end(body);
     });
   }

@@ -34,7 +34,7 @@ function markCached(cache: string): string {
 
 t.test("the definition carries the configuration, and before it what the command says", async (t) => {
   const { place } = await appIn(t);
-  const { definition } = await buildApp(place, { limits: { memoryMb: 9 }, vars: { B: "2" } });
+  const { definition } = await buildApp(place, { limits: { overrides: { memoryMb: 9 } }, vars: { B: "2" } });
   t.equal(definition.name, "shop");
   t.equal(definition.kind, "module");
   t.equal(definition.sourceName, "shop/index.js");

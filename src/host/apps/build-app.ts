@@ -2,6 +2,7 @@
 
 import { basename, dirname, relative } from "node:path";
 import { serialize } from "node:v8";
+import { type AppConfig, limitsOfApp, type ServerLimits } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { type AppDefinition, type AppLimits, findPackage } from "../native/index.ts";
 import { type Bundle, bundleApp, bundleFolder } from "./bundle.ts";
@@ -20,9 +21,10 @@ export interface BuiltApp {
   storeCodeCache(bytes: Uint8Array): Promise<void>;
 }
 
-/** What goes before the app's configuration. */
+/** What the server says of all apps. */
 export interface Overrides {
-  limits?: Partial<AppLimits>;
+  limits?: ServerLimits;
+  /** Before those of the configuration. */
   vars?: Record<string, string>;
 }
 
@@ -31,6 +33,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
   const { config, name } = place;
   const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
   const codeCache = await readCodeCache(place.entry, bundle.source);
+  const { limits, lowered } = limitsOfApp(config.limits, overrides.limits ?? {});
   return {
     definition: {
       name,
@@ -40,15 +43,23 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
       modules: bundle.modules,
       env: serialize({ ...config.vars, ...overrides.vars }),
       ...(codeCache === undefined ? {} : { codeCache }),
-      limits: { ...config.limits, ...overrides.limits },
+      limits,
       unsafeEval: config.unsafeEval,
     },
     files: [...bundle.files, ...config.inputs],
-    warnings: [...config.warnings, ...bundle.warnings],
+    warnings: [
+      ...config.warnings,
+      ...lowered.map((limit) => loweredLine(name, config, limits, limit)),
+      ...bundle.warnings,
+    ],
     sourceMap: bundle.sourceMap,
     sourceMapFolder: bundleFolder(dirname(place.entry)),
     storeCodeCache: (bytes) => writeCodeCache(place.entry, bundle.source, bytes),
   };
+}
+
+function loweredLine(name: string, config: AppConfig, limits: AppLimits, limit: keyof AppLimits): string {
+  return `${name}: its ${limit} of ${config.limits[limit]} is more than this server allows; it is ${limits[limit]}`;
 }
 
 async function bundleOrCached(entry: string): Promise<Bundle> {

@@ -4,9 +4,9 @@ import { existsSync } from "node:fs";
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { evalCommand, serveCommand, testConformanceCommand } from "../commands/index.ts";
-import { limitRanges } from "../config/index.ts";
-import { exitCodes } from "../errors/index.ts";
-import { findPackage } from "../native/index.ts";
+import { limitNames, limitRanges } from "../config/index.ts";
+import { exitCodes, suggestion } from "../errors/index.ts";
+import { type AppLimits, findPackage } from "../native/index.ts";
 
 type Done = (exitCode: number) => void;
 
@@ -47,19 +47,27 @@ function serve(done: Done): Command {
     .option("--host <ADDRESS>", "address to listen on", "127.0.0.1")
     .option("-w, --watch", "reload an app when its files change")
     .option("-q, --quiet", "no line for each request")
+    .option("--stats", "print what each app has come to at the end (and at any time on SIGUSR2)")
     .addOption(
       new Option("--log-format <FORMAT>", "how log lines are written").choices(["text", "json"]).default("text"),
     )
     .option("--executors <N>", "threads that run apps; 0: one a core", integer(0, 1024), 0)
-    .addOption(limitOption("cpuMs", "--cpu-ms <N>", "CPU time of a request"))
-    .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory of an app"))
-    .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time of a request"))
+    .option("--limit <NAME=VALUE>", "limit of apps whose configuration does not say; may be given again", anyLimit)
+    .option("--limit-max <NAME=VALUE>", "most that an app's configuration may say; may be given again", anyLimit)
+    .addOption(limitOption("cpuMs", "--cpu-ms <N>", "CPU time of a request, whatever configurations say"))
+    .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory of an app, whatever configurations say"))
+    .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time of a request, whatever configurations say"))
     .option("--memory-total-mb <N>", "memory of all apps together; 3/4 of the machine's without", integer(64, 2 ** 24))
     .option("--var <NAME=VALUE>", "set a variable in the apps' env; may be given again", variable)
     .option("--allow-private-network", "let apps fetch from this machine and private networks")
     .addHelpText(
       "after",
-      examples(["nano serve hello.js", "nano serve apps/ --port 80 --host 0.0.0.0", "nano serve . --watch"]),
+      examples([
+        "nano serve hello.js",
+        "nano serve apps/ --port 80 --host 0.0.0.0",
+        "nano serve . --watch",
+        "nano serve apps/ --limit cpuMs=20 --limit-max memoryMb=256",
+      ]),
     )
     .action(async (path: string, options) => done(await serveCommand(path, options)));
 }
@@ -122,6 +130,18 @@ function integer(least: number, most: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
   };
+}
+
+function anyLimit(text: string, others: Partial<AppLimits> = {}): Partial<AppLimits> {
+  const [, word = "", value = ""] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+  if (word === "") throw new InvalidArgumentError("It is NAME=VALUE.");
+  const name = limitNames.find((candidate) => candidate === word);
+  if (name === undefined) {
+    throw new InvalidArgumentError(
+      `There is no limit "${word}"${suggestion(word, limitNames)}: ${limitNames.join(", ")}.`,
+    );
+  }
+  return { ...others, [name]: integer(...limitRanges[name])(value) };
 }
 
 function variable(text: string, others: Record<string, string> = {}): Record<string, string> {

@@ -39,6 +39,9 @@ t.test("mistakes in usage: one line with the way out, exit code 2", (t) => {
     [["serve", "--port", "70000", "."], /^nano serve: option .* is invalid\. It is a whole number from 0 to 65535\.\n/],
     [["serve", "--port", "1e3", "."], /'1e3' is invalid/],
     [["serve", "--var", "A", "."], /'A' is invalid\. It is NAME=VALUE\.\n/],
+    [["serve", "--limit", "cpuMs", "."], /'cpuMs' is invalid\. It is NAME=VALUE\.\n/],
+    [["serve", "--limit", "cpuMS=1", "."], /There is no limit "cpuMS" \(did you mean cpuMs\?\): cpuMs, startupCpuMs/],
+    [["serve", "--limit-max", "memoryMb=1", "."], /It is a whole number from 4 to 4096\.\n/],
     [["serve", "--log-format", "xml", "."], /Allowed choices are text, json\./],
     [
       ["serve", "examples/helo"],

@@ -18,7 +18,7 @@ import { Services } from "../services/index.ts";
 import { type EngineChannel, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
 import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
 import { AppCounters } from "./app-counters.ts";
-import { limitsOf } from "./limit-options.ts";
+import { serverLimitsOf } from "./limit-options.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
 import { ServedApps, stackOfFiles } from "./served-apps.ts";
@@ -32,7 +32,7 @@ function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
 }
 
 function overridesOf(options: ServeOptions): Overrides {
-  return { limits: limitsOf(options), vars: options.var ?? {} };
+  return { limits: serverLimitsOf(options), vars: options.var ?? {} };
 }
 
 /** Isolates kept alive at once before the one idle longest has to go. */
@@ -145,7 +145,7 @@ class Server {
     if (watch === true) this.#watch(path, waiting);
     this.#setProbation(this.#order.probation);
     this.#channel.handle({
-      onPulse: () => void this.#answerPulse().catch(() => undefined),
+      onPulse: (counters) => void this.#answerPulse(counters).catch(() => undefined),
       onProbation: (apps) => this.#setProbation(apps),
     });
     const address = this.#engine.listen({ fd: LISTENER_FD });
@@ -167,15 +167,16 @@ class Server {
     }
   }
 
-  async #answerPulse(): Promise<void> {
+  async #answerPulse(withCounters: boolean): Promise<void> {
     await this.#engine.pulse();
-    this.#reportCounters();
+    this.#reportPulse(withCounters);
   }
 
-  #reportCounters(): void {
+  #reportPulse(withCounters: boolean): void {
     const labelOf = (app: number) => this.#apps.find(app)?.place.label;
-    const changed = this.#counters.changed(this.#engine.stats().apps, labelOf);
-    this.#channel.report({ type: "pulse", counters: changed });
+    const stats = () => this.#engine.stats();
+    const counters = withCounters ? this.#counters.takeNow(stats, labelOf) : this.#counters.take(stats, labelOf);
+    this.#channel.report({ type: "pulse", ...(counters === undefined ? {} : { counters }) });
   }
 
   /** What a request and the work after its response may take at most. */
@@ -250,7 +251,7 @@ class Server {
   async close(): Promise<void> {
     this.#reloader?.close();
     await this.#services.close();
-    this.#reportCounters();
+    this.#reportPulse(true);
     this.#engine.stop();
     await releaseBundler();
     this.#channel.close();

@@ -1,13 +1,15 @@
 import type { LogFormat } from "../observe/index.ts";
-import type { LimitOptions } from "./limit-options.ts";
+import type { ServerLimitOptions } from "./limit-options.ts";
 
-export interface ServeOptions extends LimitOptions {
+export interface ServeOptions extends ServerLimitOptions {
   port: number;
   host: string;
   watch?: boolean;
   /** 0: as many as there are cores. */
   executors: number;
   quiet?: boolean;
+  /** Print the table of counters at the end, too. */
+  stats?: boolean;
   logFormat: LogFormat;
   allowPrivateNetwork?: boolean;
   /** Of all apps together; without: three quarters of the machine's. */

@@ -17,7 +17,9 @@ export async function serveCommand(path: string, options: ServeOptions): Promise
     say: (said: Said) => process.stdout.write(`${lineOf(said, options.logFormat, new Date())}\n`),
   });
   const received = onSignals(supervisor);
+  process.on("SIGUSR2", () => void showStats(supervisor));
   const exitCode = await supervisor.run();
+  if (options.stats === true) await showStats(supervisor);
   const [signal] = received;
   if (signal !== undefined && !supervisor.served) return endBy(signal);
   return exitCode;
@@ -30,6 +32,13 @@ function openListener({ host, port }: ServeOptions): number {
   } catch (error) {
     throw listenFailure(error, { host, port });
   }
+}
+
+async function showStats(supervisor: Supervisor): Promise<void> {
+  const counters = await supervisor.counters();
+  if (counters === undefined) return;
+  const { printStats } = await import("./print-stats.ts");
+  printStats(counters);
 }
 
 /** What has come so far of those that end the server. */

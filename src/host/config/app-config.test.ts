@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { NanoError } from "../errors/index.ts";
-import { defaultLimits, readAppConfig } from "./index.ts";
+import { readAppConfig } from "./index.ts";
 
 function folderWith(t: Test, files: Record<string, string>): string {
   return t.testdir(files);
@@ -20,7 +20,7 @@ async function failure(folder: string): Promise<NanoError> {
 
 t.test("no file gives the defaults", async (t) => {
   const config = await readAppConfig(folderWith(t, {}));
-  t.same(config.limits, defaultLimits);
+  t.same(config.limits, {});
   t.same(config.vars, {});
   t.equal(config.unsafeEval, false);
   t.equal(config.allowPrivateNetwork, false);
@@ -42,7 +42,7 @@ t.test("nano.jsonc, its keys at top level", async (t) => {
   t.equal(config.name, "shop");
   t.equal(config.main, "src/app.ts");
   t.same(config.vars, { GREETING: "hi", LIST: [1, { a: null }] });
-  t.same(config.limits, { ...defaultLimits, cpuMs: 10, memoryMb: 64 });
+  t.same(config.limits, { cpuMs: 10, memoryMb: 64 });
   t.equal(config.unsafeEval, true);
   t.equal(config.allowPrivateNetwork, true);
   t.same(config.inputs, [join(folder, "nano.jsonc")]);
@@ -78,7 +78,7 @@ t.test("wrangler.toml: what is supported, and one warning for what is not", asyn
   });
   const config = await readAppConfig(folder);
   t.same([config.name, config.main, config.vars], ["shop", "index.js", { A: "1" }]);
-  t.same(config.limits, { ...defaultLimits, cpuMs: 70, memoryMb: 32 });
+  t.same(config.limits, { cpuMs: 70, memoryMb: 32 });
   t.equal(config.warnings.length, 2);
   t.match(
     config.warnings[0],

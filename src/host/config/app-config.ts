@@ -5,7 +5,6 @@ import * as v from "valibot";
 import { suggestion } from "../errors/index.ts";
 import type { AppLimits } from "../native/index.ts";
 import { displayName, findConfigFile, readConfigFile } from "./config-file.ts";
-import { defaultLimits } from "./limits.ts";
 import { invalidConfig, type KeyPath, type ParsedFile, parseConfigFile } from "./parse.ts";
 import { knownKeys, type NanoFile, type NanoKeys, nanoFile, type WranglerFile, wranglerFile } from "./schema.ts";
 import { readSecrets } from "./secrets.ts";
@@ -21,7 +20,8 @@ export interface AppConfig {
   main?: string;
   /** Variables and secrets: what the app finds in `env`. */
   vars: Record<string, unknown>;
-  limits: AppLimits;
+  /** Only those that are written. */
+  limits: Partial<AppLimits>;
   unsafeEval: boolean;
   allowPrivateNetwork: boolean;
   /** One line each. */
@@ -51,7 +51,7 @@ function assemble(
     ...(written.name === undefined ? {} : { name: written.name }),
     ...(written.main === undefined ? {} : { main: written.main }),
     vars: { ...written.vars, ...secrets },
-    limits: { ...defaultLimits, ...written.limits, ...under.limits },
+    limits: { ...written.limits, ...under.limits },
     unsafeEval: under.unsafeEval ?? written.unsafeEval ?? false,
     allowPrivateNetwork: under.egress?.allowPrivateNetwork ?? written.egress?.allowPrivateNetwork ?? false,
   };

@@ -1,5 +1,6 @@
 import type { AppLimits } from "../native/index.ts";
 
+/** What an app has that nobody says anything else of. */
 export const defaultLimits: Readonly<AppLimits> = {
   cpuMs: 50,
   startupCpuMs: 400,
@@ -26,3 +27,31 @@ export const limitRanges: Readonly<Record<keyof AppLimits, readonly [number, num
   bodyBytes: [0, 2 ** 40],
   logBytes: [0, 2 ** 30],
 };
+
+export const limitNames = Object.keys(limitRanges) as (keyof AppLimits)[];
+
+/** What whoever runs the server says of limits. */
+export interface ServerLimits {
+  /** For apps whose configuration does not say. */
+  defaults?: Partial<AppLimits>;
+  /** In place of what any app's configuration says. */
+  overrides?: Partial<AppLimits>;
+  /** No app has more, whatever it says. */
+  ceilings?: Partial<AppLimits>;
+}
+
+/** An app's limits, and those that its configuration sets higher than the server allows. */
+export function limitsOfApp(
+  written: Partial<AppLimits>,
+  { defaults, overrides, ceilings = {} }: ServerLimits,
+): { limits: AppLimits; lowered: (keyof AppLimits)[] } {
+  const limits: AppLimits = { ...defaultLimits, ...defaults, ...written, ...overrides };
+  const lowered: (keyof AppLimits)[] = [];
+  for (const name of limitNames) {
+    const most = ceilings[name] ?? Number.POSITIVE_INFINITY;
+    if (limits[name] <= most) continue;
+    limits[name] = most;
+    if ((written[name] ?? 0) > most && overrides?.[name] === undefined) lowered.push(name);
+  }
+  return { limits, lowered };
+}

@@ -6,7 +6,7 @@ import type { Order, Report, StartOrder } from "./messages.ts";
 const SUPERVISORS_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"] as const;
 
 export interface ChannelHandlers {
-  onPulse(): void;
+  onPulse(counters: boolean): void;
   onProbation(apps: Record<string, number>): void;
 }
 
@@ -61,7 +61,7 @@ export class EngineChannel {
 
   #obey(order: Order): void {
     if (order.type === "start") this.#started.resolve(order);
-    else if (order.type === "pulse") this.#answerPulse();
+    else if (order.type === "pulse") this.#answerPulse(order.counters);
     else if (order.type === "probation") this.#handlers?.onProbation(order.apps);
     else if (order.type === "handOver") this.#handOver.resolve();
     else if (order.type === "drain") this.#end();
@@ -69,9 +69,9 @@ export class EngineChannel {
   }
 
   /** Before there is an engine, that the main thread runs is all there is to tell. */
-  #answerPulse(): void {
-    if (this.#handlers === undefined) this.report({ type: "pulse", counters: [] });
-    else this.#handlers.onPulse();
+  #answerPulse(counters: boolean): void {
+    if (this.#handlers === undefined) this.report({ type: "pulse" });
+    else this.#handlers.onPulse(counters);
   }
 
   #end(): void {

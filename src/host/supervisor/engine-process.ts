@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { CounterRow, Order, Report, StartOrder } from "./messages.ts";
+import type { Counters, Order, Report, StartOrder } from "./messages.ts";
 import { blamed, TurnPage } from "./turn-page.ts";
 
 /** So many times in a row it did not answer: the process is taken for stuck. */
@@ -26,7 +26,7 @@ export interface EngineEnd {
 export interface EngineListener {
   onReady(engine: EngineProcess): void;
   onWounded(engine: EngineProcess, app: string): void;
-  onCounters(engine: EngineProcess, rows: CounterRow[]): void;
+  onCounters(engine: EngineProcess, counters: Counters): void;
   onUnheard(exitCode: number): void;
   onEnd(engine: EngineProcess, end: EngineEnd): void;
 }
@@ -92,8 +92,13 @@ export class EngineProcess {
       this.#child.kill("SIGKILL");
     } else if (!this.#asked) {
       this.#asked = true;
-      this.order({ type: "pulse" });
+      this.order({ type: "pulse", counters: false });
     }
+  }
+
+  /** They are told to the listener. */
+  askForCounters(): void {
+    this.order({ type: "pulse", counters: true });
   }
 
   /** Somebody stopped it, as a debugger does: then it cannot answer. */
@@ -114,7 +119,7 @@ export class EngineProcess {
     } else if (report.type === "pulse") {
       this.#asked = false;
       this.#silent = 0;
-      this.#listener.onCounters(this, report.counters);
+      if (report.counters !== undefined) this.#listener.onCounters(this, report.counters);
     } else if (report.type === "names") {
       for (const [app, label] of report.names) this.#labels.set(app, label);
     } else if (report.type === "wounded") {

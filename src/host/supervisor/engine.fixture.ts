@@ -9,9 +9,11 @@ const { given } = await channel.started();
 const { starts, plan } = given as { starts: string; plan: string[][] };
 const count = Number(readFileSync(starts, "utf8"));
 writeFileSync(starts, String(count + 1));
+const rows = [{ label: "app", counters: { starts: 1 }, hits: {}, levels: {} }];
+const idle = { liveIsolates: 0, pooledIsolates: 0, runningExchanges: 0, openConnections: 0, executors: 1 };
+const counters = { process: { ...idle, lostExecutors: 0, parkedExecutors: 0, withoutApp: 0, rssBytes: 1 }, rows };
 channel.handle({
-  onPulse: () =>
-    channel.report({ type: "pulse", counters: [{ label: "app", counters: { starts: 1 }, hits: {}, levels: {} }] }),
+  onPulse: (withCounters) => channel.report({ type: "pulse", ...(withCounters ? { counters } : {}) }),
   onProbation: () => undefined,
 });
 for (const step of plan[count] ?? ["ready"]) {

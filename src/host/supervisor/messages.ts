@@ -1,10 +1,12 @@
 // What the supervisor and an engine process tell each other.
 
+import type { EngineStats } from "../native/index.ts";
+
 /** From the supervisor. */
 export type Order =
   | StartOrder
-  /** Answer with a pulse. */
-  | { type: "pulse" }
+  /** Answer with a pulse. `counters`: with the counters in any case. */
+  | { type: "pulse"; counters: boolean }
   /** Another engine has taken over the listening socket: answer what runs, and end. */
   | { type: "handOver" }
   /** Take nothing new, answer what runs, and end. */
@@ -27,14 +29,22 @@ export interface StartOrder {
 export type Report =
   /** The socket is listened on. Every request ends by itself within `longestMs`. */
   | { type: "ready"; longestMs: number }
-  /** It went from the main thread through an executor that polled. `counters`: what changed, by label. */
-  | { type: "pulse"; counters: CounterRow[] }
+  /** It went from the main thread through an executor that polled. */
+  | { type: "pulse"; counters?: Counters }
   /** The numbers by which the engine knows apps, with their labels. Comes before such an app runs. */
   | { type: "names"; names: [number, string][] }
   /** A fatal error of V8 in this app's isolate was survived. */
   | { type: "wounded"; app: string }
   /** Nobody takes the output any more: all ends with this exit code. */
   | { type: "unheard"; exitCode: number };
+
+export type ProcessStats = Omit<EngineStats, "apps">;
+
+export interface Counters {
+  process: ProcessStats;
+  /** What changed since they were told last. */
+  rows: CounterRow[];
+}
 
 /** An app's counters, as they stand in one engine. */
 export interface CounterRow {
@@ -43,7 +53,7 @@ export interface CounterRow {
   counters: Record<string, number>;
   /** The same: how often each limit or failure was met, by its code. */
   hits: Record<string, number>;
-  /** What ends with the engine: memory, open requests. */
+  /** What ends with the engine: memory, open requests, whether there is an isolate. */
   levels: Record<string, number>;
 }
 

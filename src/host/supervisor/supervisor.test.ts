@@ -97,10 +97,12 @@ t.test("the first engine's failure is the command's", async (t) => {
 });
 
 t.test("counters of engines that have ended count", async (t) => {
-  const { supervisor, ended, until } = supervise(t, [["ready"]], 300);
-  await until(() => supervisor.counters().length > 0);
+  const { supervisor, ended, until, said } = supervise(t, [["ready"]], 300);
+  await until(() => supervisor.served);
+  t.equal((await supervisor.counters())?.rows[0]?.counters.starts, 1);
   supervisor.replace();
-  await until(() => supervisor.counters()[0]?.counters.starts === 2);
+  await until(() => said.some(({ event }) => event === "replaced"));
+  t.equal((await supervisor.counters())?.rows[0]?.counters.starts, 2);
   supervisor.stop();
   t.equal(await ended, 0);
 });

@@ -1,10 +1,11 @@
 // Keeps an engine process serving: replaces one that is wounded before it ends, and one that crashed after.
 
+import { setTimeout as delay } from "node:timers/promises";
 import { NanoError } from "../errors/index.ts";
 import { BackOff } from "./back-off.ts";
 import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
 import { Ledger } from "./ledger.ts";
-import type { CounterRow } from "./messages.ts";
+import type { Counters } from "./messages.ts";
 import { duration, type Said } from "./narrator.ts";
 import { Probation } from "./probation.ts";
 
@@ -15,6 +16,8 @@ const LATE_AFTER_CUT_MS = 2000;
 /** Engines that end what runs while another serves: with so many a wound waits. */
 const MOST_LEAVING = 3;
 const LOOK_AGAIN_MS = 1000;
+/** An engine that is asked for its counters is not waited for any longer. */
+const COUNTERS_MS = 1000;
 /** A start that failed is not tried again before. */
 const FAILED_MS = 100;
 
@@ -49,6 +52,8 @@ export class Supervisor implements EngineListener {
   #serving: EngineProcess | undefined;
   #starting: EngineProcess | undefined;
   readonly #leaving = new Set<EngineProcess>();
+  /** Whom to tell that an engine's counters have come. */
+  readonly #answered = new Map<EngineProcess, () => void>();
   #trouble: Trouble | undefined;
   #start: NodeJS.Timeout | undefined;
   #pulse: NodeJS.Timeout | undefined;
@@ -75,9 +80,17 @@ export class Supervisor implements EngineListener {
     return this.#served;
   }
 
-  /** The apps' counters since the start, over all engines. */
-  counters(): CounterRow[] {
-    return this.#ledger.rows();
+  /** The apps' counters since the start, over all engines. Those that do not answer count with what they told last. */
+  async counters(): Promise<Counters | undefined> {
+    const asked = this.#engines().filter((engine) => engine.ready);
+    const answers = asked.map((engine) => {
+      const answered = Promise.withResolvers<void>();
+      this.#answered.set(engine, answered.resolve);
+      engine.askForCounters();
+      return answered.promise;
+    });
+    await Promise.race([Promise.all(answers), delay(COUNTERS_MS, undefined, { ref: false })]);
+    return this.#ledger.all();
   }
 
   /** Takes nothing new, answers what runs, and ends. */
@@ -172,8 +185,10 @@ export class Supervisor implements EngineListener {
     if (this.#trouble === undefined) this.#wantFresh(trouble, this.#wounds.next(performance.now()));
   }
 
-  onCounters(engine: EngineProcess, rows: CounterRow[]): void {
-    this.#ledger.enter(engine, rows);
+  onCounters(engine: EngineProcess, counters: Counters): void {
+    this.#ledger.enter(engine, counters);
+    this.#answered.get(engine)?.();
+    this.#answered.delete(engine);
   }
 
   onUnheard(exitCode: number): void {
@@ -186,6 +201,8 @@ export class Supervisor implements EngineListener {
 
   onEnd(engine: EngineProcess, end: EngineEnd): void {
     this.#ledger.close(engine);
+    this.#answered.get(engine)?.();
+    this.#answered.delete(engine);
     this.#leaving.delete(engine);
     const served = engine === this.#serving;
     const started = engine === this.#starting;

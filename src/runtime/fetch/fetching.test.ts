@@ -111,7 +111,7 @@ t.test("refused: other schemes, credentials, relative URLs, calls over the limit
     await t.rejects(fetch(url), TypeError, url);
   }
   limit.calls = calls.length;
-  await t.rejects(fetch("http://a/"), { name: "TypeError", message: /subrequests/ });
+  await t.rejects(fetch("http://a/"), { name: "TypeError", message: /subrequests/, code: "NANO_SUBREQUEST_LIMIT" });
   limit.calls = Number.POSITIVE_INFINITY;
 });
 

@@ -2,7 +2,7 @@
 // host's, behind its service "fetch"; here is what an app can see of it. There is no HTTP cache (D-FETCH-5).
 
 import type { FetchCall, FetchReply, ServiceError } from "../../protocol/index.ts";
-import { stringIndexOf, stringSlice } from "../infra/index.ts";
+import { objectDefineProperty, stringIndexOf, stringSlice } from "../infra/index.ts";
 import { type ServiceHandler, startService, stopService } from "../service/index.ts";
 import { newIncomingBody, newSourceBody, readBody } from "./body.ts";
 import { processDataUrl } from "./data-url.ts";
@@ -42,6 +42,13 @@ function withoutFragment(url: string): string {
 
 function networkError(message: string, cause?: unknown): TypeError {
   return new TypeError(`fetch failed: ${message}`, cause === undefined ? undefined : { cause });
+}
+
+function subrequestLimitError(): TypeError {
+  const code = "NANO_SUBREQUEST_LIMIT";
+  const error = networkError(`the app has made as many subrequests as a request may (${code})`);
+  const property = { __proto__: null, value: code, configurable: true, writable: true, enumerable: false };
+  return objectDefineProperty(error, "code", property);
 }
 
 /** Steps that see a response only when it has the integrity that the request asks for. */
@@ -110,7 +117,7 @@ function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string):
   fetch.call = startService(address, payload, upload !== null, handlerOf(fetch, request));
   if (fetch.call === 0) {
     upload?.cancel(undefined);
-    finishWith(fetch, networkError("the app has made as many subrequests as a request may"));
+    finishWith(fetch, subrequestLimitError());
     return;
   }
   if (upload !== null) send(fetch, upload);

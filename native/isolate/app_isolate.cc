@@ -66,7 +66,21 @@ void AppIsolate::Announce(uint64_t token, bool colors) {
 
 void AppIsolate::Interrupt() {
   // Between Arm and Disarm, so the realm is there.
-  realm_->isolate()->TerminateExecution();
+  v8::Isolate* isolate = realm_->isolate();
+  // At first in a way that tells whose code it is. What does not heed that is asked again.
+  if (!interrupt_asked_.exchange(true)) {
+    isolate->RequestInterrupt(OnInterrupt, this);
+  } else {
+    isolate->TerminateExecution();
+  }
+}
+
+void AppIsolate::OnInterrupt(v8::Isolate* isolate, void* data) {
+  auto* self = static_cast<AppIsolate*>(data);
+  // It may come late, in a step that nobody wants to interrupt.
+  if (!self->interrupt_asked_.load()) return;
+  self->interrupted_ = self->Owner();
+  isolate->TerminateExecution();
 }
 
 void AppIsolate::OnBody(uint64_t exchange) {
@@ -221,8 +235,7 @@ void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event)
 void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
                       FunctionRef<void()> enter) {
   v8::HandleScope handles(realm.isolate());
-  owner_ = owner;
-  steps_++;
+  BeginStep(realm, owner);
   watch.Arm(this, meter_.mark() + Budget(owner));
   enter();
   RunMicrotasks(realm);
@@ -241,9 +254,32 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   }
   owner_ = 0;
   if (given_up_.load(std::memory_order_relaxed)) return Return();
+  const uint64_t at_fault = interrupted_;
   Judge(realm, watch, owner, interrupted);
+  // Its continuation ran in another one's step, whose own may be lost with it.
+  if (interrupted && at_fault != owner && !Over()) {
+    GiveUp(realm, watch, at_fault, ErrorCode::kCpuLimit);
+  }
   SweepSettled();
   if (!Over() && !waiting_.empty()) BeginWaiting();
+}
+
+// V8 keeps the owner's number with every continuation that the step leaves behind: a promise's
+// reaction belongs to who waited, whoever settles it.
+void AppIsolate::BeginStep(const RealmScope& realm, uint64_t owner) {
+  owner_ = owner;
+  steps_++;
+  interrupted_ = owner;
+  interrupt_asked_.store(false);
+  realm.isolate()->SetContinuationPreservedEmbedderDataV2(
+      v8::Number::New(realm.isolate(), static_cast<double>(owner)));
+}
+
+// In a step: the exchange whose code runs, 0 for none.
+uint64_t AppIsolate::Owner() {
+  v8::Local<v8::Data> data = realm_->isolate()->GetContinuationPreservedEmbedderDataV2();
+  if (data.IsEmpty() || !data->IsValue() || !data.As<v8::Value>()->IsNumber()) return owner_;
+  return static_cast<uint64_t>(data.As<v8::Value>().As<v8::Number>()->Value());
 }
 
 uint64_t AppIsolate::Budget(uint64_t owner) {

@@ -160,7 +160,10 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   // One entry into the runtime: arms the watch, runs `enter`, then microtasks; books the CPU time
   // to the exchange `owner`.
   void Step(const RealmScope& realm, Watch& watch, uint64_t owner, FunctionRef<void()> enter);
+  void BeginStep(const RealmScope& realm, uint64_t owner);
+  uint64_t Owner();
   uint64_t Budget(uint64_t owner);
+  static void OnInterrupt(v8::Isolate* isolate, void* data);
   // Runs the first timer that is due, or puts it off when it is nobody's and the app has used up
   // what it may outside of requests.
   bool RunDueTimer(const RealmScope& realm, Watch& watch, uint64_t now);
@@ -211,6 +214,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void FailAll(ErrorCode code, Outcome outcome);
   void Ended(Running& running, Outcome outcome, std::optional<ErrorCode> code = std::nullopt);
   void EndOverMemory(Running& running);
+  void WriteLine(uint64_t owner, LogLevel level, std::string text);
   void EmitLog(LogEvent event);
   void DropLine();
   void SweepSettled();
@@ -229,7 +233,8 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   Alarm alarm_;
   std::atomic<bool> ready_{false};
   std::atomic<bool> retiring_{false};
-  std::atomic<bool> given_up_{false};  // its executor is lost
+  std::atomic<bool> given_up_{false};         // its executor is lost
+  std::atomic<bool> interrupt_asked_{false};  // in this step
   std::atomic<uint64_t> used_at_{0};
   std::atomic<size_t> memory_bytes_{0};
   std::atomic<uint64_t> announce_to_{0};  // token, 0: nobody waits
@@ -249,9 +254,10 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   std::unordered_map<uint64_t, Call> service_calls_;
   std::vector<Rejection> rejections_;
   std::vector<uint64_t> settled_;
-  uint64_t owner_ = 0;    // whose event is being handled
-  uint64_t own_cpu_ = 0;  // CPU time of loading, or of the evaluation
-  OwnBudget own_work_;    // CPU time of what belongs to no exchange, while serving
+  uint64_t owner_ = 0;        // whose event is being handled
+  uint64_t interrupted_ = 0;  // whose code it was when the step was interrupted
+  uint64_t own_cpu_ = 0;      // CPU time of loading, or of the evaluation
+  OwnBudget own_work_;        // CPU time of what belongs to no exchange, while serving
   OwnBudget own_log_;
   uint32_t own_calls_ = 0;  // service calls of no exchange that are under way
   Charge timers_charge_;

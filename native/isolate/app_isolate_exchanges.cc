@@ -108,11 +108,13 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
   } else {
     Report(*running);
   }
+  BeginStep(realm, exchange);
   watch.Arm(this, ThreadCpuNanos() + kCleanUpBudget);
   v8::Local<v8::Value> id = v8::Number::New(realm.isolate(), static_cast<double>(exchange));
   CallRuntime(realm, Hook::kDrop, 1, &id);
   RunMicrotasks(realm);
   bool interrupted = watch.Disarm();
+  owner_ = 0;
   if (given_up_.load(std::memory_order_relaxed)) return Return();
   if (interrupted || realm_->memory_exceeded()) {
     // An app that keeps running even while it is cleaned up after is replaced.
@@ -188,10 +190,8 @@ void AppIsolate::Ended(Running& running, Outcome outcome, std::optional<ErrorCod
 
 // What the app has to say to the client would not fit beside all else that is held for it.
 void AppIsolate::EndOverMemory(Running& running) {
-  uint64_t owner = std::exchange(owner_, running.exchange->id());
-  WriteLog(LogLevel::kError, "The response does not fit into the app's memory limit of " +
-                                 std::to_string(limits_.memory_bytes >> 20) + " MB");
-  owner_ = owner;
+  Tell(running.exchange->id(), "The response does not fit into the app's memory limit of " +
+                                   std::to_string(limits_.memory_bytes >> 20) + " MB");
   running.exchange->Fail(ErrorCode::kMemoryLimit, app_->definition.name);
   Ended(running, Outcome::kExceededMemory, ErrorCode::kMemoryLimit);
 }
@@ -242,7 +242,7 @@ void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t no
 }
 
 uint32_t AppIsolate::StartTimer(double delay_ms, bool repeat) {
-  uint32_t id = timers_.Start(delay_ms, repeat, owner_, MonotonicNanos());
+  uint32_t id = timers_.Start(delay_ms, repeat, Owner(), MonotonicNanos());
   timers_charge_.Set(timers_.bytes());
   CheckMemory();
   return id;
@@ -331,9 +331,7 @@ void AppIsolate::AbortBody(uint64_t exchange) {
 void AppIsolate::FailExchange(uint64_t exchange, std::string text) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return;
-  uint64_t owner = std::exchange(owner_, exchange);
-  WriteLog(LogLevel::kError, std::move(text));
-  owner_ = owner;
+  WriteLine(exchange, LogLevel::kError, std::move(text));
   running->exchange->Fail(ErrorCode::kAppException, app_->definition.name);
   Ended(*running, Outcome::kThrew, ErrorCode::kAppException);
 }

@@ -128,7 +128,7 @@ void AppIsolate::Break(ErrorCode code, Outcome outcome, const std::string& why) 
   broken_outcome_ = outcome;
   FailAll(code, outcome);
   // Who asked for the start tells of its failure.
-  if (announce_to_.load() == 0 && !why.empty()) WriteLog(LogLevel::kError, why);
+  if (announce_to_.load() == 0 && !why.empty()) Tell(0, why);
   AnswerProbe({.outcome = outcome, .error = why, .code = std::string(ErrorName(code))});
 }
 

@@ -13,8 +13,12 @@ constexpr size_t kLineCost = 128;
 }  // namespace
 
 void AppIsolate::WriteLog(LogLevel level, std::string text) {
+  WriteLine(Owner(), level, std::move(text));
+}
+
+void AppIsolate::WriteLine(uint64_t owner, LogLevel level, std::string text) {
   LogEvent event{.app = app_->id, .request_id = "", .level = level, .text = ""};
-  if (Running* running = Find(owner_)) {
+  if (Running* running = Find(owner)) {
     event.request_id = running->exchange->request_id();
     if (running->log_bytes > limits_.log_bytes) return;
     running->log_bytes += text.size();

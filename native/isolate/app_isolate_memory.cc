@@ -14,9 +14,9 @@ void AppIsolate::CountMemory() {
   if (now < before || all <= world_.memory_bytes || Over() || world_.dispatcher.FreeMemory())
     return;
   // Nobody else can give way, so the one that grew does.
-  WriteLog(LogLevel::kError,
-           "The isolate is replaced: all apps together have used up the memory "
-           "that the server may use");
+  Tell(0,
+       "The isolate is replaced: all apps together have used up the memory "
+       "that the server may use");
   app_->counters.Failed(ErrorCode::kMemoryLimit);
   Collapse(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
 }

@@ -85,7 +85,7 @@ bool AppIsolate::CallRuntime(const RealmScope& realm, Hook hook, int argc,
     FailExchange(owner_, std::move(text));
     SettleExchange(owner_);
   } else {
-    WriteLog(LogLevel::kError, std::move(text));
+    WriteLine(0, LogLevel::kError, std::move(text));
   }
   return false;
 }

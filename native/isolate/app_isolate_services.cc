@@ -36,7 +36,8 @@ constexpr size_t kCallCost = 1024;
 
 uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes payload,
                                  bool has_body) {
-  Running* running = Find(owner_);
+  const uint64_t owner = Owner();
+  Running* running = Find(owner);
   uint32_t used = running != nullptr ? running->subrequests : own_calls_;
   if (used >= limits_.subrequests) {
     AppCounters::Add(&app_->counters.subrequest_limit);
@@ -59,7 +60,7 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
   event.has_body = has_body;
   uint64_t call = event.call;
   service_calls_[call] = {
-      .owner = running != nullptr ? owner_ : 0, .room = kWindow, .charge = std::move(charge)};
+      .owner = running != nullptr ? owner : 0, .room = kWindow, .charge = std::move(charge)};
   if (running == nullptr) own_calls_++;
   world_.host.Emit(std::move(event));
   CheckMemory();

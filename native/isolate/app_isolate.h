@@ -157,8 +157,9 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   bool Over() const { return phase_ == Phase::kOver; }
   void SetAlarm();
   void Dispose();
-  // One entry into the runtime: arms the watch, runs `enter`, then microtasks; books the CPU time
-  // to the exchange `owner`.
+
+  // Steps (app_isolate_steps.cc). One entry into the runtime: arms the watch, runs `enter`, then
+  // microtasks; books the CPU time to the exchange `owner`.
   void Step(const RealmScope& realm, Watch& watch, uint64_t owner, FunctionRef<void()> enter);
   void BeginStep(const RealmScope& realm, uint64_t owner);
   uint64_t Owner();

@@ -170,9 +170,10 @@ class Harness {
 
   std::string Talk(Random& random, std::string_view text, bool* cut) {
     testing::Client client(server_.port());
-    while (!text.empty()) {
+    bool sent = true;
+    while (sent && !text.empty()) {
       const size_t size = std::min(1 + random.Below(random.OneIn(2) ? 100'000 : 30), text.size());
-      if (!client.Send(text.substr(0, size))) break;
+      sent = client.Send(text.substr(0, size));
       text.remove_prefix(size);
       if (random.OneIn(16)) std::this_thread::yield();
     }
@@ -186,8 +187,11 @@ class Harness {
         client.ShutdownSending();
         break;
     }
-    // Anything may have cut it: an app that aborts, a timeout.
-    return client.ReadAll(cut);
+    // Anything may have cut it: an app that aborts, a timeout. The kernel tells of a reset once, be
+    // it to the one who sends.
+    const std::string answer = client.ReadAll(cut);
+    *cut = *cut || !sent;
+    return answer;
   }
 
   testing::TestServer server_;

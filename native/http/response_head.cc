@@ -26,6 +26,7 @@ constexpr CharacterSet kTokenCharacters = MakeTokenCharacters();
 // What the app's headers ask of the framing.
 struct Wishes {
   std::optional<uint64_t> length;
+  bool length_is_clear = true;
   bool close = false;
   bool has_date = false;
 };
@@ -35,6 +36,13 @@ std::optional<uint64_t> ParseLength(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return length;
+}
+
+// An app that says two things of the length has said nothing.
+void TakeLength(std::string_view value, Wishes* wishes) {
+  const std::optional<uint64_t> length = ParseLength(value);
+  if (!length || wishes->length.value_or(*length) != *length) wishes->length_is_clear = false;
+  if (length) wishes->length = length;
 }
 
 // True when the header is about the connection, which is http's to decide.
@@ -55,7 +63,7 @@ bool TakeFramingHeader(std::string_view name, std::string_view value, Wishes* wi
       return EqualsIgnoringCase(name, "keep-alive");
     case 14:
       if (!EqualsIgnoringCase(name, "content-length")) return false;
-      if (const auto length = ParseLength(value)) wishes->length = length;
+      TakeLength(value, wishes);
       return true;
     case 16:
       return EqualsIgnoringCase(name, "proxy-connection");
@@ -97,6 +105,7 @@ Wishes AppendHeaders(const HeaderList& headers, std::string* out) {
     if (TakeFramingHeader(name, value, &wishes)) continue;
     out->append(name).append(": ").append(value).append("\r\n");
   }
+  if (!wishes.length_is_clear) wishes.length.reset();
   return wishes;
 }
 

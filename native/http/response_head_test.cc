@@ -41,6 +41,11 @@ TEST(response_head_frames_a_stream) {
   EXPECT_EQ(Write({200, "", {"Content-Length", "9"}}, Get(), std::nullopt, &framing),
             "HTTP/1.1 200 OK\r\ndate: D\r\ncontent-length: 9\r\n\r\n");
   EXPECT(framing.body == BodyFraming::kLength && framing.length == 9);
+  for (const HeaderList& unclear : {HeaderList{"Content-Length", "9", "content-length", "1"},
+                                    HeaderList{"Content-Length", "9", "content-length", "x"}}) {
+    EXPECT_EQ(Write({200, "", unclear}, Get(), std::nullopt, &framing),
+              "HTTP/1.1 200 OK\r\ndate: D\r\ntransfer-encoding: chunked\r\n\r\n");
+  }
   RequestFacts old = Get();
   old.http10 = true;
   EXPECT_EQ(Write({200, "", {}}, old, std::nullopt, &framing),

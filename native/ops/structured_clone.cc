@@ -243,7 +243,19 @@ v8::MaybeLocal<v8::Value> CloneValue(v8::Isolate* isolate, v8::Local<v8::Context
   if (!Detach(isolate, transfer, &received)) return {};
   Reader reader(isolate, context, {serialized.data.get(), serialized.size});
   for (uint32_t id = 0; id < received.size(); id++) reader.Transfer(id, received[id]);
-  return reader.Read();
+  {
+    v8::TryCatch caught(isolate);
+    v8::Local<v8::Value> clone;
+    if (reader.Read().ToLocal(&clone)) return clone;
+    if (caught.HasTerminated()) {
+      caught.ReThrow();
+      return {};
+    }
+  }
+  // https://html.spec.whatwg.org/multipage/structured-data.html#structureddeserialize: whatever is
+  // thrown. Getters of the app can make views that do not fit their buffer any more.
+  ThrowDataCloneErrorOf(isolate, "The value could not be deserialized.");
+  return {};
 }
 
 bool SerializeValue(v8::Isolate* isolate, v8::Local<v8::Context> context,

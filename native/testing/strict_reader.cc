@@ -104,7 +104,9 @@ Verdict JudgeField(const std::string& line, StrictReading* reading, Framing* fra
   if (name == "content-length") {
     ++framing->lengths;
     framing->length = value;
-    if (!Matches(value, "0*[0-9]{1,18}")) return Verdict::kBad;
+    if (!Matches(value, "[0-9]+")) return Verdict::kBad;
+    // Beyond what is ever allowed: malformed or too large, as the reader likes.
+    if (!Matches(value, "0*[0-9]{1,18}")) return Verdict::kUnclear;
     return JudgeBlanks(line);
   }
   if (name == "transfer-encoding") {

@@ -26,6 +26,7 @@ let status = 0;
 for (const target of chosen) {
   const native = target.startsWith("native:");
   const env = { ...process.env, NANO_FUZZ_SECONDS: values.seconds, NANO_FUZZ_SEED: values.seed ?? "" };
+  env.TAP_TIMEOUT = String(Number(values.seconds) + 120);
   if (native) env.NANO_TEST = target.slice("native:".length);
   const args = [
     "tools/test.mjs",

@@ -33,7 +33,7 @@ IsolateClock* ClockOf(v8::Isolate* isolate) {
 }
 
 AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose)
-    : Runnable(app->id),
+    : Runnable(app->id, app->heaviness),
       world_(world),
       app_(std::move(app)),
       purpose_(purpose),
@@ -98,6 +98,7 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
       measure_at_ = steps_ + kMeasureInterval;
     }
   }
+  app_->heaviness.AfterTurn(std::exchange(turn_cpu_, 0));
   CountMemory();
   if (retiring_.load() && running_.empty() && waiting_.empty() && inbox_.empty()) {
     phase_ = Phase::kOver;
@@ -230,6 +231,7 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   bool interrupted = watch.Disarm();
   uint64_t cpu = meter_.Take();
   AppCounters::Add(&app_->counters.cpu_nanos, cpu);
+  turn_cpu_ += cpu;
   Running* running = Find(owner);
   if (running != nullptr) {
     running->cpu_nanos += cpu;

@@ -66,6 +66,8 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
   options.scheduler.executors = executors > 0 ? executors : cores;
   options.scheduler.max_executors = options.scheduler.executors + std::max(8u, cores);
   options.scheduler.turn_page = static_cast<int>(ReadNumber(from, "turnPage", -1));
+  // One core is left to those whose turns are short.
+  options.scheduler.heavy_turns = std::max(2u, cores) - 1;
   options.pool_size =
       static_cast<size_t>(ReadNumber(from, "poolSize", static_cast<double>(options.pool_size)));
   options.max_live =

@@ -15,6 +15,7 @@
 #include "base/memory_account.h"
 #include "isolate/app_counters.h"
 #include "isolate/limit_notes.h"
+#include "scheduler/heaviness.h"
 
 namespace nano {
 
@@ -90,6 +91,7 @@ class App {
   std::atomic<uint32_t> open{0};
   AppCounters counters;
   LimitNotes limit_notes;
+  Heaviness heaviness;
 };
 
 }  // namespace nano

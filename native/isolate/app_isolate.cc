@@ -28,7 +28,7 @@ IsolateClock* ClockOf(v8::Isolate* isolate) {
 }
 
 AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose)
-    : Runnable(app->id),
+    : Runnable(app->id, app->heaviness),
       world_(world),
       app_(std::move(app)),
       purpose_(purpose),
@@ -88,6 +88,7 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
       measure_at_ = steps_ + kMeasureInterval;
     }
   }
+  app_->heaviness.AfterTurn(std::exchange(turn_cpu_, 0));
   CountMemory();
   if (retiring_.load() && running_.empty() && waiting_.empty() && inbox_.empty()) {
     phase_ = Phase::kOver;

@@ -265,6 +265,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   Charge rejections_charge_;
   uint64_t dropped_lines_ = 0;
   CpuMeter meter_;
+  uint64_t turn_cpu_ = 0;           // of this turn's steps
   uint64_t deadline_ = 0;           // of loading or the evaluation
   uint64_t earliest_ = UINT64_MAX;  // no exchange is overdue before
   uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set

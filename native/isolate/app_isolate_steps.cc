@@ -28,6 +28,7 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   bool interrupted = watch.Disarm();
   uint64_t cpu = meter_.Take();
   AppCounters::Add(&app_->counters.cpu_nanos, cpu);
+  turn_cpu_ += cpu;
   Running* running = Find(owner);
   if (running != nullptr) {
     running->cpu_nanos += cpu;

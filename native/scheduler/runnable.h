@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "scheduler/heaviness.h"
+
 namespace nano {
 
 class Watch;
@@ -20,6 +22,8 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   explicit Runnable(Priority priority = Priority::kNormal) : priority_(priority) {}
   // `number`: what the turn page shows while its turn is on.
   explicit Runnable(uint32_t number) : number_(number) {}
+  // One that tells how long its turns are. `heaviness` outlives it; others may share it.
+  Runnable(uint32_t number, const Heaviness& heaviness) : number_(number), heaviness_(heaviness) {}
   virtual ~Runnable() = default;
   // One bounded turn, on the executor that `watch` watches. kMore: wants another turn soon.
   virtual TurnResult RunTurn(Watch& watch) = 0;
@@ -39,6 +43,8 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   std::atomic<State> state_{State::kIdle};
   const Priority priority_ = Priority::kNormal;
   const uint32_t number_ = 0;
+  const Heaviness no_heaviness_;
+  const Heaviness& heaviness_ = no_heaviness_;
   uint64_t queued_at_ = 0;
 };
 

@@ -75,6 +75,7 @@ bool Scheduler::Stop() {
   stopped_.store(true);
   if (watchdog_.joinable()) watchdog_.join();
   queue_.clear();
+  heavy_.clear();
   background_.clear();
   return joined;
 }
@@ -125,7 +126,8 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
     std::lock_guard lock(queue_mutex_);
     runnable->queued_at_ = MonotonicNanos();
     bool background = runnable->priority_ == Priority::kBackground;
-    (background ? background_ : queue_).push_back(std::move(runnable));
+    bool heavy = runnable->heaviness_.heavy();
+    (background ? background_ : heavy ? heavy_ : queue_).push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
     // finds another.
     if (t_executor == nullptr) {
@@ -144,10 +146,15 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
   }
 }
 
-std::shared_ptr<Runnable> Scheduler::Pop() {
+std::shared_ptr<Runnable> Scheduler::Pop(Executor& executor) {
   std::lock_guard lock(queue_mutex_);
-  auto& queue = queue_.empty() ? background_ : queue_;
+  const bool heavy = queue_.empty() && HeavyMayRun();
+  auto& queue = !queue_.empty() ? queue_ : heavy ? heavy_ : background_;
   if (queue.empty()) return nullptr;
+  if (heavy) {
+    heavy_turns_++;
+    executor.heavy.store(true, std::memory_order_relaxed);
+  }
   std::shared_ptr<Runnable> next = std::move(queue.front());
   queue.pop_front();
   if (queue_.size() + 1 >= kSurplus && sleepers_ > wakes_) {
@@ -166,6 +173,7 @@ void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
   runnable->state_.exchange(State::kRunning, std::memory_order_acq_rel);
   TurnResult result = runnable->RunTurn(executor.watch);
   executor.slot->running.store(0, std::memory_order_relaxed);
+  if (executor.heavy.load(std::memory_order_relaxed)) EndHeavyTurn(executor);
   executor.in_turn.store(false, std::memory_order_relaxed);
   State running = State::kRunning;
   if (result == TurnResult::kIdle &&
@@ -176,11 +184,17 @@ void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
   Push(std::move(runnable));
 }
 
+void Scheduler::EndHeavyTurn(Executor& executor) {
+  if (!executor.heavy.exchange(false)) return;
+  std::lock_guard lock(queue_mutex_);
+  heavy_turns_--;
+}
+
 bool Scheduler::TryPoll(PollMode mode) {
   if (!baton_.try_lock()) return false;
   if (mode == PollMode::kBlock) {
     std::lock_guard lock(queue_mutex_);
-    blocked_in_poll_ = queue_.empty() && background_.empty() && !stopping_.load();
+    blocked_in_poll_ = queue_.empty() && !HeavyMayRun() && background_.empty() && !stopping_.load();
     if (!blocked_in_poll_) mode = PollMode::kNonBlocking;
   }
   polling_.store(true, std::memory_order_relaxed);
@@ -197,7 +211,7 @@ bool Scheduler::TryPoll(PollMode mode) {
 
 void Scheduler::Sleep() {
   std::unique_lock lock(queue_mutex_);
-  if (!queue_.empty() || !background_.empty() || stopping_.load()) return;
+  if (!queue_.empty() || HeavyMayRun() || !background_.empty() || stopping_.load()) return;
   sleepers_++;
   wake_.wait(lock, [this] { return wakes_ > 0 || stopping_.load(); });
   sleepers_--;
@@ -211,7 +225,7 @@ void Scheduler::Loop(Executor& executor) {
   executor.watch.Attach();
   executor.thread_id.store(static_cast<pid_t>(syscall(SYS_gettid)));
   while (!stopping_.load(std::memory_order_relaxed)) {
-    if (std::shared_ptr<Runnable> next = Pop()) {
+    if (std::shared_ptr<Runnable> next = Pop(executor)) {
       RunOne(executor, std::move(next));
       // Another has taken the place of one that was lost, whose priority cannot be raised again.
       if (executor.lost.load()) break;
@@ -234,7 +248,7 @@ void Scheduler::Loop(Executor& executor) {
 bool Scheduler::Quiet() {
   {
     std::lock_guard lock(queue_mutex_);
-    if (!queue_.empty() || !background_.empty()) return false;
+    if (!queue_.empty() || !heavy_.empty() || !background_.empty()) return false;
   }
   std::lock_guard lock(executors_mutex_);
   for (auto& executor : executors_) {
@@ -263,6 +277,15 @@ void Scheduler::Watchdog() {
   }
 }
 
+// Has one that could run waited for too long?
+bool Scheduler::Waits(uint64_t now) const {
+  const auto waits = [now](const std::deque<std::shared_ptr<Runnable>>& queue) {
+    return !queue.empty() && now > queue.front()->queued_at_ &&
+           now - queue.front()->queued_at_ > kWaiting;
+  };
+  return waits(queue_) || (HeavyMayRun() && waits(heavy_));
+}
+
 void Scheduler::Tick(uint64_t now) {
   unsigned lost = 0;
   unsigned alive = 0;
@@ -280,6 +303,7 @@ void Scheduler::Tick(uint64_t now) {
         executor->parking_told = parked;
         // Parked while nothing was armed: the watch has nobody to tell.
         if (!given_up) executor->runnable->OnLost(true);
+        EndHeavyTurn(*executor);
         lost_count_.fetch_add(1, std::memory_order_relaxed);
         if (parked) parked_count_.fetch_add(1, std::memory_order_relaxed);
         setpriority(PRIO_PROCESS, static_cast<id_t>(executor->thread_id.load()), kLostNice);
@@ -291,8 +315,7 @@ void Scheduler::Tick(uint64_t now) {
   bool interrupt = false;
   {
     std::lock_guard lock(queue_mutex_);
-    bool waiting = !queue_.empty() && now - queue_.front()->queued_at_ > kWaiting &&
-                   now > queue_.front()->queued_at_;
+    bool waiting = Waits(now);
     uint64_t polled_at = polled_at_.load(std::memory_order_relaxed);
     bool unattended = !polling_.load(std::memory_order_relaxed) && now > polled_at &&
                       now - polled_at > kUnattended;

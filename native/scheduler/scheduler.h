@@ -28,6 +28,8 @@ struct SchedulerOptions {
   unsigned max_executors = 16;
   // File of a TurnPage for another process to read, -1: none.
   int turn_page = -1;
+  // Of heavy runnables, so many have their turns at once.
+  unsigned heavy_turns = 1;
 };
 
 class Scheduler {
@@ -66,14 +68,18 @@ class Scheduler {
     std::atomic<pid_t> thread_id{0};
     std::atomic<bool> parked{false};
     std::atomic<bool> lost{false};
-    bool parking_told = false;  // watchdog's
+    bool parking_told = false;       // watchdog's
+    std::atomic<bool> heavy{false};  // has one of the places of heavy turns
     std::atomic<bool> ended{false};
   };
 
   static thread_local Executor* t_executor;
 
   void Loop(Executor& executor);
-  std::shared_ptr<Runnable> Pop();
+  std::shared_ptr<Runnable> Pop(Executor& executor);
+  bool HeavyMayRun() const { return !heavy_.empty() && heavy_turns_ < options_.heavy_turns; }
+  void EndHeavyTurn(Executor& executor);
+  bool Waits(uint64_t now) const;
   void RunOne(Executor& executor, std::shared_ptr<Runnable> runnable);
   void Push(std::shared_ptr<Runnable> runnable);
   bool TryPoll(PollMode mode);
@@ -89,7 +95,9 @@ class Scheduler {
   std::mutex queue_mutex_;
   std::condition_variable wake_;
   std::deque<std::shared_ptr<Runnable>> queue_;
+  std::deque<std::shared_ptr<Runnable>> heavy_;
   std::deque<std::shared_ptr<Runnable>> background_;
+  unsigned heavy_turns_ = 0;
   unsigned sleepers_ = 0;
   unsigned wakes_ = 0;
   bool blocked_in_poll_ = false;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "testing/test.h"
@@ -205,6 +206,66 @@ TEST(TurnPageShowsWhatAnExecutorRuns) {
   EXPECT(Eventually([&] { return shown() == 0; }));
   scheduler.Stop();
   std::fclose(file);
+}
+
+// Heavy from its first turn on. Counts how many have theirs at once.
+class Heavy : public Runnable {
+ public:
+  Heavy(Heaviness& heaviness, std::atomic<int>& at_once, std::atomic<int>& most)
+      : Runnable(1, heaviness), heaviness_(heaviness), at_once_(at_once), most_(most) {}
+  TurnResult RunTurn(Watch&) override {
+    const int now = ++at_once_;
+    int most = most_.load();
+    while (most < now && !most_.compare_exchange_weak(most, now)) {
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    --at_once_;
+    heaviness_.AfterTurn(2 * Heaviness::kLongTurn);
+    return ++turns < 5 ? TurnResult::kMore : TurnResult::kIdle;
+  }
+  std::atomic<int> turns{0};
+
+ private:
+  Heaviness& heaviness_;
+  std::atomic<int>& at_once_;
+  std::atomic<int>& most_;
+};
+
+TEST(HeavyTurnsWaitForEachOtherAndLightOnesGoPastThem) {
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 3, .max_executors = 8, .heavy_turns = 2});
+  scheduler.Start();
+  Heaviness heaviness;
+  heaviness.AfterTurn(2 * Heaviness::kLongTurn);
+  std::atomic<int> at_once{0};
+  std::atomic<int> most{0};
+  std::vector<std::shared_ptr<Heavy>> heavy;
+  for (int i = 0; i < 6; i++) {
+    heavy.push_back(std::make_shared<Heavy>(heaviness, at_once, most));
+    scheduler.Schedule(heavy.back());
+  }
+  EXPECT(Eventually([&] { return at_once == 2; }));
+  auto light = std::make_shared<Work>([](Watch&, Work&) { return TurnResult::kIdle; });
+  scheduler.Schedule(light);
+  EXPECT(Eventually([&] { return light->turns == 1; }));
+  EXPECT(heavy.back()->turns < 5);
+  EXPECT(Eventually([&] {
+    int turns = 0;
+    for (auto& one : heavy) turns += one->turns;
+    return turns == 6 * 5;
+  }));
+  EXPECT_EQ(most.load(), 2);
+  EXPECT(scheduler.Stop());
+}
+
+TEST(AHeavyOneIsForgivenAfterShortTurns) {
+  Heaviness heaviness;
+  EXPECT(!heaviness.heavy());
+  heaviness.AfterTurn(Heaviness::kLongTurn + 1);
+  for (int i = 0; i < 31; i++) heaviness.AfterTurn(1000);
+  EXPECT(heaviness.heavy());
+  heaviness.AfterTurn(1000);
+  EXPECT(!heaviness.heavy());
 }
 
 TEST(SchedulerStopsWhileATurnIsOn) {

@@ -77,6 +77,14 @@ function serialize(value: object): Uint8Array {
   return serializer.releaseBuffer();
 }
 
+/** How much slower native code is in this build: limits of CPU time allow for that, since what they are about is not. */
+const slowness = Number(process.env.NANO_TEST_SLOWNESS ?? 1);
+
+function limitsOf(given: Partial<AppLimits> = {}): AppLimits {
+  const limits = { ...defaultLimits, ...given };
+  return { ...limits, cpuMs: limits.cpuMs * slowness, startupCpuMs: limits.startupCpuMs * slowness };
+}
+
 export function define(name: string, source: string, setup: AppSetup = {}): AppDefinition {
   return {
     name,
@@ -85,7 +93,7 @@ export function define(name: string, source: string, setup: AppSetup = {}): AppD
     sourceName: `${name}.js`,
     modules: [],
     env: serialize(setup.env ?? {}),
-    limits: { ...defaultLimits, ...setup.limits },
+    limits: limitsOf(setup.limits),
     unsafeEval: setup.unsafeEval ?? false,
   };
 }

@@ -1,5 +1,6 @@
 // Builds everything: the runtime and the host as bundles, the addon, the startup snapshot; and checks the types.
-// Does again only what changed. `--no-types` leaves the type check out; `--tests` and `--sanitize` are for tools/test.mjs.
+// Does again only what changed. `--no-types` leaves the type check out; `--tests` and
+// `--sanitize=address` or `=thread` are for tools/test.mjs.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,6 +13,7 @@ import { engineBinary, engineFlags, engineFolder, fail, root } from "./engine.mj
 
 const require = createRequire(import.meta.url);
 const options = new Set(process.argv.slice(2));
+const sanitizer = process.argv.find((argument) => argument.startsWith("--sanitize="))?.split("=")[1];
 const dist = join(root, "dist");
 
 /** Runs a program; resolves to its output, exits with its output when it fails. */
@@ -42,7 +44,7 @@ function requireTools() {
 
 async function buildAddon() {
   const headers = require("node-api-headers").include_dir;
-  const folder = options.has("--sanitize") ? "build-asan" : "build";
+  const folder = sanitizer === undefined ? "build" : `build-${sanitizer}`;
   const args = [
     require.resolve("cmake-js/bin/cmake-js"),
     "build",
@@ -52,10 +54,11 @@ async function buildAddon() {
     `--CDNANO_ENGINE_INCLUDE=${join(engineFolder(), "include", "node")}`,
     `--CDNANO_ENGINE_VERSION=${require(join(engineFolder(), "package.json")).version}`,
     `--CDNANO_NAPI_INCLUDE=${require("node-addon-api").include_dir};${headers}`,
-    `--CDNANO_SANITIZE=${options.has("--sanitize") ? "ON" : "OFF"}`,
+    `--CDNANO_SANITIZE=${sanitizer ?? ""}`,
     "--generator=Unix Makefiles",
   ];
-  await run(process.execPath, args);
+  // The rooms that are built with ThreadSanitizer make no addon.
+  if (sanitizer !== "thread") await run(process.execPath, args);
   if (options.has("--tests")) await run(process.execPath, [...args, "--target=nano_tests"]);
   return join(root, folder, "Release", "nano.node");
 }
@@ -161,4 +164,4 @@ mkdirSync(dist, { recursive: true });
 const bundles = Promise.all([buildRuntime(), buildHost()]);
 const [addon] = await Promise.all([buildAddon(), bundles, options.has("--no-types") ? undefined : checkTypes()]);
 // An addon with sanitizers takes the snapshot of the one without.
-if (!options.has("--sanitize")) await buildSnapshot(addon);
+if (sanitizer === undefined) await buildSnapshot(addon);

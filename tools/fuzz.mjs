@@ -1,4 +1,4 @@
-// Throws hostile input at what reads it, for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--target NAME] [--asan]`.
+// Throws hostile input at what reads it, for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--target NAME] [--sanitize]`.
 // Targets: parser, connection (`http` is both), ops. Each gets N seconds. The tests do the same for a few seconds.
 
 import { spawnSync } from "node:child_process";
@@ -12,7 +12,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "60" },
     seed: { type: "string" },
     target: { type: "string" },
-    asan: { type: "boolean", default: false },
+    sanitize: { type: "boolean", default: false },
   },
 });
 const chosen =
@@ -30,7 +30,7 @@ for (const target of chosen) {
   if (native) env.NANO_TEST = target.slice("native:".length);
   const args = [
     "tools/test.mjs",
-    ...(values.asan ? ["--asan"] : []),
+    ...(values.sanitize ? ["--sanitize=address"] : []),
     ...(native ? ["--native"] : ["--verbose", target]),
   ];
   status ||= spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" }).status ?? 1;

@@ -1,6 +1,7 @@
 // Runs the tests: builds, then the C++ unit tests, then all others under tap in the pinned engine, with coverage.
-// `--native`: only the C++ unit tests. `--asan`: those and the tests that need the addon, built with AddressSanitizer and
-// UndefinedBehaviorSanitizer. Further arguments are test files.
+// `--native`: only the C++ unit tests. `--sanitize`: those and the tests that need the addon, built with AddressSanitizer
+// and UndefinedBehaviorSanitizer, then those of threads, built with ThreadSanitizer; `--sanitize=address` and `=thread`
+// are one of both. Further arguments are test files.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -9,7 +10,10 @@ import { engineBinary, engineFlags, fail, root } from "./engine.mjs";
 
 const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const sanitize = options.includes("--asan");
+const sanitizers = options.includes("--sanitize")
+  ? ["address", "thread"]
+  : options.filter((option) => option.startsWith("--sanitize=")).map((option) => option.split("=")[1]);
+const sanitize = sanitizers.length > 0;
 const onlyNative = options.includes("--native");
 const engine = engineBinary();
 const flags = engineFlags();
@@ -22,16 +26,30 @@ function run(program, args, settings = {}) {
   return result;
 }
 
+function sanitizerLibrary(name) {
+  return spawnSync("c++", [`-print-file-name=${name}`], { encoding: "utf8" }).stdout.trim();
+}
+
 /** Environment in which a sanitized addon loads into the engine, which is not sanitized itself. */
-function sanitizerEnvironment() {
-  const library = spawnSync("c++", ["-print-file-name=libasan.so"], { encoding: "utf8" }).stdout.trim();
+function addressEnvironment() {
   return {
     ...process.env,
-    LD_PRELOAD: library,
+    LD_PRELOAD: sanitizerLibrary("libasan.so"),
     // V8 keeps memory until the process ends, and owns signal handlers and stacks of its own.
     ASAN_OPTIONS: "detect_leaks=0:handle_segv=0:allow_user_segv_handler=1:detect_stack_use_after_return=0",
     UBSAN_OPTIONS: "print_stacktrace=1:halt_on_error=1",
-    NANO_BUILD: "build-asan",
+    NANO_BUILD: "build-address",
+    // Sanitized code takes several times as long.
+    NANO_TEST_SLOWNESS: "4",
+  };
+}
+
+function threadEnvironment() {
+  return {
+    ...process.env,
+    LD_PRELOAD: sanitizerLibrary("libtsan.so"),
+    // The engine's own code takes locks that are not seen: what it does among its threads is not asked about.
+    TSAN_OPTIONS: "halt_on_error=0:exitcode=66:report_signal_unsafe=0:ignore_noninstrumented_modules=1",
   };
 }
 
@@ -42,9 +60,10 @@ function count(output) {
   }
 }
 
-function testNative(env) {
-  const addon = join(root, sanitize ? "build-asan" : "build", "Release", "nano_tests.node");
-  const result = run(engine, [...flags, "-e", "require(process.argv[1])", addon], {
+function testNative(env, build, before = []) {
+  const addon = join(root, build, "Release", "nano_tests.node");
+  const [program, ...args] = [...before, engine, ...flags, "-e", "require(process.argv[1])", addon];
+  const result = run(program, args, {
     env,
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
@@ -72,7 +91,8 @@ function testWithTap(env) {
   const nodeArgs = flags.map((flag) => `--node-arg=${flag}`);
   const coverage = sanitize || files.length > 0 ? ["--disable-coverage"] : ["--coverage-report=text-summary"];
   const chosen = files.length > 0 ? files : sanitize ? testsOfTheAddon() : [];
-  const result = run(engine, [tap, "--reporter=tap", ...coverage, ...nodeArgs, ...chosen], {
+  const patience = sanitize ? ["--timeout=900"] : [];
+  const result = run(engine, [tap, "--reporter=tap", ...patience, ...coverage, ...nodeArgs, ...chosen], {
     env,
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
@@ -97,11 +117,26 @@ function testWithTap(env) {
   if (result.status !== 0 && failed === 0) failed = 1;
 }
 
-for (const more of sanitize ? [[], ["--tests", "--sanitize"]] : [["--tests"]]) {
+function build(...more) {
   if (run(process.execPath, ["tools/build.mjs", "--no-types", ...more]).status !== 0) process.exit(1);
 }
-const env = sanitize ? sanitizerEnvironment() : process.env;
-if (files.length === 0) testNative(env);
-if (!onlyNative) testWithTap(env);
+
+if (!sanitize) {
+  build("--tests");
+  if (files.length === 0) testNative(process.env, "build");
+  if (!onlyNative) testWithTap(process.env);
+}
+if (sanitizers.includes("address")) {
+  // It takes the snapshot of the addon without.
+  build();
+  build("--tests", "--sanitize=address");
+  if (files.length === 0) testNative(addressEnvironment(), "build-address");
+  if (!onlyNative) testWithTap(addressEnvironment());
+}
+if (sanitizers.includes("thread") && files.length === 0) {
+  build("--tests", "--sanitize=thread");
+  // Its shadow memory has fixed places, which random addresses of the engine's would take.
+  testNative(threadEnvironment(), "build-thread", ["setarch", "-R"]);
+}
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

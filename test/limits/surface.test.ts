@@ -17,14 +17,14 @@ const rows: Record<string, Row> = {
     source: handler("for (;;);"),
     status: 503,
     code: "NANO_CPU_LIMIT",
-    line: /exceeded its CPU limit of 20 ms/,
+    line: /exceeded its CPU limit of \d+ ms/,
   },
   startup: {
     limits: { startupCpuMs: 20 },
     source: `for (;;); ${handler("")}`,
     status: 503,
     code: "NANO_STARTUP_LIMIT",
-    line: /exceeded its CPU limit of 20 ms for its start/,
+    line: /exceeded its CPU limit of \d+ ms for its start/,
   },
   memory: {
     limits: { memoryMb: 24, cpuMs: 20_000 },

@@ -30,8 +30,9 @@ v8::MaybeLocal<v8::Value> ErrorPayload(const RealmScope& realm, std::string_view
 
 // What may be written to a call before the host has taken some of it.
 constexpr double kWindow = 256 * 1024;
-// Of a call, beside its payload and chunks.
-constexpr size_t kCallCost = 1024;
+// Of a call, beside its payload and chunks: about what the host needs for a connection with TLS and
+// for undoing content codings.
+constexpr size_t kCallCost = 64 * 1024;
 }  // namespace
 
 uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes payload,

@@ -8,6 +8,9 @@ const known = new Set(["gzip", "x-gzip", "deflate", "br", "zstd"]);
 /** More codings than this, one in another, are no honest response. */
 const MOST_CODINGS = 5;
 
+/** https://www.rfc-editor.org/rfc/rfc9659: a window of 8 MB at most. A frame may ask for 128 MB of the decoder's memory. */
+const ZSTD_WINDOW_LOG = 23;
+
 /** The codings of a Content-Encoding header in the order they were applied; empty when there is nothing to decode. */
 export function codingsOf(contentEncoding: string | undefined): string[] {
   const codings = (contentEncoding ?? "")
@@ -38,7 +41,7 @@ function decoderOf(zlib: typeof Zlib, coding: string): Duplex {
       return zlib.createBrotliDecompress({ flush, finishFlush: flush });
     }
     case "zstd":
-      return zlib.createZstdDecompress();
+      return zlib.createZstdDecompress({ params: { [zlib.constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } });
     default:
       return zlib.createGunzip(lenient);
   }

@@ -12,11 +12,7 @@ constexpr size_t kTooManyLost = 8;
 }  // namespace
 
 void AppIsolate::OnLost(bool parked) {
-  if (given_up_.exchange(true)) {
-    // Everybody was answered when it was lost; now its thread is parked.
-    world_.host.Emit(WoundedEvent{.app = app_->id});
-    return;
-  }
+  given_up_.store(true);
   Detach();
   const bool loading = !ready_.exchange(false);
   const Outcome outcome = parked ? Outcome::kExceededMemory : Outcome::kExceededCpu;
@@ -33,6 +29,7 @@ void AppIsolate::OnLost(bool parked) {
   for (InboxEvent& event : left) SendOnLost(std::move(event), code, outcome, loading);
 }
 
+// Everybody was answered when it was lost.
 void AppIsolate::OnParked() {
   world_.host.Emit(LogEvent{.app = app_->id,
                             .request_id = "",

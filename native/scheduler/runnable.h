@@ -31,8 +31,8 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   // the turn is on; must make it end soon and return at once.
   virtual void Interrupt() {}
   // The turn does not heed its interruption, or never comes back (`parked`): its executor is given
-  // up. On the watchdog's thread, while the turn is on, once, and once more when a turn that was
-  // given up before is found never to come back; what waits for this runnable should go elsewhere.
+  // up. On the watchdog's thread, once, while the turn is on; what waits for this runnable should
+  // go elsewhere.
   virtual void OnLost(bool parked) { static_cast<void>(parked); }
   // The turn that was given up before will never come back. On the watchdog's thread, once.
   virtual void OnParked() {}

@@ -305,6 +305,7 @@ void Scheduler::Tick(uint64_t now) {
           {.now = now, .grace = kGrace, .parked = parked, .stopping = stopping_.load()});
       if (parked && executor->lost.load() && !std::exchange(executor->parking_told, true)) {
         executor->runnable->OnParked();
+        parked_count_.fetch_add(1, std::memory_order_relaxed);
       }
       if ((given_up || parked) && !executor->lost.exchange(true)) {
         executor->parking_told = parked;

@@ -28,7 +28,7 @@ class Watch {
     armed_ = runnable;
     cpu_deadline_ = cpu_deadline;
     interrupted_at_ = 0;
-    lost_ = parked_ = false;
+    lost_ = false;
   }
   // True when Interrupt was called since Arm; it is not called after this returns.
   bool Disarm() {
@@ -55,9 +55,8 @@ class Watch {
     if (!is.parked) armed_->Interrupt();
     if (interrupted_at_ == 0) interrupted_at_ = is.now;
     if (!is.parked && is.now - interrupted_at_ <= is.grace) return false;
-    if (!lost_ || (is.parked && !parked_)) armed_->OnLost(is.parked);
+    if (!lost_) armed_->OnLost(is.parked);
     lost_ = true;
-    parked_ = is.parked;
     return true;
   }
 
@@ -69,7 +68,6 @@ class Watch {
   uint64_t cpu_deadline_ = 0;
   uint64_t interrupted_at_ = 0;
   bool lost_ = false;
-  bool parked_ = false;
 };
 
 }  // namespace nano

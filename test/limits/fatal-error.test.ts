@@ -18,6 +18,9 @@ t.test("the process is wounded and goes on", async (t) => {
   t.equal((await server.ask("/", { app: "neighbour" })).body, "here");
   t.equal((await server.ask("/", { app: "bomb" })).body, "fine", "the app is served by another isolate");
   t.match(await server.until(() => server.line("log")), { app: "bomb", level: "error" });
+  await server.until(() => server.line("engine", { event: "replaced" }));
+  t.equal((await server.ask("/", { app: "bomb" })).body, "fine");
+  t.equal(server.line("engine", { event: "probation" }), undefined, "one wound is forgiven");
   server.signal("SIGTERM");
   t.equal(await server.ended, 0, "it still ends in order");
 });

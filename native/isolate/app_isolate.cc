@@ -88,7 +88,7 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
       measure_at_ = steps_ + kMeasureInterval;
     }
   }
-  app_->heaviness.AfterTurn(std::exchange(turn_cpu_, 0));
+  app_->heaviness.AfterTurn(std::exchange(turn_cpu_, 0), MonotonicNanos());
   CountMemory();
   if (retiring_.load() && running_.empty() && waiting_.empty() && inbox_.empty()) {
     phase_ = Phase::kOver;

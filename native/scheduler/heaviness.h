@@ -1,5 +1,6 @@
-// Whether turns tend to be long. Heavy runnables wait for each other: only so many of them run at
-// once, so that threads in long turns leave a core to those whose turns are short.
+// Whether turns tend to be long, and how much CPU time they took of late. Heavy runnables wait for
+// each other: only so many of them run at once, so that threads in long turns leave a core to those
+// whose turns are short; who took least goes first.
 #pragma once
 
 #include <atomic>
@@ -13,8 +14,19 @@ class Heaviness {
   static constexpr uint64_t kLongTurn = 8'000'000;
 
   bool heavy() const { return left_.load(std::memory_order_relaxed) > 0; }
-  // By the runnable at the end of a turn. Two that share this may lose a count to each other.
-  void AfterTurn(uint64_t cpu_nanos) {
+  // CPU time, of which half is forgotten in each half-life.
+  uint64_t Recent(uint64_t now) const {
+    const uint64_t at = spent_at_.load(std::memory_order_relaxed);
+    const uint64_t half_lives = now > at ? (now - at) / kHalfLife : 0;
+    return half_lives < 64 ? spent_.load(std::memory_order_relaxed) >> half_lives : 0;
+  }
+  // By the runnable at the end of a turn, at `now` (MonotonicNanos). Two that share this may lose a
+  // count to each other.
+  void AfterTurn(uint64_t cpu_nanos, uint64_t now) {
+    spent_.store(Recent(now) + cpu_nanos, std::memory_order_relaxed);
+    if (now - spent_at_.load(std::memory_order_relaxed) >= kHalfLife) {
+      spent_at_.store(now, std::memory_order_relaxed);
+    }
     const uint32_t left = left_.load(std::memory_order_relaxed);
     if (cpu_nanos > kLongTurn) {
       left_.store(kTurns, std::memory_order_relaxed);
@@ -26,7 +38,10 @@ class Heaviness {
  private:
   // So many short turns after the last long one it is forgiven.
   static constexpr uint32_t kTurns = 32;
+  static constexpr uint64_t kHalfLife = 250'000'000;
   std::atomic<uint32_t> left_{0};
+  std::atomic<uint64_t> spent_{0};
+  std::atomic<uint64_t> spent_at_{0};
 };
 
 }  // namespace nano

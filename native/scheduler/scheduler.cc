@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -157,8 +158,9 @@ std::shared_ptr<Runnable> Scheduler::Pop(Executor& executor) {
     heavy_turns_++;
     executor.heavy.store(true, std::memory_order_relaxed);
   }
-  std::shared_ptr<Runnable> next = std::move(queue.front());
-  queue.pop_front();
+  const auto first = heavy ? LeastSpent() : queue.begin();
+  std::shared_ptr<Runnable> next = std::move(*first);
+  queue.erase(first);
   if (queue_.size() + 1 >= kSurplus && sleepers_ > wakes_) {
     wakes_++;
     wake_.notify_one();
@@ -277,6 +279,14 @@ void Scheduler::Watchdog() {
     if (quiet == 0) Tick(MonotonicNanos());
     lock.lock();
   }
+}
+
+// Of the heavy ones that wait, the one that took least of late.
+std::deque<std::shared_ptr<Runnable>>::iterator Scheduler::LeastSpent() {
+  const uint64_t now = MonotonicNanos();
+  return std::min_element(heavy_.begin(), heavy_.end(), [now](const auto& one, const auto& other) {
+    return one->heaviness_.Recent(now) < other->heaviness_.Recent(now);
+  });
 }
 
 // Light turns go first, but not for ever.

@@ -79,6 +79,7 @@ class Scheduler {
   std::shared_ptr<Runnable> Pop(Executor& executor);
   bool HeavyMayRun() const { return !heavy_.empty() && heavy_turns_ < options_.heavy_turns; }
   bool HeavyIsDue() const;
+  std::deque<std::shared_ptr<Runnable>>::iterator LeastSpent();
   void EndHeavyTurn(Executor& executor);
   bool Waits(uint64_t now) const;
   void RunOne(Executor& executor, std::shared_ptr<Runnable> runnable);

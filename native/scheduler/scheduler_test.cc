@@ -220,7 +220,7 @@ class Heavy : public Runnable {
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
     --at_once_;
-    heaviness_.AfterTurn(2 * Heaviness::kLongTurn);
+    heaviness_.AfterTurn(2 * Heaviness::kLongTurn, MonotonicNanos());
     return ++turns < 5 ? TurnResult::kMore : TurnResult::kIdle;
   }
   std::atomic<int> turns{0};
@@ -236,7 +236,7 @@ TEST(HeavyTurnsWaitForEachOtherAndLightOnesGoPastThem) {
   Scheduler scheduler(poller, {.executors = 3, .max_executors = 8, .heavy_turns = 2});
   scheduler.Start();
   Heaviness heaviness;
-  heaviness.AfterTurn(2 * Heaviness::kLongTurn);
+  heaviness.AfterTurn(2 * Heaviness::kLongTurn, MonotonicNanos());
   std::atomic<int> at_once{0};
   std::atomic<int> most{0};
   std::vector<std::shared_ptr<Heavy>> heavy;
@@ -261,11 +261,47 @@ TEST(HeavyTurnsWaitForEachOtherAndLightOnesGoPastThem) {
 TEST(AHeavyOneIsForgivenAfterShortTurns) {
   Heaviness heaviness;
   EXPECT(!heaviness.heavy());
-  heaviness.AfterTurn(Heaviness::kLongTurn + 1);
-  for (int i = 0; i < 31; i++) heaviness.AfterTurn(1000);
+  heaviness.AfterTurn(Heaviness::kLongTurn + 1, MonotonicNanos());
+  for (int i = 0; i < 31; i++) heaviness.AfterTurn(1000, MonotonicNanos());
   EXPECT(heaviness.heavy());
-  heaviness.AfterTurn(1000);
+  heaviness.AfterTurn(1000, MonotonicNanos());
   EXPECT(!heaviness.heavy());
+}
+
+TEST(WhatWasSpentIsForgotten) {
+  constexpr uint64_t kSecond = 1'000 * kMillisecond;
+  Heaviness heaviness;
+  heaviness.AfterTurn(1000, kSecond);
+  heaviness.AfterTurn(1000, kSecond);
+  EXPECT_EQ(heaviness.Recent(kSecond), 2000u);
+  EXPECT_EQ(heaviness.Recent(kSecond + 250 * kMillisecond), 1000u);
+  heaviness.AfterTurn(10, kSecond + 500 * kMillisecond);
+  EXPECT_EQ(heaviness.Recent(kSecond + 500 * kMillisecond), 510u);
+  EXPECT_EQ(heaviness.Recent(100 * kSecond), 0u);
+}
+
+TEST(OfHeavyOnesWhoTookLeastGoesFirst) {
+  CountingPoller poller;
+  Scheduler scheduler(poller, {.executors = 2, .max_executors = 2});
+  scheduler.Start();
+  Heaviness hog;
+  Heaviness modest;
+  for (int i = 0; i < 100; i++) hog.AfterTurn(50 * kMillisecond, MonotonicNanos());
+  modest.AfterTurn(2 * Heaviness::kLongTurn, MonotonicNanos());
+  std::atomic<int> at_once{0};
+  std::atomic<int> most{0};
+  std::vector<std::shared_ptr<Heavy>> hogs;
+  for (int i = 0; i < 8; i++) {
+    hogs.push_back(std::make_shared<Heavy>(hog, at_once, most));
+    scheduler.Schedule(hogs.back());
+  }
+  auto late = std::make_shared<Heavy>(modest, at_once, most);
+  scheduler.Schedule(late);
+  EXPECT(Eventually([&] { return late->turns == 5; }));
+  int turns = 0;
+  for (auto& one : hogs) turns += one->turns;
+  EXPECT(turns < 8 * 5 / 2);
+  scheduler.Stop();
 }
 
 TEST(HeavyTurnsComeThoughLightOnesNeverEnd) {
@@ -278,7 +314,7 @@ TEST(HeavyTurnsComeThoughLightOnesNeverEnd) {
     scheduler.Schedule(light.back());
   }
   Heaviness heaviness;
-  heaviness.AfterTurn(2 * Heaviness::kLongTurn);
+  heaviness.AfterTurn(2 * Heaviness::kLongTurn, MonotonicNanos());
   std::atomic<int> at_once{0};
   std::atomic<int> most{0};
   auto heavy = std::make_shared<Heavy>(heaviness, at_once, most);

@@ -34,7 +34,8 @@ void Connection::Start() { socket_->Start(shared_from_this()); }
 
 bool Connection::MayKeepAlive(const Exchange& exchange) const {
   if (!exchange.facts_.keep_alive || close_after_ || core_->draining()) return false;
-  if (end_of_input_ && stash_.empty()) return false;
+  // What is being consumed may have further requests.
+  if (end_of_input_ && stash_.empty() && !consuming_) return false;
   // A client that was never told to go on may send the body, or the next request: nobody can tell
   // which.
   return !exchange.continue_due_;
@@ -101,6 +102,8 @@ void Connection::Resume() {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     resume_posted_ = false;
+    // Until it is consumed or back in its place, nobody may take the stash for empty.
+    consuming_ = true;
     stash.swap(stash_);
   }
   Consume(stash);

@@ -48,16 +48,17 @@ TEST(half_closed_client_gets_all_its_answers_however_the_threads_meet) {
   TestServer server;
   for (int i = 0; i < 1000; i++) {
     Client client(server.port());
-    client.Send(std::string(kGet) + kGet);
+    client.Send(std::string(kGet) + kGet + kGet);
     client.ShutdownSending();
-    for (const char* body : {"one", "two"}) {
+    for (const char* body : {"one", "two", "three"}) {
       const auto exchange = server.Next();
       EXPECT(exchange != nullptr);
       if (exchange == nullptr) return;
       exchange->Respond({200, "", {}}, BytesOf(body));
     }
     EXPECT_EQ(BodyOf(client.ReadResponse()), "one");
-    EXPECT_EQ(BodyOf(client.ReadAll()), "two");
+    EXPECT_EQ(BodyOf(client.ReadResponse()), "two");
+    EXPECT_EQ(BodyOf(client.ReadAll()), "three");
   }
 }
 

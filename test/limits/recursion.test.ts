@@ -115,7 +115,7 @@ const recursion: Bomb[] = [
   {
     name: "a deep prototype chain read",
     code: "let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); for (;;) o.missing;",
-    ends: "cpu",
+    ends: ["cpu", "memory"],
   },
 ];
 

@@ -13,13 +13,13 @@ const timers: Bomb[] = [
   {
     name: "timers that are due",
     code: `for (let i = 0; i < 1e5; i++) setTimeout(() => {}); ${forever}`,
-    ends: ["cpu", "wall"],
+    ends: ["cpu", "memory", "wall"],
     setup: shortWall,
   },
   {
     name: "intervals without a pause",
     code: `for (let i = 0; i < 1e4; i++) setInterval(() => {}); ${forever}`,
-    ends: ["cpu", "wall"],
+    ends: ["cpu", "memory", "wall"],
     setup: shortWall,
   },
   {
@@ -41,7 +41,7 @@ const timers: Bomb[] = [
   {
     name: "timeouts of signals",
     code: `for (let i = 0; i < 1e4; i++) AbortSignal.timeout(1); ${forever}`,
-    ends: ["cpu", "wall"],
+    ends: ["cpu", "memory", "wall"],
     setup: shortWall,
   },
   { name: "microtasks by the million", code: "for (;;) queueMicrotask(() => {});", setup, ends: stopped },
@@ -60,7 +60,7 @@ const timers: Bomb[] = [
   {
     name: "Atomics.waitAsync that ends at once",
     code: "const a = new Int32Array(new SharedArrayBuffer(4)); const f = () => Atomics.waitAsync(a, 0, 0, 1).value.then(f); for (let i = 0; i < 1000; i++) f(); await new Promise(() => {});",
-    ends: ["cpu", "wall"],
+    ends: ["cpu", "memory", "wall"],
     setup: shortWall,
   },
 ];
@@ -86,7 +86,7 @@ const rejections: Bomb[] = [
   {
     name: "rejections in the listener of rejections",
     code: "addEventListener('unhandledrejection', () => { Promise.reject(1); }); Promise.reject(0); await new Promise(() => {});",
-    ends: "cpu",
+    ends: ["cpu", "memory"],
   },
   {
     name: "rejections handled while the list grows",

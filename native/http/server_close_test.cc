@@ -341,12 +341,13 @@ TEST(exchange_outlives_its_server) {
 
 TEST(threads_may_answer_while_clients_leave) {
   TestServer server;
+  const std::string body(20'000, 'x');
   std::atomic<bool> done{false};
   std::thread app([&] {
     while (!done) {
       if (const auto exchange = server.Next()) {
         exchange->RespondHead({200, "", {}});
-        for (int i = 0; i < 4; ++i) exchange->Write(Bytes::Allocate(20'000));
+        for (int i = 0; i < 4; ++i) exchange->Write(BytesOf(body));
         exchange->End();
       }
     }

@@ -166,8 +166,9 @@ class Harness {
       const std::shared_ptr<Exchange> exchange = server_.Next();
       if (exchange == nullptr) continue;
       std::lock_guard<std::mutex> lock(mutex_);
-      app_->Answer(app_random_, *exchange);
+      // Before the client can have it, or the client may be looked at first.
       ++answered_;
+      app_->Answer(app_random_, *exchange);
     }
   }
 

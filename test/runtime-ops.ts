@@ -92,6 +92,7 @@ type FaithfulOps = Omit<
   Ops,
   | `op_exchange_${string}`
   | `op_service_${string}`
+  | `op_webidl_${string}`
   | "op_console_promise_details"
   | "op_console_proxy_details"
   | "op_console_preview_entries"
@@ -179,3 +180,6 @@ export const runtimeOps: FaithfulOps = {
 };
 
 Object.defineProperty(globalThis, "ops", { value: runtimeOps, configurable: true });
+
+// The rooms that a bundle would load when they are first needed, which type-checks with the runtime.
+await import(new URL("../src/runtime/workers/deferred-rooms.fixture.ts", import.meta.url).href);

@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { deferredRoomsPlugin } from "./deferred-rooms.mjs";
 import { engineBinary, engineFlags, engineFolder, fail, root } from "./engine.mjs";
 
 const require = createRequire(import.meta.url);
@@ -88,6 +89,7 @@ async function buildRuntime() {
     legalComments: "none",
     write: false,
     logLevel: "warning",
+    plugins: [await deferredRoomsPlugin(join(root, "src/runtime"))],
   });
   const text = withClassNames(result.outputFiles[0].text.replace(/^"use strict";/, ""));
   const source = `"use strict";const{${languageGlobals}}=globalThis;${text}return runtime.hooks;`;

@@ -166,9 +166,8 @@ class Harness {
       const std::shared_ptr<Exchange> exchange = server_.Next();
       if (exchange == nullptr) continue;
       std::lock_guard<std::mutex> lock(mutex_);
-      // Before the client can have it, or the client may be looked at first.
-      ++answered_;
       app_->Answer(app_random_, *exchange);
+      ++answered_;
     }
   }
 

@@ -9,6 +9,10 @@
 namespace nano {
 namespace {
 
+// A smaller source is compiled about as quickly as its cache is read, and V8 keeps 96 KB in an
+// isolate that has made one.
+constexpr size_t kWorthCaching = 16 * 1024;
+
 // Where V8 found a syntax error: its stack does not say.
 std::string Location(v8::Isolate* isolate, v8::Local<v8::Context> context,
                      v8::Local<v8::Message> message) {
@@ -185,6 +189,7 @@ void AppIsolate::SaveCodeCache(const RealmScope& realm) {
     if (!app_->code_cache_wanted) return;
     app_->code_cache_wanted = false;
   }
+  if (app_->definition.source.size() < kWorthCaching) return;
   v8::HandleScope handles(realm.isolate());
   Bytes made = loader_.MakeCodeCache(realm);
   if (made.empty()) return;

@@ -24,8 +24,9 @@ constexpr const char* kNames[] = {
     "isPlatformObject",
     "serializePlatformObject",
     "deserializePlatformObject",
+    "deferredGlobal",
 };
-static_assert(std::size(kNames) == static_cast<size_t>(Hook::kDeserializePlatformObject) + 1);
+static_assert(std::size(kNames) == static_cast<size_t>(Hook::kDeferredGlobal) + 1);
 static_assert(std::size(kNames) <= Realm::kHookSlots);
 
 v8::MaybeLocal<v8::Function> FindHook(v8::Isolate* isolate, v8::Local<v8::Context> context,

@@ -26,6 +26,7 @@ enum class Hook {
   kIsPlatformObject,
   kSerializePlatformObject,
   kDeserializePlatformObject,
+  kDeferredGlobal,
 };
 
 // Calls a hook of the current context. Empty, with an exception pending, when it throws or the

@@ -15,6 +15,7 @@
 #include "ops/service.h"
 #include "ops/timers.h"
 #include "ops/url.h"
+#include "ops/webidl.h"
 
 namespace nano {
 namespace {
@@ -66,6 +67,7 @@ constexpr Op kOps[] = {
     {"op_url_domain_to_unicode", OpUrlDomainToUnicode, 1, kNone},
     {"op_url_parse", OpUrlParse, 3, kSome},
     {"op_url_update", OpUrlUpdate, 4, kSome},
+    {"op_webidl_define_deferred", OpWebidlDefineDeferred, 2, kSome},
 };
 
 static_assert(std::ranges::is_sorted(kOps, {}, &Op::name));
@@ -99,6 +101,7 @@ SnapshotRecipe OpsRecipe() {
   SnapshotRecipe recipe;
   recipe.make_ops = MakeOps;
   recipe.stamp = "ops";
+  recipe.references.push_back(reinterpret_cast<intptr_t>(ResolveDeferred));
   for (const Op& op : kOps) {
     recipe.references.push_back(reinterpret_cast<intptr_t>(op.call));
     recipe.stamp += " " + std::string(op.name) + "/" + std::to_string(op.arity);

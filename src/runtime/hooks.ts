@@ -54,4 +54,6 @@ export interface Hooks {
   /** [tag, ...plain fields] of a serializable platform object, or null when it is not serializable. */
   serializePlatformObject(value: object): unknown[] | null;
   deserializePlatformObject(data: unknown[]): object;
+  /** The value of a global that op_webidl_define_deferred has defined: somebody looks at it for the first time. */
+  deferredGlobal(name: string): unknown;
 }

@@ -1,6 +1,8 @@
 // The runtime's main function: the rooms' globals are put in place, and the engine room gets its hooks.
 
+import { loaders } from "deferred-loaders";
 import { globals as consoleGlobals, inspect } from "./console/index.ts";
+import { deferredRooms } from "./deferred-rooms.ts";
 import { globals as domGlobals } from "./dom/index.ts";
 import { globals as encodingGlobals } from "./encoding/index.ts";
 import { describeError, processRejections, runTask, runTimer } from "./event-loop/index.ts";
@@ -8,9 +10,8 @@ import { globals as fetchGlobals, newIncomingRequest } from "./fetch/index.ts";
 import type { Hooks } from "./hooks.ts";
 import { globals as timeGlobals } from "./hr-time/index.ts";
 import { globals as htmlGlobals, installGlobal } from "./html/index.ts";
-import { captureLateGlobals } from "./infra/index.ts";
+import { captureLateGlobals, deferredRoom, provideDeferredRooms } from "./infra/index.ts";
 import { serviceEventHappened } from "./service/index.ts";
-import { globals as streamsGlobals } from "./streams/index.ts";
 import { globals as urlGlobals } from "./url/index.ts";
 import { globals as cryptoGlobals } from "./webcrypto/index.ts";
 import {
@@ -19,7 +20,6 @@ import {
   isPlatformObject,
   newDOMException,
   serializePlatformObject,
-  globals as webidlGlobals,
 } from "./webidl/index.ts";
 import {
   appLoaded,
@@ -36,11 +36,9 @@ import {
 
 /** All that stands on globalThis besides the language itself; a room's names are its own. */
 const allGlobals: readonly Globals[] = [
-  webidlGlobals,
   domGlobals,
   urlGlobals,
   encodingGlobals,
-  streamsGlobals,
   timeGlobals,
   consoleGlobals,
   cryptoGlobals,
@@ -49,6 +47,9 @@ const allGlobals: readonly Globals[] = [
   workersGlobals,
 ];
 
+/** The room of each deferred global. */
+const deferredPaths: Record<string, string> = Object.create(null);
+
 function installGlobals(): void {
   for (const globals of allGlobals) {
     for (const [name, property] of Object.entries(globals)) {
@@ -56,9 +57,22 @@ function installGlobals(): void {
       Object.defineProperty(globalThis, name, { ...attributes, configurable: true } as PropertyDescriptor);
     }
   }
+  for (const [path, names] of Object.entries(deferredRooms)) {
+    for (const name of names) {
+      deferredPaths[name] = path;
+      ops.op_webidl_define_deferred(globalThis, name);
+    }
+  }
   installGlobal(globalThis);
 }
 
+/** The value of a deferred room's global, which somebody asks for. */
+function deferredGlobal(name: string): unknown {
+  const { globals } = deferredRoom<{ globals: Globals }>(deferredPaths[name] as string).load();
+  return (globals[name] as Globals[string]).value;
+}
+
+provideDeferredRooms(loaders);
 installGlobals();
 
 export const hooks: Hooks = {
@@ -82,6 +96,7 @@ export const hooks: Hooks = {
   isPlatformObject,
   serializePlatformObject,
   deserializePlatformObject,
+  deferredGlobal,
 };
 
 warmUp(hooks);

@@ -102,6 +102,10 @@ export interface Ops {
   op_timers_start(delay: number, repeat: boolean): number;
   op_timers_clear(id: number): void;
 
+  // webidl
+  /** Defines a writable, configurable, not enumerable data property, whose value is what hooks.deferredGlobal(name) gives when it is first looked at. */
+  op_webidl_define_deferred(target: object, name: string): void;
+
   // url (ada)
   /** Serialized URL or null on failure. `components` receives: protocol_end, username_end, host_start, host_end, port (0xffffffff: none), pathname_start, search_start (0xffffffff: none), hash_start (0xffffffff: none), scheme_type. */
   op_url_parse(input: string, base: string | undefined, components: Uint32Array): string | null;

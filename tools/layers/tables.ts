@@ -40,7 +40,8 @@ export const runtimeRooms: Table = {
   fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "eventsource", "service"],
   html: ["fetch"],
   workers: ["html"],
-  "main.ts": ["workers"],
+  "deferred-rooms.ts": [],
+  "main.ts": ["workers", "deferred-rooms.ts"],
 };
 
 export const hostRooms: Table = {

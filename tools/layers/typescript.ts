@@ -1,6 +1,7 @@
 // The walls of src/: which room imports which, through its door, and what stays on its side.
 
 import { posix } from "node:path";
+import { deferredRooms } from "../../src/runtime/deferred-rooms.ts";
 import type { Problem, Tree } from "../tree.ts";
 import { checkCycles, type Edge } from "./cycles.ts";
 import { floorsOf, hostRooms, runtimeRooms } from "./tables.ts";
@@ -15,6 +16,7 @@ interface Place {
   isTest: boolean;
 }
 
+const deferredDoors = new Set(Object.keys(deferredRooms).map((path) => `src/runtime/${path}/index.ts`));
 const floors = { runtime: floorsOf(runtimeRooms), host: floorsOf(hostRooms) };
 
 function placeOf(path: string): Place | undefined {
@@ -32,12 +34,16 @@ function doorOf({ side, room }: Place): string {
 }
 
 function isDoor(path: string, place: Place): boolean {
+  // A deferred room has a door of its own within its room.
+  if (place.side === "runtime" && deferredDoors.has(path)) return true;
   // A room may be a single file.
   return path === `src/${place.side}/${place.room}` || path === doorOf(place);
 }
 
 /** Why the file at `from` may not import a package or a module of Node; undefined when it may. */
 function refusalOfPackage(specifier: string, from: Place): string | undefined {
+  // What the build makes of the deferred rooms.
+  if (specifier === "deferred-loaders" && from.room === "main.ts") return undefined;
   if (from.isTest || from.side === "host" || from.side === "outside") return undefined;
   return `"${specifier}": nothing is there to import in an isolate; src/${from.side} imports its own files only`;
 }

@@ -4,10 +4,12 @@ import {
   arrayJoin,
   arrayPush,
   arrayUnshift,
+  deferredRoom,
   mapDelete,
   mapGet,
   mapHas,
   mapSet,
+  mathMin,
   objectCreate,
   objectDefineProperty,
   strictlySplit,
@@ -18,15 +20,14 @@ import {
   uncurryThis,
 } from "../infra/index.ts";
 import { toBoolean, toDictionary, toDOMString, toSequence } from "../webidl/index.ts";
-import { formatLog } from "./format.ts";
-import { inspect } from "./inspect.ts";
-import { formatTable } from "./table.ts";
+import type { InspectOptions } from "./inspect/index.ts";
+
+const inspectRoom = deferredRoom<typeof import("./inspect/index.ts")>("console/inspect");
 
 /** As op_console_write numbers them. */
 const level = { debug: 0, log: 1, info: 2, warn: 3, error: 4 } as const;
 type Level = (typeof level)[keyof typeof level];
 
-const { min } = Math;
 const plain = { colors: false };
 const toFixed = uncurryThis(Number.prototype.toFixed) as (value: number, digits: number) => string;
 
@@ -45,14 +46,25 @@ function print(to: Level, text: string): void {
     ops.op_console_write(to, text);
     return;
   }
-  const indent = stringRepeat("  ", min(groups, maxGroups));
+  const indent = stringRepeat("  ", mathMin(groups, maxGroups));
   const isOneLine = !stringIncludes(text, "\n");
   ops.op_console_write(to, indent + (isOneLine ? text : arrayJoin(strictlySplit(text, 10), `\n${indent}`)));
 }
 
+/** A value as text; runs app code. */
+export function inspect(value: unknown, options: InspectOptions): string {
+  return inspectRoom.load().inspect(value, options);
+}
+
+/** https://console.spec.whatwg.org/#formatter; a text by itself has nothing to be formatted. */
+function format(data: unknown[]): string {
+  const first = data[0];
+  return data.length === 1 && typeof first === "string" ? first : inspectRoom.load().formatLog(data, plain);
+}
+
 /** https://console.spec.whatwg.org/#logger */
 function log(to: Level, data: unknown[]): void {
-  if (data.length > 0) print(to, formatLog(data, plain));
+  if (data.length > 0) print(to, format(data));
 }
 
 function toLabel(label: unknown, method: string): string {
@@ -74,7 +86,7 @@ function logTimer(label: string, method: string, data: unknown[]): boolean {
   // The label is no format.
   const head = `${label}: ${duration(ops.op_clock_now() - start)}`;
   arrayUnshift<unknown>(data, "%s", head);
-  print(level.info, formatLog(data, plain));
+  print(level.info, format(data));
   return true;
 }
 
@@ -116,12 +128,12 @@ const methods = {
   table(tabularData: unknown = undefined, properties: unknown = undefined): void {
     const chosen =
       properties === undefined ? undefined : toSequence(properties, "console.table: properties", toDOMString);
-    const table = formatTable(tabularData, chosen);
+    const table = inspectRoom.load().formatTable(tabularData, chosen);
     if (table === null) log(level.log, [tabularData]);
     else print(level.log, table);
   },
   trace(...data: unknown[]): void {
-    const text = formatLog(data, plain);
+    const text = format(data);
     print(level.log, `Trace${text === "" ? "" : `: ${text}`}${callStack()}`);
   },
   warn(...data: unknown[]): void {

@@ -3,8 +3,6 @@
 import type { Globals } from "../webidl/index.ts";
 import { console } from "./console.ts";
 
-export { console } from "./console.ts";
-export { inspect } from "./inspect.ts";
-export type { InspectOptions } from "./inspection.ts";
+export { console, inspect } from "./console.ts";
 
 export const globals: Globals = { console: { value: console, enumerable: false } };

@@ -2,18 +2,9 @@
 
 import { stringCharCodeAt, stringSlice } from "../infra/index.ts";
 import { type Globals, globalInterface } from "../webidl/index.ts";
-import { TextDecoder } from "./text-decoder.ts";
-import { TextDecoderStream } from "./text-decoder-stream.ts";
 import { TextEncoder } from "./text-encoder.ts";
-import { TextEncoderStream } from "./text-encoder-stream.ts";
 
-export { newDecodeStream } from "./coding-streams.ts";
-export { type DecodeRecord, decodeChunk, newDecodeRecord } from "./decode-stream.ts";
-export { type EncodingName, getEncoding } from "./labels.ts";
-export { TextDecoder } from "./text-decoder.ts";
-export { TextDecoderStream } from "./text-decoder-stream.ts";
 export { TextEncoder } from "./text-encoder.ts";
-export { TextEncoderStream } from "./text-encoder-stream.ts";
 
 /** https://encoding.spec.whatwg.org/#utf-8-encode; lone surrogates become U+FFFD. */
 export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {
@@ -32,8 +23,5 @@ export function utf8DecodeWithoutBom(bytes: Uint8Array): string {
 }
 
 export const globals: Globals = {
-  TextDecoder: globalInterface(TextDecoder),
-  TextDecoderStream: globalInterface(TextDecoderStream),
   TextEncoder: globalInterface(TextEncoder),
-  TextEncoderStream: globalInterface(TextEncoderStream),
 };

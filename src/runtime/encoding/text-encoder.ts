@@ -1,6 +1,6 @@
 // The TextEncoder interface: https://encoding.spec.whatwg.org/#interface-textencoder
 
-import { typedArrayLength, typedArraySet } from "../infra/index.ts";
+import { mathFloor, typedArrayLength, typedArraySet } from "../infra/index.ts";
 import {
   bufferOf,
   defineInterface,
@@ -9,8 +9,6 @@ import {
   toDOMString,
   toUint8Array,
 } from "../webidl/index.ts";
-
-const { floor } = Math;
 
 let is: (value: object) => boolean;
 
@@ -47,7 +45,7 @@ defineInterface(TextEncoder, { is });
 function encodeInto(text: string, into: Uint8Array): { read: number; written: number } {
   const packed = ops.op_encoding_encode_into(text, into);
   if (typeof packed !== "number") return { read: packed[0], written: packed[1] };
-  const read = floor(packed / 2 ** 26);
+  const read = mathFloor(packed / 2 ** 26);
   return { read, written: packed - read * 2 ** 26 };
 }
 

@@ -1,10 +1,10 @@
 // From what an app gives as a body to a body record: https://fetch.spec.whatwg.org/#bodyinit-unions
 
-import { isReadableStreamLocked, readableStreamOf } from "../streams/index.ts";
 import { serializeUrlSearchParams, urlSearchParamsListOf } from "../url/index.ts";
 import { copyBytesOf, isBufferSource, toBufferSource, toDOMString } from "../webidl/index.ts";
-import { newSourceBody, newStreamBody } from "./body.ts";
+import { isStreamUnusable, newSourceBody, newStreamBody } from "./body.ts";
 import type { BodyRecord } from "./records.ts";
+import { streams } from "./streams-room.ts";
 
 export const textType = "text/plain;charset=UTF-8";
 const formType = "application/x-www-form-urlencoded;charset=UTF-8";
@@ -23,10 +23,10 @@ export interface ExtractedBody {
 export function extractBody(value: unknown, context: string): ExtractedBody {
   if (typeof value === "string") return { body: newSourceBody(value), type: textType };
   if (typeof value === "object" && value !== null) {
-    const stream = readableStreamOf(value);
+    const stream = streams.loaded()?.readableStreamOf(value);
     if (stream !== undefined) {
       // 2, 3. A stream that somebody else has read or reads.
-      if (stream.disturbed || isReadableStreamLocked(stream)) {
+      if (isStreamUnusable(stream)) {
         throw new TypeError(`${context} is a stream that is locked or has been read from`);
       }
       return { body: newStreamBody(stream), type: null };

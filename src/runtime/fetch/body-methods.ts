@@ -1,6 +1,6 @@
 // What the methods of the Body mixin do: https://fetch.spec.whatwg.org/#body-mixin
 
-import { typedArrayBuffer } from "../infra/index.ts";
+import { arrayBufferByteLength, jsonParse, typedArrayBuffer, typedArrayLength } from "../infra/index.ts";
 import { copyBytesOf, newPromise, rejectedPromise, resolvedPromise } from "../webidl/index.ts";
 import { decodedText, decodeUtf8, isBodyUnusable, readAllBytes, readBody, takeSource } from "./body.ts";
 import type { BodyRecord } from "./records.ts";
@@ -11,8 +11,6 @@ export interface BodyPackage<T> {
   /** `isOwn`: nobody else holds the bytes, and their buffer holds nothing else. */
   ofBytes(bytes: Uint8Array<ArrayBuffer>, isOwn: boolean): T;
 }
-
-const { parse: jsonParse } = JSON;
 
 export const asText: BodyPackage<string> = {
   ofText: decodedText,
@@ -36,7 +34,7 @@ export const asArrayBuffer: BodyPackage<ArrayBuffer> = {
 
 /** The bytes in a buffer that holds nothing else. */
 function ownBytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return bytes.buffer.byteLength === bytes.length ? bytes : copyBytesOf(bytes);
+  return arrayBufferByteLength(typedArrayBuffer(bytes)) === typedArrayLength(bytes) ? bytes : copyBytesOf(bytes);
 }
 
 /** https://fetch.spec.whatwg.org/#concept-body-consume-body */

@@ -4,19 +4,15 @@ import {
   arrayBufferByteLength,
   stringSlice,
   stringToWellFormed,
+  typedArrayBuffer,
   typedArrayLength,
   typedArraySet,
 } from "../infra/index.ts";
-import {
-  isReadableStreamLocked,
-  type ReadableStreamRecord,
-  readableStreamCancel,
-  readableStreamTee,
-} from "../streams/index.ts";
+import type { ReadableStreamRecord } from "../streams/index.ts";
 import { copyBytesOf, markHandled } from "../webidl/index.ts";
 import { unwatchHolder, watchHolder } from "./abandonment.ts";
-import { openStream, sourceOfStream, spentStream } from "./body-stream.ts";
 import type { BodyRecord, ByteSource } from "./records.ts";
+import { bodyStreams, streams } from "./streams-room.ts";
 
 export function newSourceBody(source: string | Uint8Array<ArrayBuffer>): BodyRecord {
   return { stream: null, source, incoming: null, isUsed: false };
@@ -36,6 +32,7 @@ export function newStreamBody(stream: ReadableStreamRecord): BodyRecord {
 export function streamOfBody(body: BodyRecord): ReadableStreamRecord {
   if (body.stream !== null) return body.stream;
   const { incoming } = body;
+  const { openStream, spentStream } = bodyStreams.load();
   body.stream = body.isUsed ? spentStream() : openStream(incoming ?? sourceOfBytes(encodedSource(body)));
   if (incoming !== null) unwatchHolder(body, incoming);
   body.incoming = null;
@@ -49,14 +46,19 @@ export function isBodyUsed(body: BodyRecord): boolean {
 
 /** https://fetch.spec.whatwg.org/#body-unusable */
 export function isBodyUnusable(body: BodyRecord): boolean {
-  return body.stream === null ? body.isUsed : body.stream.disturbed || isReadableStreamLocked(body.stream);
+  return body.stream === null ? body.isUsed : isStreamUnusable(body.stream);
+}
+
+/** Has somebody read from it, or taken a reader of it? */
+export function isStreamUnusable(stream: ReadableStreamRecord): boolean {
+  return stream.disturbed || streams.load().isReadableStreamLocked(stream);
 }
 
 /** https://fetch.spec.whatwg.org/#concept-body-clone */
 export function cloneBody(body: BodyRecord): BodyRecord {
   if (body.stream === null && body.source !== null) return newSourceBody(body.source);
   // 1. Tee.
-  const branches = readableStreamTee(streamOfBody(body), true);
+  const branches = streams.load().readableStreamTee(streamOfBody(body), true);
   // 2. The one stays here.
   body.stream = branches[0];
   // 3. The other is the clone's.
@@ -70,12 +72,12 @@ export function takeBody(body: BodyRecord): BodyRecord {
     markUsed(body);
     return incoming === null ? { stream: null, source, incoming, isUsed: false } : newIncomingBody(incoming);
   }
-  return newIncomingBody(sourceOfStream(body.stream));
+  return newIncomingBody(bodyStreams.load().sourceOfStream(body.stream));
 }
 
 /** Takes a usable body as bytes that come piece by piece. */
 export function readBody(body: BodyRecord): ByteSource {
-  if (body.stream !== null) return sourceOfStream(body.stream);
+  if (body.stream !== null) return bodyStreams.load().sourceOfStream(body.stream);
   const source = body.incoming ?? sourceOfBytes(encodedSource(body));
   markUsed(body);
   return source;
@@ -99,6 +101,7 @@ function markUsed(body: BodyRecord): void {
 /** The body is not wanted any more. A stream that somebody else reads is left to them. */
 export function cancelBody(body: BodyRecord, reason: unknown): void {
   if (body.stream !== null) {
+    const { isReadableStreamLocked, readableStreamCancel } = streams.load();
     if (!isReadableStreamLocked(body.stream)) markHandled(readableStreamCancel(body.stream, reason));
     return;
   }
@@ -144,7 +147,11 @@ export function readAllBytes(
 /** In a buffer that holds nothing else. */
 function concatenate(chunks: Uint8Array<ArrayBuffer>[], total: number): Uint8Array<ArrayBuffer> {
   const first = chunks[0];
-  if (first !== undefined && typedArrayLength(first) === total && arrayBufferByteLength(first.buffer) === total)
+  if (
+    first !== undefined &&
+    typedArrayLength(first) === total &&
+    arrayBufferByteLength(typedArrayBuffer(first)) === total
+  )
     return first;
   const all = new Uint8Array(total);
   let offset = 0;

@@ -1,12 +1,15 @@
 // The global fetch: https://fetch.spec.whatwg.org/#fetch-method
 
 import { type AbortSignal, abortReason, addAbortAlgorithm, isAborted, removeAbortAlgorithm } from "../dom/index.ts";
+import { deferredRoom } from "../infra/index.ts";
 import { newPromise, requireArguments } from "../webidl/index.ts";
 import { cancelBody } from "./body.ts";
-import { type FetchSteps, startFetch } from "./fetching.ts";
+import type { FetchSteps } from "./outgoing/index.ts";
 import type { RequestRecord } from "./records.ts";
 import { requestRecordFrom } from "./request.ts";
 import { newResponseObject, type Response } from "./response.ts";
+
+const outgoing = deferredRoom<typeof import("./outgoing/index.ts")>("fetch/outgoing");
 
 /** https://fetch.spec.whatwg.org/#dom-global-fetch */
 export function fetch(input: unknown, init: unknown = undefined): Promise<Response> {
@@ -41,11 +44,11 @@ export function fetch(input: unknown, init: unknown = undefined): Promise<Respon
 
 function fetchAbortably(request: RequestRecord, signal: AbortSignal | null, steps: FetchSteps): void {
   if (signal === null) {
-    startFetch(request, steps);
+    outgoing.load().startFetch(request, steps);
     return;
   }
   let isFinished = false;
-  const controller = startFetch(request, {
+  const controller = outgoing.load().startFetch(request, {
     response: steps.response,
     failure: steps.failure,
     finished() {

@@ -1,6 +1,6 @@
 // The algorithms behind the Headers interface: a header list with a guard.
 
-import { isAsciiAlphanumeric, setHas, stringCharCodeAt } from "../infra/index.ts";
+import { isAsciiAlphanumeric, jsonStringify, setHas, stringCharCodeAt } from "../infra/index.ts";
 import {
   appendToHeaderList,
   deleteFromHeaderList,
@@ -21,8 +21,6 @@ export interface HeadersRecord {
   list: HeaderList;
   guard: HeadersGuard;
 }
-
-const { stringify: jsonStringify } = JSON;
 
 /** The name's key, or a TypeError. */
 export function requireHeaderName(name: string): string {

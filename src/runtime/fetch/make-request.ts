@@ -1,6 +1,6 @@
 // Making request records: https://fetch.spec.whatwg.org/#request-class
 
-import { asciiUppercase, isAsciiDigit, stringCharCodeAt } from "../infra/index.ts";
+import { asciiUppercase, isAsciiDigit, jsonStringify, stringCharCodeAt } from "../infra/index.ts";
 import { parseUrl, urlPassword, urlUsername } from "../url/index.ts";
 import { cloneBody, isBodyUnusable, takeBody } from "./body.ts";
 import {
@@ -16,8 +16,6 @@ import { fillHeaders, type HeadersRecord } from "./headers-record.ts";
 import type { BodyRecord, RequestRecord, RequestSettings } from "./records.ts";
 import type { RequestInit } from "./request-init.ts";
 import { requestSignal } from "./request-signal.ts";
-
-const { stringify: jsonStringify } = JSON;
 
 /** Of requests that the app makes. */
 const defaultSettings: RequestSettings = {

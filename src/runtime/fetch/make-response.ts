@@ -1,6 +1,6 @@
 // Making response records: https://fetch.spec.whatwg.org/#response-class
 
-import { stringCharCodeAt } from "../infra/index.ts";
+import { jsonStringify, stringCharCodeAt } from "../infra/index.ts";
 import { parseUrl } from "../url/index.ts";
 import { toByteString, toDictionary, toUnsignedShort } from "../webidl/index.ts";
 import { cloneBody, newSourceBody } from "./body.ts";
@@ -17,8 +17,6 @@ export interface ResponseInit {
   /** name, value, name, value …; undefined when absent. */
   headers: readonly string[] | undefined;
 }
-
-const { stringify: jsonStringify } = JSON;
 
 /** A response with status 200 and no body. */
 export function newResponse(type: ResponseType, guard: HeadersGuard): ResponseRecord {

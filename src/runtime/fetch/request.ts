@@ -1,7 +1,7 @@
 // The Request interface: https://fetch.spec.whatwg.org/#request-class
 
 import type { AbortSignal } from "../dom/index.ts";
-import { type ReadableStream, readableStreamObject } from "../streams/index.ts";
+import type { ReadableStream } from "../streams/index.ts";
 import {
   defineInterface,
   registerPlatformInterface,
@@ -23,6 +23,7 @@ import type {
 } from "./records.ts";
 import { toRequestInit } from "./request-init.ts";
 import { requestSignal } from "./request-signal.ts";
+import { streams } from "./streams-room.ts";
 
 let recordOf: (value: object) => RequestRecord | null;
 let consume: <T>(value: Request, into: BodyPackage<T>) => Promise<T>;
@@ -124,7 +125,7 @@ export class Request {
 
   get body(): ReadableStream | null {
     const { body } = this.#record;
-    return body === null ? null : readableStreamObject(streamOfBody(body));
+    return body === null ? null : streams.load().readableStreamObject(streamOfBody(body));
   }
 
   get bodyUsed(): boolean {

@@ -1,6 +1,6 @@
 // The Response interface: https://fetch.spec.whatwg.org/#response-class
 
-import { type ReadableStream, readableStreamObject } from "../streams/index.ts";
+import type { ReadableStream } from "../streams/index.ts";
 import {
   defineInterface,
   registerPlatformInterface,
@@ -14,6 +14,7 @@ import { asArrayBuffer, asBytes, asJson, asText, type BodyPackage, consumeBody }
 import { type Headers, newHeaders } from "./headers.ts";
 import { cloneResponse, makeJsonResponse, makeRedirect, makeResponse, newNetworkError } from "./make-response.ts";
 import type { ResponseRecord, ResponseType } from "./records.ts";
+import { streams } from "./streams-room.ts";
 
 let recordOf: (value: object) => ResponseRecord | null;
 let consume: <T>(value: Response, into: BodyPackage<T>) => Promise<T>;
@@ -90,7 +91,7 @@ export class Response {
 
   get body(): ReadableStream | null {
     const { body } = this.#record;
-    return body === null ? null : readableStreamObject(streamOfBody(body));
+    return body === null ? null : streams.load().readableStreamObject(streamOfBody(body));
   }
 
   get bodyUsed(): boolean {

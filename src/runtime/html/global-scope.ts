@@ -1,9 +1,10 @@
 // The global object: https://html.spec.whatwg.org/#the-workerglobalscope-common-interface
 
 import { EventTarget, getEventHandler, setEventHandler, setGlobalTarget } from "../dom/index.ts";
-import { objectGetOwnPropertyDescriptor, objectSetPrototypeOf } from "../infra/index.ts";
+import { deferredRoom, objectGetOwnPropertyDescriptor, objectSetPrototypeOf } from "../infra/index.ts";
 import { defineInterface, type GlobalProperty, globalAttribute, illegalConstructor } from "../webidl/index.ts";
-import { navigator } from "./navigator.ts";
+
+const navigatorRoom = deferredRoom<typeof import("./navigator/index.ts")>("html/navigator");
 
 let global: object | undefined;
 
@@ -52,7 +53,7 @@ const attributes = {
   },
   get navigator(): unknown {
     requireGlobal(this);
-    return navigator;
+    return navigatorRoom.load().navigator;
   },
   get onerror(): unknown {
     return handlerOf(this, "onerror");

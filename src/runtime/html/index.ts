@@ -5,7 +5,6 @@ import { type Globals, globalInterface } from "../webidl/index.ts";
 import { ErrorEvent } from "./error-event.ts";
 import { globalOperations } from "./global-operations.ts";
 import { globalAttributes, WorkerGlobalScope } from "./global-scope.ts";
-import { Navigator } from "./navigator.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
 
 export { currentGlobal, installGlobal, requireGlobal } from "./global-scope.ts";
@@ -14,7 +13,6 @@ export { ErrorEvent, PromiseRejectionEvent };
 
 export const globals: Globals = {
   ErrorEvent: globalInterface(ErrorEvent),
-  Navigator: globalInterface(Navigator),
   PromiseRejectionEvent: globalInterface(PromiseRejectionEvent),
   WorkerGlobalScope: globalInterface(WorkerGlobalScope),
   ...globalAttributes,

@@ -1,7 +1,7 @@
 // https://html.spec.whatwg.org/#timers, over the timers of the event loop.
 
 import { atTaskBegin, clearTimer, reportException, startTimer } from "../event-loop/index.ts";
-import { mapDelete, mapGet, mapHas, mapSet, reflectApply } from "../infra/index.ts";
+import { mapDelete, mapGet, mapHas, mapSet, mathMax, reflectApply } from "../infra/index.ts";
 import { currentGlobal } from "./global-scope.ts";
 
 type Handler = (...args: unknown[]) => unknown;
@@ -12,8 +12,6 @@ export interface TimerRequest {
   timeout: number;
   args: unknown[];
 }
-
-const { max } = Math;
 
 const deepNesting = 5;
 const clampedTimeout = 4;
@@ -32,7 +30,7 @@ const intervals = new Map<number, number>();
 function initializeTimer(request: TimerRequest, whenDone: () => void): number {
   // 4-5. How long, seen from how deep.
   const level = nestingLevel;
-  let timeout = max(request.timeout, 0);
+  let timeout = mathMax(request.timeout, 0);
   if (level > deepNesting && timeout < clampedTimeout) timeout = clampedTimeout;
   // 8-14. The task.
   return startTimer(timeout, false, () => {

@@ -42,7 +42,15 @@ export const {
   keys: objectKeys,
   setPrototypeOf: objectSetPrototypeOf,
 } = Object;
+export const { max: mathMax, min: mathMin, floor: mathFloor, ceil: mathCeil, round: mathRound, sqrt: mathSqrt } = Math;
+export const { parse: jsonParse, stringify: jsonStringify } = JSON;
 export const objectToString = uncurryThis(Object.prototype.toString) as (self: unknown) => string;
+/** `functionCall(callback, thisArgument, ...args)` with nothing looked up, and without a list of arguments. */
+export const functionCall = uncurryThis(Function.prototype.call) as unknown as (
+  callback: (...args: never[]) => unknown,
+  thisArgument: unknown,
+  ...args: unknown[]
+) => unknown;
 export const functionToString = uncurryThis(Function.prototype.toString) as (self: unknown) => string;
 
 // Arrays. The lists of the standards are arrays here; their elements are read and written by index.
@@ -147,6 +155,7 @@ export const promiseThen = uncurryThis(Promise.prototype.then) as <T, R = T, E =
   onFulfilled?: ((value: T) => R | PromiseLike<R>) | null,
   onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
 ) => Promise<R | E>;
+export const promiseResolve = uncurryThis(Promise.resolve) as (ctor: unknown, value: unknown) => Promise<unknown>;
 
 // Buffers.
 export const { isView: arrayBufferIsView } = ArrayBuffer;

@@ -1,12 +1,10 @@
 // How the results of algorithms become promises. Undefined stands for a promise resolved with undefined, so that a
 // source or sink that works synchronously costs no promise.
 
-import { promiseThen, reflectApply, uncurryThis } from "../infra/index.ts";
+import { functionCall, promiseResolve, promiseThen, reflectApply } from "../infra/index.ts";
 import { rejectedPromise, resolvedPromise } from "../webidl/index.ts";
 import { Deferred } from "./deferred.ts";
 import type { AlgorithmResult } from "./readable/records.ts";
-
-const promiseResolve = uncurryThis(Promise.resolve) as (ctor: unknown, value: unknown) => Promise<unknown>;
 
 /** For a value that is no thenable of the app's: the cheapest resolved promise there is. */
 export function promiseOfValue<T>(value: T): Promise<T> {
@@ -59,20 +57,13 @@ export function invokeForPromise(callback: Callback, thisArgument: unknown, args
   }
 }
 
-/** `call(callback, thisArgument, ...args)` with nothing looked up, and without a list of arguments. */
-const call = uncurryThis(Function.prototype.call) as unknown as (
-  callback: Callback,
-  thisArgument: unknown,
-  ...args: unknown[]
-) => unknown;
-
 /**
  * As `invokeForPromise`, for a callback that is called for each chunk: a promise of the app's is used as it is instead
  * of being followed by a new one, which would come two microtasks later (D-STREAMS-2).
  */
 export function invokeForChunk(callback: Callback, thisArgument: unknown, argument: unknown): AlgorithmResult {
   try {
-    const value = call(callback, thisArgument, argument);
+    const value = functionCall(callback, thisArgument, argument);
     return value === undefined ? undefined : promiseOfValue(value);
   } catch (error) {
     return rejectedPromise(error);
@@ -87,7 +78,7 @@ export function invokeWithChunk(
   controller: object,
 ): AlgorithmResult {
   try {
-    const value = call(callback, thisArgument, chunk, controller);
+    const value = functionCall(callback, thisArgument, chunk, controller);
     return value === undefined ? undefined : promiseOfValue(value);
   } catch (error) {
     return rejectedPromise(error);

@@ -1,6 +1,6 @@
 // The Crypto interface: https://w3c.github.io/webcrypto/#crypto-interface
 
-import { arrayIncludes, typedArrayByteLength, typedArrayName } from "../infra/index.ts";
+import { arrayIncludes, deferredRoom, typedArrayByteLength, typedArrayName } from "../infra/index.ts";
 import {
   defineInterface,
   internalToken,
@@ -9,34 +9,37 @@ import {
   requireInternal,
   toArrayBufferView,
 } from "../webidl/index.ts";
-import { SubtleCrypto } from "./subtle-crypto.ts";
+import type { SubtleCrypto } from "./subtle/index.ts";
+
+const subtleRoom = deferredRoom<typeof import("./subtle/index.ts")>("webcrypto/subtle");
 
 let is: (value: object) => boolean;
 
 export class Crypto {
-  #subtle: SubtleCrypto;
+  // There is nothing to keep: reading it on anything but a Crypto throws a TypeError.
+  #brand = undefined;
 
   static {
-    is = (value) => #subtle in value;
+    is = (value) => #brand in value;
   }
 
   constructor(token: unknown) {
     requireInternal(token);
-    this.#subtle = new SubtleCrypto(internalToken);
   }
 
   get subtle(): SubtleCrypto {
-    return this.#subtle;
+    this.#brand;
+    return subtleRoom.load().subtle;
   }
 
   getRandomValues(array: unknown): ArrayBufferView {
-    this.#subtle;
+    this.#brand;
     requireArguments(arguments.length, 1, "Crypto.getRandomValues");
     return getRandomValues(toArrayBufferView(array, "Crypto.getRandomValues: array"));
   }
 
   randomUUID(): string {
-    this.#subtle;
+    this.#brand;
     return ops.op_crypto_random_uuid();
   }
 }

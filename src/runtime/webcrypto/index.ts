@@ -2,12 +2,8 @@
 
 import { type Globals, globalAttribute, globalInterface } from "../webidl/index.ts";
 import { Crypto, crypto } from "./crypto.ts";
-import { CryptoKey } from "./crypto-key.ts";
-import { SubtleCrypto } from "./subtle-crypto.ts";
 
 export const globals: Globals = {
   crypto: globalAttribute(() => crypto),
   Crypto: globalInterface(Crypto),
-  CryptoKey: globalInterface(CryptoKey),
-  SubtleCrypto: globalInterface(SubtleCrypto),
 };

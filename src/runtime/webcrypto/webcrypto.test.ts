@@ -3,7 +3,7 @@ import "../../../test/runtime-ops.ts";
 import { createHash, createHmac } from "node:crypto";
 import { deserializePlatformObject, serializePlatformObject } from "../webidl/index.ts";
 import { Crypto, crypto } from "./crypto.ts";
-import { CryptoKey } from "./crypto-key.ts";
+import { CryptoKey } from "./subtle/crypto-key.ts";
 
 const { subtle } = crypto;
 const text = Buffer.from("the text");

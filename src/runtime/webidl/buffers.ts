@@ -121,7 +121,7 @@ export function bytesOf(source: ArrayBuffer | ArrayBufferView): Uint8Array<Array
 /** https://webidl.spec.whatwg.org/#dfn-get-buffer-source-copy */
 export function copyBytesOf(source: ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
   const bytes = bytesOf(source);
-  const copy = new Uint8Array(bytes.length);
+  const copy = new Uint8Array(typedArrayByteLength(bytes));
   typedArraySet(copy, bytes);
   return copy;
 }

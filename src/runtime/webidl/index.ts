@@ -3,14 +3,9 @@
 export * from "./buffers.ts";
 export * from "./collections.ts";
 export * from "./converters.ts";
-export * from "./dom-exception.ts";
+export * from "./dom-exceptions.ts";
 export * from "./interfaces.ts";
 export * from "./iterables.ts";
 export * from "./numbers.ts";
 export * from "./platform-objects.ts";
 export * from "./promises.ts";
-
-import { DOMException } from "./dom-exception.ts";
-import { type Globals, globalInterface } from "./interfaces.ts";
-
-export const globals: Globals = { DOMException: globalInterface(DOMException) };

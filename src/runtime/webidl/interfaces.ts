@@ -1,6 +1,7 @@
 // What turns a class into an interface object: https://webidl.spec.whatwg.org/#js-interfaces.
 
 import {
+  arrayIncludes,
   objectDefineProperty,
   objectFreeze,
   objectGetOwnPropertyDescriptor,
@@ -52,7 +53,7 @@ function makeEnumerable(object: object, except: readonly string[]): void {
   const keys = reflectOwnKeys(object);
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as PropertyKey;
-    if (typeof key === "symbol" || except.includes(key as string)) continue;
+    if (typeof key === "symbol" || arrayIncludes(except, key as string)) continue;
     if (objectGetOwnPropertyDescriptor(object, key)?.configurable) {
       objectDefineProperty(object, key, { enumerable: true });
     }

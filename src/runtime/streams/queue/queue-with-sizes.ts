@@ -1,10 +1,9 @@
 // https://streams.spec.whatwg.org/#queue-with-sizes. A value and its size are two neighbours in one deque, so that a
 // queued chunk costs no object of its own. Invariant: the deque's length is even.
 
+import { mathMax } from "../../infra/index.ts";
 import type { Deque } from "./deque.ts";
 import { dequeClear, dequePeek, dequePeekSecond, dequePushPair, dequeShiftPair } from "./deque.ts";
-
-const { max } = Math;
 
 export interface QueueWithSizes {
   readonly queue: Deque<unknown>;
@@ -29,7 +28,7 @@ export function dequeueValue(container: QueueWithSizes): unknown {
   const size = dequePeekSecond(container.queue) as number;
   const value = dequeShiftPair(container.queue);
   // 5-6. Subtract; rounding never leaves less than zero.
-  container.queueTotalSize = max(container.queueTotalSize - size, 0);
+  container.queueTotalSize = mathMax(container.queueTotalSize - size, 0);
   // 7. Return.
   return value;
 }

@@ -1,5 +1,6 @@
 // https://streams.spec.whatwg.org/#rbs-controller-abstract-ops: the queue of a byte controller, its pulls and its end.
 
+import { typedArrayBuffer } from "../../infra/index.ts";
 import { uponResult } from "../algorithm-result.ts";
 import { dequeClear, dequePush, dequeShift } from "../queue/deque.ts";
 import { resetQueue } from "../queue/queue-with-sizes.ts";
@@ -123,7 +124,7 @@ export function readableByteStreamControllerEnqueueClonedChunkToQueue(
     readableByteStreamControllerError(controller, error);
     throw error;
   }
-  readableByteStreamControllerEnqueueChunkToQueue(controller, clone.buffer, 0, byteLength);
+  readableByteStreamControllerEnqueueChunkToQueue(controller, typedArrayBuffer(clone) as ArrayBuffer, 0, byteLength);
 }
 
 /** https://streams.spec.whatwg.org/#abstract-opdef-readablebytestreamcontrollerenqueuedetachedpullintotoqueue */

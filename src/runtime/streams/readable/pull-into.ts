@@ -1,5 +1,6 @@
 // https://streams.spec.whatwg.org/#rbs-controller-abstract-ops: reads into buffers that the reader brought.
 
+import { mathMin } from "../../infra/index.ts";
 import type { Deque } from "../queue/deque.ts";
 import { dequePeek, dequePush, dequeShift, newDeque } from "../queue/deque.ts";
 import { byteLengthOf, copyDataBlockBytes, shapeOf, transferArrayBuffer } from "./buffers.ts";
@@ -21,8 +22,6 @@ import {
   readableStreamFulfillReadIntoRequest,
   readableStreamFulfillReadRequest,
 } from "./stream-state.ts";
-
-const { min } = Math;
 
 /** https://streams.spec.whatwg.org/#readable-byte-stream-controller-commit-pull-into-descriptor */
 export function readableByteStreamControllerCommitPullIntoDescriptor(
@@ -58,7 +57,7 @@ function readableByteStreamControllerFillPullIntoDescriptorFromQueue(
   // 1-9. How much to copy: whole elements once the minimum is reached, else all there is.
   const { byteOffset, byteLength, elementSize, minimumFill } = descriptor;
   const room = byteLength - descriptor.bytesFilled;
-  let remaining = min(controller.queueTotalSize, room);
+  let remaining = mathMin(controller.queueTotalSize, room);
   const maxBytesFilled = descriptor.bytesFilled + remaining;
   const maxAlignedBytes = maxBytesFilled - (maxBytesFilled % elementSize);
   const ready = maxAlignedBytes >= minimumFill;
@@ -67,7 +66,7 @@ function readableByteStreamControllerFillPullIntoDescriptorFromQueue(
   const queue = controller.queue;
   while (remaining > 0) {
     const entry = dequePeek(queue);
-    const count = min(remaining, entry.byteLength);
+    const count = mathMin(remaining, entry.byteLength);
     const into = new Uint8Array(descriptor.buffer, byteOffset + descriptor.bytesFilled, count);
     copyDataBlockBytes(into, new Uint8Array(entry.buffer, entry.byteOffset, count));
     if (entry.byteLength === count) {

@@ -1,6 +1,11 @@
 // https://webidl.spec.whatwg.org/#js-asynchronous-iterator-prototype-object for ReadableStream
 
-import { asyncIteratorPrototype, objectDefineProperty, objectSetPrototypeOf } from "../../infra/index.ts";
+import {
+  asyncIteratorPrototype,
+  objectDefineProperty,
+  objectSetPrototypeOf,
+  reflectDeleteProperty,
+} from "../../infra/index.ts";
 import type { AsyncIteratorRecord } from "./async-iteration.ts";
 import { asyncIteratorNext, asyncIteratorReturn, notAnIterator } from "./async-iteration.ts";
 import type { ReadResult } from "./read-requests.ts";
@@ -34,7 +39,7 @@ class ReadableStreamAsyncIterator {
 }
 
 const { prototype } = ReadableStreamAsyncIterator;
-Reflect.deleteProperty(prototype, "constructor");
+reflectDeleteProperty(prototype, "constructor");
 objectDefineProperty(prototype, "next", { enumerable: true });
 objectDefineProperty(prototype, "return", { enumerable: true });
 objectDefineProperty(prototype, Symbol.toStringTag, { value: "ReadableStream AsyncIterator", configurable: true });

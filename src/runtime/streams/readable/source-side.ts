@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#other-specs-rs-create: what other rooms do to streams that they set up, and
 // https://streams.spec.whatwg.org/#other-specs-rs-reading.
 
-import { typedArrayName } from "../../infra/index.ts";
+import { typedArrayBuffer, typedArrayLength, typedArrayName } from "../../infra/index.ts";
 import { bufferOf } from "../../webidl/index.ts";
 import { arrayBufferResized, cloneAsUint8Array, copyDataBlockBytes, shapeOf } from "./buffers.ts";
 import {
@@ -150,7 +150,7 @@ function appendBytes(loop: ReadLoop, chunk: Uint8Array<ArrayBuffer>): void {
   }
   const length = loop.length + byteLength;
   let { bytes } = loop;
-  if (bytes === undefined || length > bytes.length) {
+  if (bytes === undefined || length > typedArrayLength(bytes)) {
     const grown = new Uint8Array(length * 2);
     if (bytes !== undefined) copyDataBlockBytes(grown, bytes);
     else if (loop.first !== undefined) copyDataBlockBytes(grown, loop.first);
@@ -158,12 +158,12 @@ function appendBytes(loop: ReadLoop, chunk: Uint8Array<ArrayBuffer>): void {
     loop.bytes = grown;
     loop.first = undefined;
   }
-  copyDataBlockBytes(new Uint8Array(bytes.buffer, loop.length, byteLength), chunk);
+  copyDataBlockBytes(new Uint8Array(typedArrayBuffer(bytes), loop.length, byteLength), chunk);
   loop.length = length;
 }
 
 function allBytes(loop: ReadLoop): Uint8Array<ArrayBuffer> {
   const { bytes } = loop;
   if (bytes === undefined) return loop.first ?? new Uint8Array(0);
-  return new Uint8Array(arrayBufferResized(bytes.buffer, loop.length));
+  return new Uint8Array(arrayBufferResized(typedArrayBuffer(bytes) as ArrayBuffer, loop.length));
 }

@@ -1,0 +1,216 @@
+// Fetching a request record: https://fetch.spec.whatwg.org/#fetching. Connections, redirects and content codings are the
+// host's, behind its service "fetch"; here is what an app can see of it. There is no HTTP cache (D-FETCH-5).
+
+import type { FetchCall, FetchReply, ServiceError } from "../../../protocol/index.ts";
+import { objectDefineProperty, stringIndexOf, stringSlice } from "../../infra/index.ts";
+import { type ServiceHandler, startService, stopService } from "../../service/index.ts";
+import { newIncomingBody, newSourceBody, readBody } from "../body.ts";
+import { appendToHeaderList, headerListOfPairs } from "../header-list.ts";
+import { headersOfRequest, urlOfRequest } from "../make-request.ts";
+import { isNullBodyStatus, newResponse } from "../make-response.ts";
+import { type PumpRecord, resumePump, startPump, stopPump } from "../pump.ts";
+import type { ByteSource, RequestRecord, ResponseRecord } from "../records.ts";
+import { processDataUrl } from "./data-url.ts";
+import { checkIntegrity } from "./integrity.ts";
+import { chunkArrived, newReplyBody, type ReplyBody, replyEnded, replyFailed } from "./reply-body.ts";
+
+/** Who waits for a fetch: one of `response` and `failure` is called, once; then `finished` when nothing more happens. */
+export interface FetchSteps {
+  response(response: ResponseRecord): void;
+  failure(error: unknown): void;
+  finished(): void;
+}
+
+/** https://fetch.spec.whatwg.org/#fetch-controller */
+interface FetchRecord {
+  readonly steps: FetchSteps;
+  call: number;
+  upload: PumpRecord | null;
+  reply: ReplyBody | null;
+  state: "asked" | "answered" | "finished";
+}
+
+export interface FetchController {
+  /** Stops all of it; who reads the response's body gets `reason`. */
+  abort(reason: unknown): void;
+}
+
+function withoutFragment(url: string): string {
+  const hash = stringIndexOf(url, "#");
+  return hash === -1 ? url : stringSlice(url, 0, hash);
+}
+
+function networkError(message: string, cause?: unknown): TypeError {
+  return new TypeError(`fetch failed: ${message}`, cause === undefined ? undefined : { cause });
+}
+
+function subrequestLimitError(): TypeError {
+  const code = "NANO_SUBREQUEST_LIMIT";
+  const error = networkError(`the app has made as many subrequests as a request may (${code})`);
+  const property = { __proto__: null, value: code, configurable: true, writable: true, enumerable: false };
+  return objectDefineProperty(error, "code", property);
+}
+
+/** Steps that see a response only when it has the integrity that the request asks for. */
+function checkingSteps(steps: FetchSteps, integrity: string): FetchSteps {
+  return {
+    response(response) {
+      checkIntegrity(response, integrity, (failure) => {
+        if (failure === null) steps.response(response);
+        else steps.failure(networkError(failure.message, failure.cause));
+      });
+    },
+    failure: (error) => steps.failure(error),
+    finished: () => steps.finished(),
+  };
+}
+
+/** https://fetch.spec.whatwg.org/#scheme-fetch */
+export function startFetch(request: RequestRecord, given: FetchSteps): FetchController {
+  const { integrity } = request.settings;
+  const steps = integrity === "" ? given : checkingSteps(given, integrity);
+  const fetch: FetchRecord = { steps, call: 0, upload: null, reply: null, state: "asked" };
+  const url = withoutFragment(urlOfRequest(request));
+  const scheme = stringSlice(url, 0, stringIndexOf(url, ":"));
+  switch (scheme) {
+    case "http":
+    case "https":
+      fetchFromHost(fetch, request, url);
+      break;
+    case "data":
+      fetchData(fetch, request, url);
+      break;
+    default:
+      finishWith(fetch, networkError(`URL scheme "${scheme}" is not supported`));
+  }
+  return { abort: (reason) => abortFetch(fetch, reason) };
+}
+
+function fetchData(fetch: FetchRecord, request: RequestRecord, url: string): void {
+  const data = processDataUrl(url);
+  if (data === null) {
+    finishWith(fetch, networkError("malformed data: URL"));
+    return;
+  }
+  const response = newResponse("basic", "immutable");
+  response.url = url;
+  response.statusText = "OK";
+  appendToHeaderList(response.headers.list, "Content-Type", "content-type", data.type);
+  if (request.method !== "HEAD") response.body = newSourceBody(data.body);
+  fetch.steps.response(response);
+  finish(fetch);
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-fetch */
+function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string): void {
+  const { redirect } = request.settings;
+  const { pairs } = headersOfRequest(request).list;
+  if (request.settings.cache === "only-if-cached") {
+    finishWith(fetch, networkError('there is no cache for cache mode "only-if-cached"'));
+    return;
+  }
+  const upload = request.body === null ? null : readBody(request.body);
+  const payload: FetchCall = { method: request.method, url, headers: pairs, redirect };
+  const length = upload === null ? null : upload.length();
+  if (length !== null) payload.bodyLength = length;
+  const address = { service: "fetch", method: "fetch" };
+  fetch.call = startService(address, payload, upload !== null, handlerOf(fetch, request));
+  if (fetch.call === 0) {
+    upload?.cancel(undefined);
+    finishWith(fetch, subrequestLimitError());
+    return;
+  }
+  if (upload !== null) send(fetch, upload);
+}
+
+function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {
+  const { method } = request;
+  return {
+    reply: (answer) => takeReply(fetch, answer as FetchReply, method),
+    chunk: (bytes) => {
+      if (fetch.reply !== null) chunkArrived(fetch.reply, bytes);
+    },
+    end: () => {
+      const { reply } = fetch;
+      finish(fetch);
+      if (reply !== null) replyEnded(reply);
+    },
+    error: (error) => finishWith(fetch, errorOfService(error)),
+    drain: () => {
+      if (fetch.upload !== null) resumePump(fetch.upload);
+    },
+  };
+}
+
+function errorOfService(error: ServiceError): TypeError {
+  if (error.code === undefined) return new TypeError(error.message);
+  const cause: Error & { code?: string } = new Error(error.code);
+  cause.code = error.code;
+  return new TypeError(error.message, { cause });
+}
+
+/** The call's body goes out while the answer may already come in. */
+function send(fetch: FetchRecord, source: ByteSource): void {
+  const { call } = fetch;
+  const upload = startPump(source, {
+    write: (bytes) => ops.op_service_write(call, bytes),
+    end: () => ops.op_service_end(call),
+    fail: (reason) => {
+      stopService(call);
+      finishWith(fetch, networkError("the request's body could not be read", reason));
+    },
+    gone: () => undefined,
+  });
+  if (fetch.state !== "finished") fetch.upload = upload;
+}
+
+/** Returns true when the answer's body follows. No response is filtered, as there is no origin (D-FETCH-4). */
+function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): boolean {
+  const { call } = fetch;
+  const response = newResponse("basic", "immutable");
+  response.url = answer.url;
+  response.isRedirected = answer.redirected;
+  response.status = answer.status;
+  response.statusText = answer.statusText;
+  response.headers.list = headerListOfPairs(answer.headers);
+  fetch.state = "answered";
+  if (answer.hasBody) {
+    fetch.reply = newReplyBody({
+      credit: (bytes) => ops.op_service_credit(call, bytes),
+      cancelled(reason) {
+        stopService(call);
+        finish(fetch, reason);
+      },
+    });
+  }
+  if (method !== "HEAD" && !isNullBodyStatus(answer.status)) {
+    response.body = fetch.reply === null ? newSourceBody("") : newIncomingBody(fetch.reply);
+  }
+  fetch.steps.response(response);
+  if (!answer.hasBody) finish(fetch);
+  return answer.hasBody;
+}
+
+/** Nothing more happens: an upload that is still under way stops. */
+function finish(fetch: FetchRecord, reason?: unknown): void {
+  if (fetch.state === "finished") return;
+  fetch.state = "finished";
+  if (fetch.upload !== null) stopPump(fetch.upload, reason);
+  fetch.steps.finished();
+}
+
+function finishWith(fetch: FetchRecord, error: TypeError): void {
+  const { state, reply } = fetch;
+  finish(fetch, error);
+  if (state === "asked") fetch.steps.failure(error);
+  else if (reply !== null) replyFailed(reply, error, false);
+}
+
+/** https://fetch.spec.whatwg.org/#abort-fetch, without the promise and the request's own body. */
+function abortFetch(fetch: FetchRecord, reason: unknown): void {
+  if (fetch.state === "finished") return;
+  const { reply } = fetch;
+  stopService(fetch.call);
+  finish(fetch, reason);
+  if (reply !== null) replyFailed(reply, reason, true);
+}

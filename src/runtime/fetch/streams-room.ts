@@ -1,0 +1,6 @@
+// Bodies become streams only when somebody asks for one: both rooms are deferred.
+
+import { deferredRoom } from "../infra/index.ts";
+
+export const streams = deferredRoom<typeof import("../streams/index.ts")>("streams");
+export const bodyStreams = deferredRoom<typeof import("./body-streams/index.ts")>("fetch/body-streams");

@@ -1,0 +1,20 @@
+// The deferred rooms for unit tests in plain Node, where no bundle gives their loaders: import it after the ops.
+
+import type { deferredRooms } from "../deferred-rooms.ts";
+import { deferredRoom, provideDeferredRooms } from "../infra/index.ts";
+
+const rooms = {
+  "console/inspect": await import("../console/inspect/index.ts"),
+  "encoding/coding-streams": await import("../encoding/coding-streams/index.ts"),
+  "encoding/decoding": await import("../encoding/decoding/index.ts"),
+  "fetch/body-streams": await import("../fetch/body-streams/index.ts"),
+  "fetch/outgoing": await import("../fetch/outgoing/index.ts"),
+  "html/navigator": await import("../html/navigator/index.ts"),
+  streams: await import("../streams/index.ts"),
+  "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
+  "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),
+} satisfies Record<keyof typeof deferredRooms, object>;
+
+provideDeferredRooms(Object.fromEntries(Object.entries(rooms).map(([path, room]) => [path, () => room])));
+// A test imports what it tests: as if somebody had asked for all of them.
+for (const path of Object.keys(rooms)) deferredRoom(path).load();

@@ -1,26 +1,33 @@
 // The global fetch: https://fetch.spec.whatwg.org/#fetch-method
 
 import { type AbortSignal, abortReason, addAbortAlgorithm, isAborted, removeAbortAlgorithm } from "../dom/index.ts";
-import { newPromise, requireArguments } from "../webidl/index.ts";
+import { newPromise, rejectedPromise, requireArguments, requireGlobal } from "../webidl/index.ts";
 import { cancelBody } from "./body.ts";
 import { type FetchSteps, startFetch } from "./fetching.ts";
 import type { RequestRecord } from "./records.ts";
 import { requestRecordFrom } from "./request.ts";
 import { newResponseObject, type Response } from "./response.ts";
 
+/** A method, so that it can't be constructed. */
+export const { fetch } = {
+  fetch(this: unknown, input: unknown, init: unknown = undefined): Promise<Response> {
+    let request: RequestRecord;
+    try {
+      requireGlobal(this);
+      requireArguments(arguments.length, 1, "fetch");
+      request = requestRecordFrom(input, init, "fetch");
+    } catch (error) {
+      return rejectedPromise(error);
+    }
+    return fetchRequest(request);
+  },
+};
+
 /** https://fetch.spec.whatwg.org/#dom-global-fetch */
-export function fetch(input: unknown, init: unknown = undefined): Promise<Response> {
+function fetchRequest(request: RequestRecord): Promise<Response> {
   // 1. The promise.
   const { promise, resolve, reject } = newPromise<Response>();
-  // 2, 3. The request.
-  let request: RequestRecord;
-  try {
-    requireArguments(arguments.length, 1, "fetch");
-    request = requestRecordFrom(input, init, "fetch");
-  } catch (error) {
-    reject(error);
-    return promise;
-  }
+  // 2, 3. The request is made already.
   // 4. Aborted before it began.
   const signal = request.followedSignal;
   if (signal !== null && isAborted(signal)) {

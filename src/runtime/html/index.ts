@@ -8,7 +8,7 @@ import { globalAttributes, WorkerGlobalScope } from "./global-scope.ts";
 import { Navigator } from "./navigator.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
 
-export { currentGlobal, installGlobal, requireGlobal } from "./global-scope.ts";
+export { installGlobal } from "./global-scope.ts";
 export { cloneWithTransfer } from "./structured-clone.ts";
 export { ErrorEvent, PromiseRejectionEvent };
 

@@ -111,6 +111,7 @@ async function buildHost() {
       host: join(root, "src/host/cli/main.ts"),
       engine: join(root, "src/host/cli/engine.ts"),
       "wpt-process": join(root, "wpt/runner/engine-process.ts"),
+      "conformance-process": join(root, "conformance/isolates/engine-process.ts"),
     },
     bundle: true,
     splitting: true,

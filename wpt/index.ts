@@ -14,6 +14,16 @@ export { htmlReport } from "./report/html.ts";
 export { jsonReport } from "./report/json.ts";
 export { tableOf } from "./report/table.ts";
 export { type RunOptions, runTests } from "./runner/process-pool.ts";
-export type { FileResult, Subtest } from "./runner/protocol.ts";
+export type {
+  FileResult,
+  FileStatus,
+  FromProcess,
+  ProcessSettings,
+  Subtest,
+  SubtestStatus,
+  TestFile,
+  ToProcess,
+} from "./runner/protocol.ts";
 export { selectTests } from "./runner/selection.ts";
-export type { Surprise } from "./verdict/compare.ts";
+export { compare, type Surprise, type Verdict } from "./verdict/compare.ts";
+export type { Entry, Expectations } from "./verdict/expectations.ts";

@@ -2,7 +2,7 @@
 
 import { type AbortSignal, abortReason, addAbortAlgorithm, isAborted, removeAbortAlgorithm } from "../dom/index.ts";
 import { deferredRoom } from "../infra/index.ts";
-import { newPromise, requireArguments } from "../webidl/index.ts";
+import { newPromise, rejectedPromise, requireArguments, requireGlobal } from "../webidl/index.ts";
 import { cancelBody } from "./body.ts";
 import type { FetchSteps } from "./outgoing/index.ts";
 import type { RequestRecord } from "./records.ts";
@@ -11,19 +11,26 @@ import { newResponseObject, type Response } from "./response.ts";
 
 const outgoing = deferredRoom<typeof import("./outgoing/index.ts")>("fetch/outgoing");
 
+/** A method, so that it can't be constructed. */
+export const { fetch } = {
+  fetch(this: unknown, input: unknown, init: unknown = undefined): Promise<Response> {
+    let request: RequestRecord;
+    try {
+      requireGlobal(this);
+      requireArguments(arguments.length, 1, "fetch");
+      request = requestRecordFrom(input, init, "fetch");
+    } catch (error) {
+      return rejectedPromise(error);
+    }
+    return fetchRequest(request);
+  },
+};
+
 /** https://fetch.spec.whatwg.org/#dom-global-fetch */
-export function fetch(input: unknown, init: unknown = undefined): Promise<Response> {
+function fetchRequest(request: RequestRecord): Promise<Response> {
   // 1. The promise.
   const { promise, resolve, reject } = newPromise<Response>();
-  // 2, 3. The request.
-  let request: RequestRecord;
-  try {
-    requireArguments(arguments.length, 1, "fetch");
-    request = requestRecordFrom(input, init, "fetch");
-  } catch (error) {
-    reject(error);
-    return promise;
-  }
+  // 2, 3. The request is made already.
   // 4. Aborted before it began.
   const signal = request.followedSignal;
   if (signal !== null && isAborted(signal)) {

@@ -6,6 +6,7 @@ import {
   globalOperation,
   newDOMException,
   requireArguments,
+  requireGlobal,
   toCallback,
   toDictionary,
   toDOMString,
@@ -13,7 +14,6 @@ import {
   toObject,
   toSequence,
 } from "../webidl/index.ts";
-import { requireGlobal } from "./global-scope.ts";
 import { cloneWithTransfer } from "./structured-clone.ts";
 import { clearHandle, startInterval, startTimeout, type TimerRequest } from "./timers.ts";
 

@@ -7,7 +7,7 @@ import { globalOperations } from "./global-operations.ts";
 import { globalAttributes, WorkerGlobalScope } from "./global-scope.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
 
-export { currentGlobal, installGlobal, requireGlobal } from "./global-scope.ts";
+export { installGlobal } from "./global-scope.ts";
 export { cloneWithTransfer } from "./structured-clone.ts";
 export { ErrorEvent, PromiseRejectionEvent };
 

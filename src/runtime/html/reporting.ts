@@ -3,8 +3,8 @@
 import { fireEvent, hasEventListener, setErrorArguments } from "../dom/index.ts";
 import { setEventSteps } from "../event-loop/index.ts";
 import { isError, regExpExec } from "../infra/index.ts";
+import { globalObject } from "../webidl/index.ts";
 import { ErrorEvent, type ErrorEventRecord, errorEventRecordOf } from "./error-event.ts";
-import { currentGlobal } from "./global-scope.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
 
 const firstFrame = /\n {4}at (?:.*eval at .*? \(|[^\n(]*\()?([^\n()]*):(\d+):(\d+)\)?/;
@@ -32,12 +32,12 @@ function setPlace(info: ErrorEventRecord, stack: string): void {
 
 setEventSteps({
   fireError(exception, stack) {
-    const global = currentGlobal();
+    const global = globalObject();
     if (global === undefined || !hasEventListener(global, "error")) return true;
     return fireEvent(global, "error", ErrorEvent, { ...extractError(exception, stack), cancelable: true });
   },
   fireRejection(type, promise, reason) {
-    const global = currentGlobal();
+    const global = globalObject();
     if (global === undefined || !hasEventListener(global, type)) return true;
     const cancelable = type === "unhandledrejection";
     return fireEvent(global, type, PromiseRejectionEvent, { promise, reason, cancelable });
@@ -47,6 +47,6 @@ setEventSteps({
 // https://html.spec.whatwg.org/#the-event-handler-processing-algorithm, step 3.
 setErrorArguments((event, target) => {
   const record = errorEventRecordOf(event.object);
-  if (record === undefined || target.object !== currentGlobal()) return undefined;
+  if (record === undefined || target.object !== globalObject()) return undefined;
   return [record.message, record.filename, record.lineno, record.colno, record.error];
 });

@@ -2,7 +2,7 @@
 
 import { atTaskBegin, clearTimer, reportException, startTimer } from "../event-loop/index.ts";
 import { mapDelete, mapGet, mapHas, mapSet, mathMax, reflectApply } from "../infra/index.ts";
-import { currentGlobal } from "./global-scope.ts";
+import { globalObject } from "../webidl/index.ts";
 
 type Handler = (...args: unknown[]) => unknown;
 
@@ -36,7 +36,7 @@ function initializeTimer(request: TimerRequest, whenDone: () => void): number {
   return startTimer(timeout, false, () => {
     nestingLevel = level + 1;
     try {
-      reflectApply(request.handler, currentGlobal(), request.args);
+      reflectApply(request.handler, globalObject(), request.args);
     } catch (error) {
       reportException(error);
     }

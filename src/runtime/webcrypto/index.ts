@@ -1,9 +1,16 @@
 // Door of the webcrypto room: https://w3c.github.io/webcrypto/
 
-import { type Globals, globalAttribute, globalInterface } from "../webidl/index.ts";
+import { type Globals, globalAttributes, globalInterface, requireGlobal } from "../webidl/index.ts";
 import { Crypto, crypto } from "./crypto.ts";
 
+const attributes = {
+  get crypto(): Crypto {
+    requireGlobal(this);
+    return crypto;
+  },
+};
+
 export const globals: Globals = {
-  crypto: globalAttribute(() => crypto),
+  ...globalAttributes(attributes),
   Crypto: globalInterface(Crypto),
 };

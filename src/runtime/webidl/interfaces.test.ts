@@ -1,5 +1,14 @@
 import t from "tap";
-import { defineConstants, defineInterface, internalToken, requireArguments, requireInternal } from "./index.ts";
+import {
+  defineConstants,
+  defineInterface,
+  globalAttributes,
+  internalToken,
+  requireArguments,
+  requireGlobal,
+  requireInternal,
+  setGlobalObject,
+} from "./index.ts";
 
 class Lamp {
   static make(): Lamp {
@@ -41,4 +50,26 @@ t.test("script can't construct what only we construct", async (t) => {
 t.test("too few arguments", async (t) => {
   const lamp = Lamp.make() as unknown as { turn(): void };
   t.throws(() => lamp.turn(), { name: "TypeError", message: "Lamp.turn: 1 argument required, but only 0 present." });
+});
+
+t.test("attributes of the global are named as Web IDL does, and work on the global only", async (t) => {
+  const global = {};
+  setGlobalObject(global);
+  const { lamp, color } = globalAttributes({
+    get lamp(): string {
+      requireGlobal(this);
+      return "lit";
+    },
+    get color(): string {
+      return "red";
+    },
+    set color(_value: unknown) {},
+  });
+  const get = lamp.get as (this: unknown) => unknown;
+  t.equal(get.name, "get lamp");
+  t.equal("set" in lamp, false);
+  t.equal(color.set?.name, "set color");
+  t.equal(get.call(global), "lit");
+  t.equal(get.call(undefined), "lit");
+  t.throws(() => get.call({}), TypeError);
 });

@@ -111,7 +111,17 @@ export function globalOperation(operation: Interface): GlobalProperty {
   return objectFreeze({ value: operation, enumerable: true });
 }
 
-/** An attribute of the global's own interface: configurable, enumerable. */
-export function globalAttribute(get: () => unknown, set?: (value: never) => void): GlobalProperty {
-  return objectFreeze(set === undefined ? { get, enumerable: true } : { get, set, enumerable: true });
+/**
+ * Attributes of the global's own interface: configurable, enumerable. They are the accessors of `attributes`, which the
+ * language names as Web IDL does ("get crypto").
+ */
+export function globalAttributes<T extends object>(attributes: T): Readonly<Record<keyof T, GlobalProperty>> {
+  const properties = {} as Record<keyof T, GlobalProperty>;
+  const names = objectKeys(attributes) as (keyof T)[];
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as keyof T;
+    const { get, set } = objectGetOwnPropertyDescriptor(attributes, name) as Required<PropertyDescriptor>;
+    properties[name] = objectFreeze(set === undefined ? { get, enumerable: true } : { get, set, enumerable: true });
+  }
+  return properties;
 }

@@ -1,0 +1,18 @@
+operationShape("clearInterval", 0, { args: [1] });
+
+test("stops it before it is called, and takes any number", async () => {
+  let calls = 0;
+  clearInterval(setInterval(() => calls++, 1));
+  clearInterval();
+  clearInterval(-1);
+  clearInterval("none");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  same(calls, 0, "calls");
+});
+
+test("stops what the other has set", async () => {
+  let calls = 0;
+  clearInterval(setTimeout(() => calls++, 1));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  same(calls, 0, "calls");
+});

@@ -2,10 +2,12 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import pc from "picocolors";
 import {
   type Conformance,
+  checkoutSuite,
+  checkoutSuiteNames,
   type FileResult,
   fetchTests,
   flips,
@@ -13,17 +15,23 @@ import {
   jsonReport,
   newProgress,
   type Progress,
+  pinnedSuite,
   revisionWarning,
   runConformance,
+  type Suite,
   type Surprise,
+  type Tests,
   tableOf,
   totalOf,
   updateExpectations,
+  wantedTests,
 } from "../../../wpt/index.ts";
-import { NanoError } from "../errors/index.ts";
+import { NanoError, suggestion } from "../errors/index.ts";
 import { findPackage } from "../native/index.ts";
 
 export interface ConformanceCommandOptions {
+  suite?: string[];
+  filter?: string;
   update?: boolean;
   repeat: number;
   jobs: number;
@@ -45,8 +53,32 @@ export async function testConformanceCommand(paths: string[], options: Conforman
   }
 }
 
+/** The suites that were asked for by name; else those that a path or nothing leads to. */
+function chooseNames(paths: readonly string[], { suite }: ConformanceCommandOptions): string[] {
+  const others = checkoutSuiteNames();
+  const known = ["wpt", ...others];
+  const unknown = suite?.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new NanoError(
+      "NANO_USAGE",
+      `--suite: there is no suite "${unknown}"${suggestion(unknown, known)}: ${known.join(", ")}`,
+    );
+  }
+  if (suite !== undefined) return known.filter((name) => suite.includes(name));
+  const { has, hasSome } = wantedTests(paths);
+  const isOfOther = (path: string) => others.some((name) => path === name || path.startsWith(`${name}/`));
+  return known.filter((name) =>
+    name === "wpt" ? paths.length === 0 || !paths.every(isOfOther) : has(name) || hasSome(name),
+  );
+}
+
 async function test(paths: string[], options: ConformanceCommandOptions, progress: Progress): Promise<number> {
-  const tests = await fetchTests(progress);
+  const names = chooseNames(paths, options);
+  const tests = names.includes("wpt") ? await fetchTests(progress) : undefined;
+  const suites = names.map((name) =>
+    name === "wpt" && tests !== undefined ? pinnedSuite(tests) : checkoutSuite(name),
+  );
+  const wanted = wantedTests(paths, options.filter);
   const runs: Conformance[] = [];
   for (let count = 1; count <= options.repeat; count++) {
     const title = options.repeat > 1 ? `run ${count} of ${options.repeat}: ` : "";
@@ -54,31 +86,34 @@ async function test(paths: string[], options: ConformanceCommandOptions, progres
       progress.show(`${title}${done} of ${all}  ${result.id}`, done / all);
     };
     const jobs = options.jobs || 4 * availableParallelism();
-    runs.push(await runConformance(tests, { paths, jobs, executors: 0, onResult }));
+    runs.push(await runConformance(suites, { wanted, jobs, onResult }));
   }
   progress.clear();
-  const warning = revisionWarning(tests);
+  const warning = tests === undefined ? "" : revisionWarning(tests);
   if (warning !== "") process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
   const last = runs.at(-1) as Conformance;
   if (last.directories.every(({ count }) => count.tests + count.omitted === 0)) {
-    throw new NanoError("NANO_NO_SUCH_PATH", `${paths.join(", ")}: no tests there`);
+    const asked = [...paths, ...(options.filter === undefined ? [] : [`--filter ${options.filter}`])];
+    throw new NanoError("NANO_NO_SUCH_PATH", `${asked.join(", ")}: no tests there`);
   }
-  return tell(runs, last, paths, options);
+  return tell(runs, { suites, tests, options });
 }
 
-async function tell(
-  runs: readonly Conformance[],
-  last: Conformance,
-  paths: readonly string[],
-  options: ConformanceCommandOptions,
-): Promise<number> {
+interface Ran {
+  suites: readonly Suite[];
+  tests: Tests | undefined;
+  options: ConformanceCommandOptions;
+}
+
+async function tell(runs: readonly Conformance[], { suites, tests, options }: Ran): Promise<number> {
+  const last = runs.at(-1) as Conformance;
   if (options.verbose) tellFailures(last);
   const counts = last.directories.map(({ count }) => count);
   process.stdout.write(`${tableOf(counts.length > 1 ? [...counts, totalOf(counts)] : counts)}\n`);
-  await writeReports(last, options);
+  await writeReports(last, tests?.revision ?? "", options);
   if (options.update) {
-    for (const directory of updateExpectations(last, paths)) {
-      process.stdout.write(`wpt/expectations/${directory}.json is written anew\n`);
+    for (const file of updateExpectations(last, suites)) {
+      process.stdout.write(`${relative(process.cwd(), file)} is written anew\n`);
     }
   } else {
     tellSurprises(last.surprises);
@@ -118,7 +153,11 @@ function tellFailures({ directories }: Conformance): void {
   }
 }
 
-async function writeReports(conformance: Conformance, { json, html }: ConformanceCommandOptions): Promise<void> {
+async function writeReports(
+  conformance: Conformance,
+  revision: string,
+  { json, html }: ConformanceCommandOptions,
+): Promise<void> {
   const { v8, node } = process.versions;
   const [cpu] = cpus();
   const info = {
@@ -126,7 +165,7 @@ async function writeReports(conformance: Conformance, { json, html }: Conformanc
     nano: findPackage().version,
     engine: `V8 ${v8}, Node ${node}`,
     machine: `${process.platform}-${process.arch}, ${availableParallelism()} × ${cpu?.model ?? "unknown"}`,
-    revision: conformance.tests.revision,
+    revision,
     date: new Date().toISOString(),
   };
   for (const file of [json, html]) if (file !== undefined) await mkdir(dirname(file), { recursive: true });

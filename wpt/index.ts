@@ -1,3 +1,6 @@
+export { type Comparison, compareRuntimes } from "./comparison/compare-runtimes.ts";
+export { comparisonTable, withComparison } from "./comparison/show.ts";
+export { RecordStore, type RuntimeName, runtimeNames } from "./comparison/store.ts";
 export {
   type Conformance,
   type ConformanceOptions,
@@ -9,9 +12,11 @@ export {
 export { fetchTests, findTests, revisionWarning, type Tests } from "./fetch/fetch.ts";
 export { readPin } from "./fetch/pin.ts";
 export { newProgress, type Progress } from "./fetch/progress.ts";
+export { comparedNano, comparedPeer, machineName } from "./peers/compared.ts";
 export { type DirectoryCount, totalOf } from "./report/counts.ts";
 export { htmlReport } from "./report/html.ts";
 export { jsonReport } from "./report/json.ts";
+export { junitReport } from "./report/junit.ts";
 export { tableOf } from "./report/table.ts";
 export { type RunOptions, runTests } from "./runner/process-pool.ts";
 export type { FileResult, FileStatus, Subtest, SubtestStatus } from "./runner/protocol.ts";

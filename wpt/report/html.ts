@@ -1,5 +1,6 @@
 // One page that needs nothing else: the table with a bar for each directory, and below it every failure with its message.
 
+import type { Comparison } from "../comparison/compare-runtimes.ts";
 import type { Conformance, DirectoryReport } from "../conformance.ts";
 import { type DirectoryCount, totalOf } from "./counts.ts";
 import type { RunInfo } from "./json.ts";
@@ -61,7 +62,7 @@ function failuresOf({ count, verdicts, omitted }: DirectoryReport): string {
   return `<details><summary>${summary}</summary>${files.join("")}${omitted.length > 0 ? notRun : ""}</details>`;
 }
 
-export function htmlReport({ directories }: Conformance, info: RunInfo): string {
+export function htmlReport({ directories }: Conformance, info: RunInfo, _comparison?: Comparison): string {
   const counts = directories.map(({ count }) => count);
   const heads = ["directory", "tests", "subtests", "passed", "failed", "expected", "unexpected", "not run", "", ""];
   const facts = Object.entries(info).map(([name, value]) => `<dt>${name}</dt><dd>${escaped(value)}</dd>`);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Tests } from "../fetch/fetch.ts";
 import { type Pin, readPin, wptFolder } from "../fetch/pin.ts";
 
+import type { TestFile } from "../runner/protocol.ts";
 import { type ChosenTest, runChosen } from "../runner/run.ts";
 import { type Omitted, selectTests } from "../runner/selection.ts";
 import { expectationFolder } from "../verdict/expectations.ts";
@@ -41,4 +42,13 @@ export function pinnedSuite(tests: Tests, executors = 0): Suite {
     }));
   }
   return { name: "wpt", expectations: expectationFolder(join(wptFolder(), "expectations")), run };
+}
+
+/** What a peer runs, too: all but what is out of scope for a server. That NANO can't run one yet is no reason. */
+export function comparedTests(tests: Tests, { expectations }: Suite, isWanted: (id: string) => boolean): TestFile[] {
+  return choosePinned(tests, readPin(), isWanted).flatMap((chosen) => {
+    const known = expectations.read(chosen.directory)?.tests ?? {};
+    const isOmitted = ({ id, path }: TestFile) => (known[id] ?? known[path])?.omit !== undefined;
+    return chosen.tests.map(({ test }) => test).filter((test) => !isOmitted(test));
+  });
 }

@@ -108,6 +108,13 @@ function testConformance(done: Done): Command {
       names,
     )
     .option("--filter <GLOB>", "run only the tests whose id fits: 'url/**', '**/*.https.any.js'")
+    .option(
+      "--runtime <NAMES>",
+      "run web-platform-tests on these, with commas between, and compare: nano, workerd, deno, bun, node; nano without",
+      names,
+    )
+    .option("--readme <FILE>", "write the comparison between <!-- conformance --> and <!-- /conformance --> of a file")
+    .option("--report <DIR>", "write wptreport.json, junit.xml, index.html and what each runtime came to into a folder")
     .option("-u, --update", "write what did not pass into the expectations")
     .option("--repeat <N>", "run so often, and tell what is not always the same", integer(1, 1000), 1)
     .option("-j, --jobs <N>", "tests under way at once; 0: four a core", integer(0, 1024), 0)
@@ -121,6 +128,7 @@ function testConformance(done: Done): Command {
         "nano test-conformance url streams/piping",
         "nano test-conformance --filter '**/*abort*' --verbose",
         "nano test-conformance fetch/api -u",
+        "nano test-conformance --runtime nano,deno --report reports/conformance",
       ]),
     )
     .action(async (paths: string[], options) => done(await testConformanceCommand(paths, options)));

@@ -90,7 +90,9 @@ async function runSuite(suite: Suite, book: Book, options: ConformanceOptions): 
   );
   ran.push(...gone.map((directory) => ({ directory, results: [], omitted: [] })));
   for (const [id, reason] of omitted) {
-    ran.find(({ directory }) => isAtOrBelow(id, directory))?.omitted.push({ path: id, reason });
+    const places = ran.filter(({ directory }) => isAtOrBelow(id, directory));
+    const [nearest] = places.sort((a, b) => b.directory.length - a.directory.length);
+    nearest?.omitted.push({ path: id, reason });
   }
   const late = ran
     .flatMap(({ results }) => results)

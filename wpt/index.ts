@@ -22,6 +22,7 @@ export { type RunOptions, runTests } from "./runner/process-pool.ts";
 export type { FileResult, FileStatus, Subtest, SubtestStatus } from "./runner/protocol.ts";
 export { type Omitted, selectTests } from "./runner/selection.ts";
 export { checkoutSuite, checkoutSuiteNames } from "./suites/checkout.ts";
+export { folderSuite } from "./suites/folder.ts";
 export { pinnedSuite } from "./suites/pinned.ts";
 export type { RunSuite, Suite, SuiteDirectory, SuiteRun } from "./suites/suite.ts";
 export { type Wanted, wantedTests } from "./suites/wanted.ts";

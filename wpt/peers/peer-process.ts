@@ -18,27 +18,18 @@ export async function runInPeer(test: TestFile, { command, env }: Launch, folder
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, so that all of it ends.
-    detached: true,
   });
-  const kill = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    } catch {
-      // It has ended.
-    }
-  };
   let end: { status: FileStatus; message: string } | undefined;
   let said = "";
   const timer = setTimeout(() => {
     end ??= { status: "EXTERNAL-TIMEOUT", message: "" };
-    kill();
+    child.kill("SIGKILL");
   }, test.timeoutMs + graceMs);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream, crlfDelay: Infinity }).on("line", (line) => {
       if (end !== undefined) return;
       end = hearing.hear(line);
-      if (end !== undefined) kill();
+      if (end !== undefined) child.kill("SIGKILL");
       else if (!line.includes(mark)) said = `${said}\n${line}`.slice(-2000);
     });
   }
@@ -47,7 +38,6 @@ export async function runInPeer(test: TestFile, { command, env }: Launch, folder
     return [-1, null];
   })) as [number | null, NodeJS.Signals | null];
   clearTimeout(timer);
-  kill();
   if (end !== undefined) return hearing.resultOf(end.status, end.message);
   const how = signal ?? (code === 0 ? "it ended before the harness was complete" : `exit code ${code}`);
   return hearing.resultOf(signal === null && code === 0 ? "TIMEOUT" : "CRASH", `${how}${said}`.slice(0, 1000));

@@ -10,6 +10,16 @@ type Message =
   | { type: "result"; name: string; status: number; message: string }
   | { type: "complete"; status: number; message: string };
 
+/** Undefined for what the prelude did not say: a test may print anything. */
+function messageOf(text: string): Message | undefined {
+  try {
+    const message = JSON.parse(text) as Message | null;
+    return message?.type === "complete" || typeof message?.name === "string" ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A test that runs, and what it has come to so far. */
 export class Hearing {
   readonly #test: TestFile;
@@ -24,7 +34,8 @@ export class Hearing {
   hear(line: string): { status: FileStatus; message: string } | undefined {
     const start = line.indexOf(mark);
     if (start === -1) return undefined;
-    const message = JSON.parse(line.slice(start + mark.length)) as Message;
+    const message = messageOf(line.slice(start + mark.length));
+    if (message === undefined) return undefined;
     if (message.type === "complete") {
       return { status: fileStatuses[message.status] ?? "ERROR", message: message.message };
     }

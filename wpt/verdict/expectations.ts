@@ -42,8 +42,12 @@ export interface ExpectationFolder {
   directories(): string[];
 }
 
-/** `prefix`: what the names of the directories begin with and those of the files do not. */
+/**
+ * `prefix`: what the names of the directories begin with and those of the files do not. The directory that is called so
+ * itself has a file of its name.
+ */
 export function expectationFolder(folder: string, prefix = ""): ExpectationFolder {
+  const whole = prefix.replace(/\/$/, "");
   const fileOf = (directory: string) => {
     const name = directory.startsWith(prefix) ? directory.slice(prefix.length) : directory;
     return join(folder, `${name}.json`);
@@ -68,7 +72,8 @@ export function expectationFolder(folder: string, prefix = ""): ExpectationFolde
       if (!existsSync(folder)) return [];
       return readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((name) => name.endsWith(".json"))
-        .map((name) => `${prefix}${name.slice(0, -".json".length).replaceAll("\\", "/")}`);
+        .map((file) => file.slice(0, -".json".length).replaceAll("\\", "/"))
+        .map((name) => (name === whole ? name : `${prefix}${name}`));
     },
   };
 }

@@ -108,6 +108,7 @@ function testConformance(done: Done): Command {
       names,
     )
     .option("--filter <GLOB>", "run only the tests whose id fits: 'url/**', '**/*.https.any.js'")
+    .option("--dir <DIR>", "run the .any.js, .worker.js and .window.js files of a folder of yours instead")
     .option(
       "--runtime <NAMES>",
       "run web-platform-tests on these, with commas between, and compare: nano, workerd, deno, bun, node; nano without",
@@ -128,6 +129,7 @@ function testConformance(done: Done): Command {
         "nano test-conformance url streams/piping",
         "nano test-conformance --filter '**/*abort*' --verbose",
         "nano test-conformance fetch/api -u",
+        "nano test-conformance --dir my-tests/",
         "nano test-conformance --runtime nano,deno --report reports/conformance",
       ]),
     )

@@ -2,7 +2,7 @@
 // web-platform-tests on other runtimes besides.
 
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
+import { posix, relative } from "node:path";
 import pc from "picocolors";
 import {
   type Comparison,
@@ -15,6 +15,7 @@ import {
   type FileResult,
   fetchTests,
   flips,
+  folderSuite,
   newProgress,
   type Progress,
   pinnedSuite,
@@ -42,6 +43,7 @@ import {
 } from "./conformance-output.ts";
 
 export interface ConformanceCommandOptions {
+  dir?: string;
   suite?: string[];
   filter?: string;
   runtime?: string[];
@@ -69,16 +71,29 @@ interface Asked {
 export async function testConformanceCommand(paths: string[], options: ConformanceCommandOptions): Promise<number> {
   const progress = newProgress();
   try {
-    const names = chooseSuites(paths, options);
-    const runtimes = chooseRuntimes(options, names);
-    const tests = names.includes("wpt") ? await fetchTests(progress) : undefined;
-    const suites = names.map((name) =>
-      name === "wpt" && tests !== undefined ? pinnedSuite(tests) : checkoutSuite(name),
-    );
-    return await test({ paths, options, runtimes, suites, tests }, progress);
+    return await test(await find(paths, options, progress), progress);
   } finally {
     progress.clear();
   }
+}
+
+async function find(paths: string[], options: ConformanceCommandOptions, progress: Progress): Promise<Asked> {
+  if (options.dir !== undefined) return findInFolder(options.dir, paths, options);
+  const names = chooseSuites(paths, options);
+  const runtimes = chooseRuntimes(options, names);
+  const tests = names.includes("wpt") ? await fetchTests(progress) : undefined;
+  const suites = names.map((name) =>
+    name === "wpt" && tests !== undefined ? pinnedSuite(tests) : checkoutSuite(name),
+  );
+  return { paths, options, runtimes, suites, tests };
+}
+
+/** Paths are from the folder. */
+function findInFolder(folder: string, paths: readonly string[], options: ConformanceCommandOptions): Asked {
+  if (options.suite !== undefined) throw new NanoError("NANO_USAGE", "--dir and --suite: it is one or the other");
+  const suite = folderSuite(folder);
+  const below = paths.map((path) => posix.join(suite.name, path));
+  return { paths: below, options, runtimes: chooseRuntimes(options, [suite.name]), suites: [suite], tests: undefined };
 }
 
 function requireKnown(option: string, names: readonly string[], known: readonly string[]): void {

@@ -132,6 +132,15 @@ async function buildHost() {
   }
 }
 
+/** The harness of `nano test-conformance --dir`. A package installed for use has it already. */
+function copyHarness() {
+  const from = join(root, "node_modules/wpt-runner/testharness");
+  if (!existsSync(from)) return;
+  const folder = join(dist, "testharness");
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(from)) writeIfChanged(join(folder, name), readFileSync(join(from, name)));
+}
+
 function writeIfChanged(file, content) {
   if (existsSync(file) && readFileSync(file).equals(Buffer.from(content))) return;
   writeFileSync(file, content);
@@ -164,6 +173,7 @@ async function checkTypes() {
 
 requireTools();
 mkdirSync(dist, { recursive: true });
+copyHarness();
 const bundles = Promise.all([buildRuntime(), buildHost()]);
 const [addon] = await Promise.all([buildAddon(), bundles, options.has("--no-types") ? undefined : checkTypes()]);
 // An addon with sanitizers takes the snapshot of the one without.

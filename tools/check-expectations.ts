@@ -31,4 +31,4 @@ export function checkExpectations(tree: Tree): Problem[] {
   return problems;
 }
 
-if (import.meta.main) report(checkExpectations(readTree(/^wpt\/expectations\/.*\.json$/)));
+if (import.meta.main) report(checkExpectations(readTree(/^(wpt|conformance\/[^/]+)\/expectations\/.*\.json$/)));

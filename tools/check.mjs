@@ -12,7 +12,7 @@ const steps = [
   ["layout of C++", process.execPath, ["tools/format-native.mjs"]],
   ["walls between rooms", engineBinary(), ["--disable-warning=ExperimentalWarning", "tools/check-layers.ts"]],
   ["deviations", engineBinary(), ["tools/check-deviations.ts"]],
-  ["reasons of what fails in web-platform-tests", engineBinary(), ["tools/check-expectations.ts"]],
+  ["reasons of expected failures", engineBinary(), ["tools/check-expectations.ts"]],
 ];
 let broken = 0;
 for (const [name, program, args] of steps) {

@@ -1,77 +1,69 @@
-// A run from the paths that were asked for to the verdict on each test.
+// A run from the suites that were asked for to the verdict on each test.
 
-import type { Tests } from "./fetch/fetch.ts";
-import { type Directory, type Pin, readPin } from "./fetch/pin.ts";
 import { countOf, type DirectoryCount } from "./report/counts.ts";
-import type { FileResult, TestFile } from "./runner/protocol.ts";
-import { type ChosenTest, runChosen } from "./runner/run.ts";
-import { type Omitted, selectTests } from "./runner/selection.ts";
+import type { FileResult } from "./runner/protocol.ts";
+import type { Omitted } from "./runner/selection.ts";
+import { isAtOrBelow, type Suite, type SuiteDirectory } from "./suites/suite.ts";
+import type { Wanted } from "./suites/wanted.ts";
 import { compare, type Surprise, type Verdict } from "./verdict/compare.ts";
-import { type Expectations, readExpectations, writeExpectations } from "./verdict/expectations.ts";
+import type { Entry, ExpectationFolder, Expectations } from "./verdict/expectations.ts";
 import { updated } from "./verdict/update.ts";
 
-/** A directory of the pin, as far as it was asked for. */
-interface Chosen {
-  directory: Directory;
-  /** All of it, not only some of its files. */
-  isWhole: boolean;
-  tests: TestFile[];
-  omitted: Omitted[];
-  expectations: Expectations;
-}
-
 export interface ConformanceOptions {
-  /** Directories or files of the tests; none: all of the pin. */
-  paths: readonly string[];
+  wanted: Wanted;
   /** Tests under way at once. */
   jobs: number;
-  /** 0: as many as there are cores. */
-  executors: number;
+  /** `done` and `all` are of the suite. */
   onResult?(result: FileResult, done: number, all: number): void;
 }
 
 export interface DirectoryReport {
+  /** The suite's name. */
+  suite: string;
   count: DirectoryCount;
   verdicts: Verdict[];
   omitted: Omitted[];
+  /** All of it ran, not only some of its tests. */
+  isWhole: boolean;
 }
 
 export interface Conformance {
-  tests: Tests;
   directories: DirectoryReport[];
   /** All that is not as expected, and nothing when all is well. */
   surprises: Surprise[];
 }
 
-function isAtOrBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
-}
+/** What is known of a suite's tests, read once for a run. */
+class Book {
+  readonly #directories: Map<string, Expectations>;
+  readonly #entries: Map<string, Entry>;
 
-/** What to look for in a directory: itself when it lies in one of the paths, else the paths that lie in it. */
-function pathsIn(directory: string, paths: readonly string[]): string[] {
-  if (paths.length === 0 || paths.some((path) => isAtOrBelow(directory, path))) return [directory];
-  return paths.filter((path) => isAtOrBelow(path, directory));
-}
-
-function choose(tests: Tests, pin: Pin, paths: readonly string[]): Chosen[] {
-  const clean = paths.map((path) => path.replace(/^\.?\/+|\/+$/g, ""));
-  const chosen: Chosen[] = [];
-  for (const directory of pin.directories) {
-    const places = pathsIn(directory.path, clean);
-    if (places.length === 0) continue;
-    const expectations = readExpectations(directory.path);
-    const selections = places.map((path) => selectTests(tests.root, path));
-    const omitted = selections.flatMap((selection) => selection.omitted);
-    const found: TestFile[] = [];
-    for (const test of selections.flatMap((selection) => selection.tests)) {
-      const entry = expectations.tests[test.id] ?? expectations.tests[test.path];
-      const reason = entry?.omit ?? entry?.skip;
-      if (reason === undefined) found.push(test);
-      else omitted.push({ path: test.id, reason });
-    }
-    chosen.push({ directory, isWhole: places[0] === directory.path, tests: found, omitted, expectations });
+  constructor(folder: ExpectationFolder) {
+    const read = (directory: string) => [directory, folder.read(directory)] as [string, Expectations];
+    this.#directories = new Map(folder.directories().map(read));
+    this.#entries = new Map([...this.#directories.values()].flatMap(({ tests }) => Object.entries(tests)));
   }
-  return chosen;
+
+  entryOf(id: string): Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** Why a test does not run. What is said of a file is said of its variants. */
+  omissionOf(id: string): string | undefined {
+    const entry = this.#entries.get(id) ?? this.#entries.get(id.replace(/\?.*$/s, ""));
+    return entry?.omit ?? entry?.skip;
+  }
+
+  get directories(): string[] {
+    return [...this.#directories.keys()];
+  }
+
+  /** A run that loses tests, or finds some that nobody knew, is not as expected. */
+  countSurprises({ directory, subtests }: DirectoryCount): Surprise[] {
+    const expected = this.#directories.get(directory)?.subtests;
+    if (expected === undefined || expected === subtests) return [];
+    return [{ id: directory, subtest: "", what: `${subtests} subtests, expected ${expected}`, message: "" }];
+  }
 }
 
 /** So many time out for another reason than that the machine was busy. */
@@ -81,74 +73,80 @@ function isTimeout({ status, subtests }: FileResult): boolean {
   return /TIMEOUT/.test(status) || subtests.some((subtest) => subtest.status === "TIMEOUT");
 }
 
-/** A run that loses tests, or finds some that nobody knew, is not as expected. */
-function countSurprise({ directory, isWhole, expectations }: Chosen, count: DirectoryCount): Surprise[] {
-  if (!isWhole || expectations.subtests === count.subtests) return [];
-  const what = `${count.subtests} subtests, expected ${expectations.subtests}`;
-  return [{ id: directory.path, subtest: "", what, message: "" }];
-}
-
-function expectedOf(chosen: readonly Chosen[], id: string) {
-  return chosen.find(({ expectations }) => id in expectations.tests)?.expectations.tests[id];
-}
-
 /** Runs what was asked for. What timed out though nobody expected it runs once more, with little beside it. */
-async function runAll(
-  chosen: readonly Chosen[],
-  tests: Tests,
-  options: ConformanceOptions,
-): Promise<Map<string, FileResult>> {
-  const all: ChosenTest[] = chosen.flatMap(({ directory, tests }) =>
-    tests.map((test) => ({ test, needsServer: directory.server })),
+async function runSuite(suite: Suite, book: Book, options: ConformanceOptions): Promise<SuiteDirectory[]> {
+  const { jobs, wanted, onResult } = options;
+  const omitted = new Map<string, string>();
+  function isWanted(id: string): boolean {
+    if (!wanted.has(id)) return false;
+    const reason = book.omissionOf(id);
+    if (reason !== undefined) omitted.set(id, reason);
+    return reason === undefined;
+  }
+  const ran = await suite.run({ jobs, isWanted, onResult: (...given) => onResult?.(...given) });
+  // A directory that is expected and gone is one without tests.
+  const gone = book.directories.filter(
+    (name) => wanted.hasAll(name) && !ran.some(({ directory }) => directory === name),
   );
-  const { jobs, executors, onResult } = options;
-  let done = 0;
-  const settings = { jobs, executors, onResult: (result: FileResult) => onResult?.(result, ++done, all.length) };
-  const results = new Map((await runChosen(all, tests, settings)).map((result) => [result.id, result]));
-  const late = all.filter(({ test }) => {
-    const result = results.get(test.id) as FileResult;
-    return isTimeout(result) && compare(result, expectedOf(chosen, test.id)).surprises.length > 0;
-  });
-  if (late.length === 0 || late.length > mostRepeated) return results;
-  const again = await runChosen(late, tests, { jobs: 2, executors, onResult: () => undefined });
-  for (const result of again) results.set(result.id, result);
-  return results;
+  ran.push(...gone.map((directory) => ({ directory, results: [], omitted: [] })));
+  for (const [id, reason] of omitted) {
+    const places = ran.filter(({ directory }) => isAtOrBelow(id, directory));
+    const [nearest] = places.sort((a, b) => b.directory.length - a.directory.length);
+    nearest?.omitted.push({ path: id, reason });
+  }
+  const late = ran
+    .flatMap(({ results }) => results)
+    .filter((result) => isTimeout(result) && compare(result, book.entryOf(result.id)).surprises.length > 0);
+  if (late.length === 0 || late.length > mostRepeated) return ran;
+  const ids = new Set(late.map(({ id }) => id));
+  const again = await suite.run({ jobs: 2, isWanted: (id) => ids.has(id), onResult: () => undefined });
+  const anew = new Map(again.flatMap(({ results }) => results).map((result) => [result.id, result]));
+  return ran.map((place) => ({ ...place, results: place.results.map((result) => anew.get(result.id) ?? result) }));
 }
 
-export async function runConformance(tests: Tests, options: ConformanceOptions): Promise<Conformance> {
-  const chosen = choose(tests, readPin(), options.paths);
-  const results = await runAll(chosen, tests, options);
-  const surprises: Surprise[] = [];
-  const directories = chosen.map((part): DirectoryReport => {
-    const { directory, expectations, omitted } = part;
-    const verdicts = part.tests.map(({ id }) => compare(results.get(id) as FileResult, expectations.tests[id]));
-    const count = countOf(directory.path, verdicts, omitted.length);
-    const found = [...verdicts.flatMap((verdict) => verdict.surprises), ...countSurprise(part, count)];
-    surprises.push(...found);
-    return { count: { ...count, surprises: found.length }, verdicts, omitted };
-  });
-  return { tests, directories, surprises };
+export async function runConformance(suites: readonly Suite[], options: ConformanceOptions): Promise<Conformance> {
+  const conformance: Conformance = { directories: [], surprises: [] };
+  for (const suite of suites) {
+    const book = new Book(suite.expectations);
+    for (const { directory, results, omitted } of await runSuite(suite, book, options)) {
+      const isWhole = options.wanted.hasAll(directory);
+      if (results.length + omitted.length === 0 && !isWhole) continue;
+      const verdicts = results.map((result) => compare(result, book.entryOf(result.id)));
+      const count = countOf(directory, verdicts, omitted.length);
+      const surprises = verdicts.flatMap((verdict) => verdict.surprises);
+      if (isWhole) surprises.push(...book.countSurprises(count));
+      conformance.surprises.push(...surprises);
+      const whole = { ...count, surprises: surprises.length };
+      conformance.directories.push({ suite: suite.name, count: whole, verdicts, omitted, isWhole });
+    }
+  }
+  return conformance;
 }
 
-/** Writes expectations that fit the results. Gives the directories whose file changed. */
-export function updateExpectations({ directories }: Conformance, paths: readonly string[]): string[] {
+function updatedExpectations({ count, verdicts, isWhole }: DirectoryReport, before: Expectations): Expectations {
+  const next: Expectations = { subtests: isWhole ? count.subtests : before.subtests, tests: {} };
+  const ran = new Set(verdicts.map(({ result }) => result.id));
+  for (const [id, entry] of Object.entries(before.tests)) {
+    const stays = entry.omit !== undefined || entry.skip !== undefined || (!isWhole && !ran.has(id));
+    if (stays) next.tests[id] = entry;
+  }
+  for (const { result } of verdicts) {
+    const entry = updated(result, before.tests[result.id]);
+    if (entry !== undefined) next.tests[result.id] = entry;
+  }
+  return next;
+}
+
+/** Writes expectations that fit the results. Gives the files that changed. */
+export function updateExpectations({ directories }: Conformance, suites: readonly Suite[]): string[] {
   const changed: string[] = [];
-  for (const { count, verdicts } of directories) {
-    const before = readExpectations(count.directory);
-    const isWhole = pathsIn(count.directory, paths)[0] === count.directory;
-    const next: Expectations = { subtests: isWhole ? count.subtests : before.subtests, tests: {} };
-    const ran = new Set(verdicts.map(({ result }) => result.id));
-    for (const [id, entry] of Object.entries(before.tests)) {
-      const stays = entry.omit !== undefined || entry.skip !== undefined || (!isWhole && !ran.has(id));
-      if (stays) next.tests[id] = entry;
+  for (const { name, expectations } of suites) {
+    for (const report of directories.filter(({ suite }) => suite === name)) {
+      const { directory } = report.count;
+      const before = expectations.read(directory);
+      const next = updatedExpectations(report, before ?? { subtests: 0, tests: {} });
+      if (expectations.write(directory, next)) changed.push(expectations.fileOf(directory));
     }
-    for (const { result } of verdicts) {
-      const entry = updated(result, before.tests[result.id]);
-      if (entry !== undefined) next.tests[result.id] = entry;
-    }
-    if (JSON.stringify(next) === JSON.stringify(before)) continue;
-    writeExpectations(count.directory, next);
-    changed.push(count.directory);
   }
   return changed;
 }

@@ -1,3 +1,6 @@
+export { type Comparison, compareRuntimes } from "./comparison/compare-runtimes.ts";
+export { comparisonTable, withComparison } from "./comparison/show.ts";
+export { RecordStore, type RuntimeName, runtimeNames } from "./comparison/store.ts";
 export {
   type Conformance,
   type ConformanceOptions,
@@ -9,9 +12,11 @@ export {
 export { fetchTests, findTests, revisionWarning, type Tests } from "./fetch/fetch.ts";
 export { readPin } from "./fetch/pin.ts";
 export { newProgress, type Progress } from "./fetch/progress.ts";
+export { comparedNano, comparedPeer, machineName } from "./peers/compared.ts";
 export { type DirectoryCount, totalOf } from "./report/counts.ts";
 export { htmlReport } from "./report/html.ts";
 export { jsonReport } from "./report/json.ts";
+export { junitReport } from "./report/junit.ts";
 export { tableOf } from "./report/table.ts";
 export { type RunOptions, runTests } from "./runner/process-pool.ts";
 export type {
@@ -24,6 +29,11 @@ export type {
   TestFile,
   ToProcess,
 } from "./runner/protocol.ts";
-export { selectTests } from "./runner/selection.ts";
+export { type Omitted, selectTests } from "./runner/selection.ts";
+export { checkoutSuite, checkoutSuiteNames } from "./suites/checkout.ts";
+export { folderSuite } from "./suites/folder.ts";
+export { pinnedSuite } from "./suites/pinned.ts";
+export type { RunSuite, Suite, SuiteDirectory, SuiteRun } from "./suites/suite.ts";
+export { type Wanted, wantedTests } from "./suites/wanted.ts";
 export { compare, type Surprise, type Verdict } from "./verdict/compare.ts";
 export type { Entry, Expectations } from "./verdict/expectations.ts";

@@ -1,5 +1,5 @@
 import t from "tap";
-import { findTests, readPin, runConformance } from "../../wpt/index.ts";
+import { findTests, pinnedSuite, readPin, runConformance, wantedTests } from "../../wpt/index.ts";
 
 /** Those that are quick and that no network is needed for; .ci/run and `nano test-conformance` run all. */
 const paths = [
@@ -22,7 +22,10 @@ if (tests === undefined) {
 } else if (tests.revision !== readPin().revision) {
   t.pass("skipped", { skip: `web-platform-tests of ${tests.from} are of another revision than the expectations` });
 } else {
-  const { surprises, directories } = await runConformance(tests, { paths, jobs: 8, executors: 0 });
+  const { surprises, directories } = await runConformance([pinnedSuite(tests)], {
+    wanted: wantedTests(paths),
+    jobs: 8,
+  });
   for (const { count } of directories) {
     const here = surprises.filter(({ id }) => `${id}/`.startsWith(`${count.directory}/`));
     t.strictSame(here, [], `${count.directory}: ${count.passed} of ${count.subtests} pass, the others are known`);

@@ -21,8 +21,7 @@ const verdicts = [
 ];
 const omitted = [{ path: "url/b.window.js", reason: "needs a window" }];
 const conformance: Conformance = {
-  tests: { root: "/nowhere", revision: "r", from: "here" },
-  directories: [{ count: countOf("url", verdicts, 1), verdicts, omitted }],
+  directories: [{ suite: "wpt", count: countOf("url", verdicts, 1), verdicts, omitted, isWhole: true }],
   surprises: verdicts.flatMap(({ surprises }) => surprises),
 };
 const info = { command: "nano <x>", nano: "0", engine: "V8", machine: "m", revision: "r", date: "d" };
@@ -58,7 +57,7 @@ t.test("names of subtests stay what they are in JSON", (t) => {
 t.test("a file with many failures does not fill the page", (t) => {
   const subtests = Array.from({ length: 100 }, (_, n) => ({ name: `n${n}.`, status: "FAIL" as const, message: "" }));
   const many = [compare({ id: "url/a.any.js", status: "OK", message: "", subtests, millis: 1 })];
-  const directories = [{ count: countOf("url", many, 0), verdicts: many, omitted: [] }];
+  const directories = [{ suite: "wpt", count: countOf("url", many, 0), verdicts: many, omitted: [], isWhole: true }];
   const page = htmlReport({ ...conformance, directories }, info);
   t.match(page, "n39.");
   t.notMatch(page, "n40.");

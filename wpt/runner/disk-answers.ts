@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { Engine, EngineEvent, ServiceCallEvent } from "../../src/host/native/index.ts";
+import { type Engine, type EngineEvent, findPackage, type ServiceCallEvent } from "../../src/host/native/index.ts";
 import type { FetchCall, FetchReply } from "../../src/protocol/index.ts";
 
 /** Bytes of an answer that may be sent before the app gives credit. */
@@ -22,12 +22,22 @@ const types: Record<string, string> = {
   ".wasm": "application/wasm",
 };
 
+/** The harness that comes with NANO, for folders that bring none. */
+const harness: Record<string, string> = {
+  "resources/testharness.js": "testharness.js",
+  "resources/idlharness.js": "idlharness.js",
+  "resources/webidl2/lib/webidl2.js": "webidl2.js",
+};
+
 /** The file at a path from the root of the tests; undefined when there is none. */
 export function readTestFile(root: string, path: string): Buffer | undefined {
   const inside = normalize(path.replace(/^\/+/, ""));
-  const file = join(root, aliases[inside] ?? inside);
-  if (inside.startsWith("..") || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  return readFileSync(file);
+  if (inside.startsWith("..")) return undefined;
+  const name = aliases[inside] ?? inside;
+  const own = harness[name];
+  const places = [join(root, name), ...(own === undefined ? [] : [join(findPackage().root, "dist/testharness", own)])];
+  const file = places.find((place) => statSync(place, { throwIfNoEntry: false })?.isFile() === true);
+  return file === undefined ? undefined : readFileSync(file);
 }
 
 interface Answer {

@@ -4,30 +4,14 @@
 import { serialize } from "node:v8";
 import { type AppLimits, type EngineEvent, type Evaluation, loadEngine } from "../../src/host/native/index.ts";
 import { Services } from "../../src/host/services/index.ts";
-import { DiskAnswers, readTestFile } from "./disk-answers.ts";
-import { mark, programOf, type ReadScript } from "./program.ts";
-import type {
-  FileResult,
-  FileStatus,
-  FromProcess,
-  ProcessSettings,
-  Subtest,
-  SubtestStatus,
-  TestFile,
-  ToProcess,
-} from "./protocol.ts";
-
-const subtestStatuses: readonly SubtestStatus[] = ["PASS", "FAIL", "TIMEOUT", "NOTRUN", "PRECONDITION_FAILED"];
-const fileStatuses: readonly FileStatus[] = ["OK", "ERROR", "TIMEOUT", "PRECONDITION_FAILED"];
-
-type Message =
-  | { type: "result"; name: string; status: number; message: string }
-  | { type: "complete"; status: number; message: string };
+import { DiskAnswers } from "./disk-answers.ts";
+import { Hearing } from "./messages.ts";
+import { programOf, type ReadScript } from "./program.ts";
+import type { FileStatus, FromProcess, ProcessSettings, TestFile, ToProcess } from "./protocol.ts";
+import { scriptReader } from "./scripts.ts";
 
 interface Running {
-  test: TestFile;
-  begin: number;
-  subtests: Map<string, Subtest>;
+  hearing: Hearing;
   /** Service calls without an end. */
   calls: Set<number>;
 }
@@ -35,7 +19,7 @@ interface Running {
 const { engine, snapshot, source } = loadEngine();
 const running = new Map<number, Running>();
 const tooLate = { name: "AbortError", message: "the test is over" };
-let settings: ProcessSettings;
+let readScript: ReadScript;
 let outside: { handle(event: EngineEvent): void };
 
 function limitsOf(test: TestFile): AppLimits {
@@ -66,22 +50,12 @@ function finish(app: number, status: FileStatus, message: string): void {
     outside.handle({ type: "serviceCancel", call });
     engine.serviceFail(call, tooLate);
   }
-  const millis = Math.round(performance.now() - run.begin);
-  const result: FileResult = { id: run.test.id, status, message, subtests: [...run.subtests.values()], millis };
-  tell({ type: "done", result });
+  tell({ type: "done", result: run.hearing.resultOf(status, message) });
 }
 
 function heard(app: number, line: string): void {
-  const run = running.get(app);
-  const start = line.indexOf(mark);
-  if (run === undefined || start === -1) return;
-  const message = JSON.parse(line.slice(start + mark.length)) as Message;
-  if (message.type === "complete") {
-    finish(app, fileStatuses[message.status] ?? "ERROR", message.message);
-    return;
-  }
-  const { name, status } = message;
-  run.subtests.set(name, { name, status: subtestStatuses[status] ?? "FAIL", message: message.message });
+  const end = running.get(app)?.hearing.hear(line);
+  if (end !== undefined) finish(app, end.status, end.message);
 }
 
 /** The isolate ended, and the harness had not said that it is complete. */
@@ -93,35 +67,14 @@ function endedEarly(app: number, { outcome, text }: Evaluation): void {
   else finish(app, "CRASH", outcome);
 }
 
-const readScript: ReadScript = async (pathAndQuery) => {
-  const [path = ""] = pathAndQuery.split("?");
-  const isTemplate = settings.server !== null && (/\.sub\./.test(path) || pathAndQuery.includes("?"));
-  if (isTemplate) return readFromServer(pathAndQuery);
-  const bytes = readTestFile(settings.root, path);
-  if (bytes === undefined) throw new Error(`no script at /${path}`);
-  return bytes.toString("utf8");
-};
-
-/** The server fills in its names and ports. */
-async function readFromServer(pathAndQuery: string): Promise<string> {
-  const { request } = await import("undici");
-  const address = settings.server?.hosts["web-platform.test"] ?? "127.0.0.1";
-  const answer = await request(`http://${address}:8000/${pathAndQuery}`, {
-    headers: { host: "web-platform.test:8000" },
-  });
-  const text = await answer.body.text();
-  if (answer.statusCode !== 200) throw new Error(`no script at /${pathAndQuery} (${answer.statusCode})`);
-  return text;
-}
-
 async function run(test: TestFile): Promise<void> {
-  const begin = performance.now();
+  const hearing = new Hearing(test);
   let program: string;
   try {
     program = await programOf(test, readScript);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    tell({ type: "done", result: { id: test.id, status: "ERROR", message, subtests: [], millis: 0 } });
+    tell({ type: "done", result: hearing.resultOf("ERROR", message) });
     return;
   }
   const app = engine.addApp({
@@ -134,7 +87,7 @@ async function run(test: TestFile): Promise<void> {
     limits: limitsOf(test),
     unsafeEval: true,
   });
-  running.set(app, { test, begin, subtests: new Map(), calls: new Set() });
+  running.set(app, { hearing, calls: new Set() });
   endedEarly(app, await engine.evaluate(app, false));
 }
 
@@ -150,8 +103,8 @@ function handle(event: EngineEvent): void {
 }
 
 function start(given: ProcessSettings): void {
-  settings = given;
-  const { server, root, executors } = settings;
+  const { server, root, executors } = given;
+  readScript = scriptReader(root, server);
   outside =
     server === null
       ? new DiskAnswers(engine, root)

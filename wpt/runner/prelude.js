@@ -5,7 +5,10 @@
   const global = globalThis;
   const { log } = console;
   const { stringify } = JSON;
-  const { setTimeout, clearTimeout, reportError, URL, eval: evaluate } = global;
+  const { setTimeout, clearTimeout, URL } = global;
+  // What another runtime lacks is lent to it (wpt/peers/lend.js).
+  const { evaluate = global.eval, reportError = global.reportError, ready } = global.__lent ?? {};
+  delete global.__lent;
 
   /** Printable ASCII only: names hold lone surrogates and line separators. */
   function emit(message) {
@@ -54,6 +57,8 @@
         define(name, next);
       },
     };
+    // Deno has a location of its own, at the same address, and keeps it.
+    if (Object.getOwnPropertyDescriptor(global, name)?.configurable === false) return;
     const property = Object.getOwnPropertyDescriptor(accessor, name);
     Object.defineProperty(global, name, { ...property, set: set ? property.set : undefined, enumerable: true });
   }
@@ -108,8 +113,10 @@
         return Reflect.construct(target, values, newTarget === based ? target : newTarget);
       },
     });
-    const descriptor = Object.getOwnPropertyDescriptor(object, name);
-    Object.defineProperty(object, name, { ...descriptor, value: based });
+    const { configurable = true, enumerable = false } = Object.getOwnPropertyDescriptor(object, name) ?? {};
+    // A runtime may have an accessor there, nothing of its own, or what can't be configured.
+    const property = { value: based, writable: true, configurable: true, enumerable };
+    Object.defineProperty(object, name, configurable ? property : { value: based });
     if (original.prototype?.constructor === original) {
       Object.defineProperty(original.prototype, "constructor", { value: based, writable: true, configurable: true });
     }
@@ -121,6 +128,7 @@
   // What testharness.js exposes is there when this is called.
   define("__startTimer", () => {
     delete global.__startTimer;
+    ready?.();
     const { timeout } = global;
     setTimeout(timeout, settings.timeoutMs);
   });

@@ -3,6 +3,7 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { findPackage } from "../../src/host/native/index.ts";
 import type { FileResult, FromProcess, ProcessSettings, Server, TestFile, ToProcess } from "./protocol.ts";
@@ -24,7 +25,7 @@ interface UnderWay {
 }
 
 /** Beyond the test's own time: then the whole process hangs. */
-const graceMs = 60_000;
+const graceMs = 30_000;
 
 class EngineProcess {
   readonly #child: ChildProcess;
@@ -114,5 +115,8 @@ async function runInProcesses(tests: readonly TestFile[], options: RunOptions): 
 /** Resolves when every test has a result. */
 export async function runTests(tests: readonly TestFile[], options: RunOptions): Promise<void> {
   const suspects = await runInProcesses(tests, options);
-  await runInProcesses(suspects, { ...options, jobs: 1 });
+  // Each alone in its process, in as many rows as there are cores.
+  const rows = Array.from({ length: availableParallelism() }, () => [] as TestFile[]);
+  for (const [index, test] of suspects.entries()) rows[index % rows.length]?.push(test);
+  await Promise.all(rows.map((row) => runInProcesses(row, { ...options, jobs: 1 })));
 }

@@ -62,6 +62,7 @@ async function inlineImports(
       const isHarness = pathOf(test, name) === harnessPath;
       result += `${isHarness ? withTimer(script) : await inlineImports(test, script, read, texts)}\n`;
     }
+    result += `${line.replace(/^(self\.)?importScripts\([^()]*\);?/, "")}\n`;
   }
   for (const name of importedBy(result)) {
     const address = new URL(name, addressOf(test)).href;

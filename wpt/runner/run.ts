@@ -1,6 +1,5 @@
 // Runs selected tests: those that need no server, then the others.
 
-import type { Tests } from "../fetch/fetch.ts";
 import { runTests } from "./process-pool.ts";
 import type { FileResult, TestFile } from "./protocol.ts";
 import { startServer } from "./wptserve.ts";
@@ -19,13 +18,13 @@ export interface RunSettings {
 /** The results in the order of the tests. */
 export async function runChosen(
   chosen: readonly ChosenTest[],
-  tests: Tests,
+  root: string,
   settings: RunSettings,
 ): Promise<FileResult[]> {
   const results = new Map<string, FileResult>();
   const options = {
     ...settings,
-    root: tests.root,
+    root,
     onResult(result: FileResult) {
       results.set(result.id, result);
       settings.onResult(result);
@@ -35,7 +34,7 @@ export async function runChosen(
   const served = chosen.filter(({ needsServer }) => needsServer).map(({ test }) => test);
   if (plain.length > 0) await runTests(plain, { ...options, server: null });
   if (served.length > 0) {
-    const server = await startServer(tests.root);
+    const server = await startServer(root);
     try {
       await runTests(served, { ...options, server: server.address });
     } finally {

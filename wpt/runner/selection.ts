@@ -2,7 +2,7 @@
 // https://web-platform-tests.org/writing-tests/testharness.html
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { Kind, TestFile } from "./protocol.ts";
 
 export interface Omitted {
@@ -79,7 +79,7 @@ function filesUnder(root: string, path: string): string[] {
   return readdirSync(join(root, path))
     .filter((name) => name !== "resources" && name !== "support" && name !== "tools" && !name.startsWith("."))
     .sort()
-    .flatMap((name) => filesUnder(root, `${path}/${name}`));
+    .flatMap((name) => filesUnder(root, posix.join(path, name)));
 }
 
 /** The tests at `path` (a file, or a folder with all below it), in the order of their paths. */

@@ -6,6 +6,7 @@ Arguments: the root of the tests, the address, a folder for the certificates.
 import _thread
 import logging
 import os
+import ssl
 import sys
 import threading
 
@@ -16,6 +17,23 @@ sys.dont_write_bytecode = True
 
 import localpaths  # noqa: E402,F401
 from serve import serve  # noqa: E402
+from wptserve.server import WebTestServer  # noqa: E402
+
+end_connection = WebTestServer.shutdown_request
+
+
+def end_connection_in_tls(server, connection):
+    """Says that the data ends (close_notify), as bodies without a length end with it and some clients insist."""
+    try:
+        if isinstance(connection, ssl.SSLSocket):
+            connection.settimeout(1)
+            connection = connection.unwrap()
+    except (OSError, ValueError):
+        pass
+    end_connection(server, connection)
+
+
+WebTestServer.shutdown_request = end_connection_in_tls
 
 
 class ConfigBuilder(serve.ConfigBuilder):

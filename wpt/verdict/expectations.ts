@@ -2,7 +2,6 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { wptFolder } from "../fetch/pin.ts";
 import type { FileStatus } from "../runner/protocol.ts";
 
 /** Reason -> the subtests that fail for it, or how many that are not named. */
@@ -31,35 +30,50 @@ export interface Expectations {
 /** What stands for a reason that nobody has written yet. */
 export const unknownReason = "?";
 
-function fileOf(directory: string): string {
-  return join(wptFolder(), "expectations", `${directory}.json`);
+/** The expectations of a suite: a file for each directory. */
+export interface ExpectationFolder {
+  /** Those of a directory; undefined when there is no file. */
+  read(directory: string): Expectations | undefined;
+  /** True when that changed the file. */
+  write(directory: string, expectations: Expectations): boolean;
+  /** The path of a directory's file. */
+  fileOf(directory: string): string;
+  /** The directories that have a file. */
+  directories(): string[];
 }
 
-export function readExpectations(directory: string): Expectations {
-  const file = fileOf(directory);
-  if (!existsSync(file)) return { subtests: 0, tests: {} };
-  return JSON.parse(readFileSync(file, "utf8")) as Expectations;
-}
-
-export function writeExpectations(directory: string, expectations: Expectations): void {
-  const file = fileOf(directory);
-  mkdirSync(dirname(file), { recursive: true });
-  const byId = Object.entries(expectations.tests).sort(([a], [b]) => (a < b ? -1 : 1));
-  const sorted: Expectations = { subtests: expectations.subtests, tests: Object.fromEntries(byId) };
-  writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
-}
-
-/** The directories that have expectations. */
-export function expectedDirectories(): string[] {
-  const folder = join(wptFolder(), "expectations");
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return names
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => name.slice(0, -".json".length).replaceAll("\\", "/"));
-}
-
-/** The reasons of an entry. */
-export function reasonsOf({ omit, skip, harness, fail, flaky }: Entry): string[] {
-  const single = [omit, skip, harness?.reason].filter((reason) => reason !== undefined);
-  return [...single, ...Object.keys(fail ?? {}), ...Object.keys(flaky ?? {})];
+/**
+ * `prefix`: what the names of the directories begin with and those of the files do not. The directory that is called so
+ * itself has a file of its name.
+ */
+export function expectationFolder(folder: string, prefix = ""): ExpectationFolder {
+  const whole = prefix.replace(/\/$/, "");
+  const fileOf = (directory: string) => {
+    const name = directory.startsWith(prefix) ? directory.slice(prefix.length) : directory;
+    return join(folder, `${name}.json`);
+  };
+  return {
+    fileOf,
+    read(directory) {
+      const file = fileOf(directory);
+      return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Expectations) : undefined;
+    },
+    write(directory, expectations) {
+      const file = fileOf(directory);
+      mkdirSync(dirname(file), { recursive: true });
+      const byId = Object.entries(expectations.tests).sort(([a], [b]) => (a < b ? -1 : 1));
+      const sorted: Expectations = { subtests: expectations.subtests, tests: Object.fromEntries(byId) };
+      const text = `${JSON.stringify(sorted, null, 2)}\n`;
+      if (existsSync(file) && readFileSync(file, "utf8") === text) return false;
+      writeFileSync(file, text);
+      return true;
+    },
+    directories() {
+      if (!existsSync(folder)) return [];
+      return readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".json"))
+        .map((file) => file.slice(0, -".json".length).replaceAll("\\", "/"))
+        .map((name) => (name === whole ? name : `${prefix}${name}`));
+    },
+  };
 }

@@ -102,6 +102,20 @@ function testConformance(done: Done): Command {
       "Runs web-platform-tests, each file in an isolate of its own. PATH is a directory or a file of the tests; all that NANO is measured by when none is given. Fetches the tests first when they are not here; NANO_WPT_DIR names a checkout to use instead.",
     )
     .argument("[PATH...]", "directories or files of the tests")
+    .option(
+      "--suite <NAMES>",
+      "suites to run, with commas between: wpt and, in a checkout, the folders of conformance/; all without",
+      names,
+    )
+    .option("--filter <GLOB>", "run only the tests whose id fits: 'url/**', '**/*.https.any.js'")
+    .option("--dir <DIR>", "run the .any.js, .worker.js and .window.js files of a folder of yours instead")
+    .option(
+      "--runtime <NAMES>",
+      "run web-platform-tests on these, with commas between, and compare: nano, workerd, deno, bun, node; nano without",
+      names,
+    )
+    .option("--readme <FILE>", "write the comparison between <!-- conformance --> and <!-- /conformance --> of a file")
+    .option("--report <DIR>", "write wptreport.json, junit.xml, index.html and what each runtime came to into a folder")
     .option("-u, --update", "write what did not pass into the expectations")
     .option("--repeat <N>", "run so often, and tell what is not always the same", integer(1, 1000), 1)
     .option("-j, --jobs <N>", "tests under way at once; 0: four a core", integer(0, 1024), 0)
@@ -113,7 +127,10 @@ function testConformance(done: Done): Command {
       examples([
         "nano test-conformance",
         "nano test-conformance url streams/piping",
+        "nano test-conformance --filter '**/*abort*' --verbose",
         "nano test-conformance fetch/api -u",
+        "nano test-conformance --dir my-tests/",
+        "nano test-conformance --runtime nano,deno --report reports/conformance",
       ]),
     )
     .action(async (paths: string[], options) => done(await testConformanceCommand(paths, options)));
@@ -130,6 +147,10 @@ function integer(least: number, most: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
   };
+}
+
+function names(text: string): string[] {
+  return text.split(",").filter((name) => name !== "");
 }
 
 function anyLimit(text: string, others: Partial<AppLimits> = {}): Partial<AppLimits> {

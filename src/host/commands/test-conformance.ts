@@ -1,29 +1,54 @@
-// `nano test-conformance`: web-platform-tests in isolates of this engine, compared with what is expected of them.
+// `nano test-conformance`: suites of tests in isolates of this engine, compared with what is expected of them, and
+// web-platform-tests on other runtimes besides.
 
-import { mkdir, writeFile } from "node:fs/promises";
-import { availableParallelism, cpus } from "node:os";
-import { dirname } from "node:path";
+import { availableParallelism } from "node:os";
+import { posix, relative } from "node:path";
 import pc from "picocolors";
 import {
+  type Comparison,
   type Conformance,
+  checkoutSuite,
+  checkoutSuiteNames,
+  comparedNano,
+  comparedPeer,
+  compareRuntimes,
   type FileResult,
   fetchTests,
   flips,
-  htmlReport,
-  jsonReport,
+  folderSuite,
   newProgress,
   type Progress,
+  pinnedSuite,
+  RecordStore,
+  type RuntimeName,
+  readPin,
   revisionWarning,
   runConformance,
-  type Surprise,
-  tableOf,
-  totalOf,
+  runtimeNames,
+  type Suite,
+  type Tests,
   updateExpectations,
+  wantedTests,
 } from "../../../wpt/index.ts";
-import { NanoError } from "../errors/index.ts";
+import { NanoError, suggestion } from "../errors/index.ts";
 import { findPackage } from "../native/index.ts";
+import {
+  printable,
+  tellComparison,
+  tellCounts,
+  tellFailures,
+  tellSurprises,
+  writeReadme,
+  writeReports,
+} from "./conformance-output.ts";
 
 export interface ConformanceCommandOptions {
+  dir?: string;
+  suite?: string[];
+  filter?: string;
+  runtime?: string[];
+  readme?: string;
+  report?: string;
   update?: boolean;
   repeat: number;
   jobs: number;
@@ -32,21 +57,108 @@ export interface ConformanceCommandOptions {
   verbose?: boolean;
 }
 
-/** Surprises that are told one by one. */
-const mostTold = 100;
+/** What was asked for, found. */
+interface Asked {
+  paths: string[];
+  options: ConformanceCommandOptions;
+  runtimes: RuntimeName[];
+  suites: Suite[];
+  /** Undefined when no suite needs them. */
+  tests: Tests | undefined;
+}
 
 /** Returns the exit code: 0 when all is as expected. */
 export async function testConformanceCommand(paths: string[], options: ConformanceCommandOptions): Promise<number> {
   const progress = newProgress();
   try {
-    return await test(paths, options, progress);
+    return await test(await find(paths, options, progress), progress);
   } finally {
     progress.clear();
   }
 }
 
-async function test(paths: string[], options: ConformanceCommandOptions, progress: Progress): Promise<number> {
-  const tests = await fetchTests(progress);
+async function find(paths: string[], options: ConformanceCommandOptions, progress: Progress): Promise<Asked> {
+  if (options.dir !== undefined) return findInFolder(options.dir, paths, options);
+  const names = chooseSuites(paths, options);
+  const runtimes = chooseRuntimes(options, names);
+  const tests = names.includes("wpt") ? await fetchTests(progress) : undefined;
+  const suites = names.map((name) =>
+    name === "wpt" && tests !== undefined ? pinnedSuite(tests) : checkoutSuite(name),
+  );
+  return { paths, options, runtimes, suites, tests };
+}
+
+/** Paths are from the folder. */
+function findInFolder(folder: string, paths: readonly string[], options: ConformanceCommandOptions): Asked {
+  if (options.suite !== undefined) throw new NanoError("NANO_USAGE", "--dir and --suite: it is one or the other");
+  const suite = folderSuite(folder);
+  const below = paths.map((path) => posix.join(suite.name, path));
+  return { paths: below, options, runtimes: chooseRuntimes(options, [suite.name]), suites: [suite], tests: undefined };
+}
+
+function requireKnown(option: string, names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const hint = `${suggestion(unknown, known)}: ${known.join(", ")}`;
+  throw new NanoError("NANO_USAGE", `--${option}: there is no ${option} "${unknown}"${hint}`);
+}
+
+/** The suites that were asked for by name; else those that a path or nothing leads to. */
+function chooseSuites(paths: readonly string[], { suite }: ConformanceCommandOptions): string[] {
+  const others = checkoutSuiteNames();
+  const known = ["wpt", ...others];
+  if (suite !== undefined) {
+    requireKnown("suite", suite, known);
+    return known.filter((name) => suite.includes(name));
+  }
+  const { hasSome } = wantedTests(paths);
+  const isOfOther = (path: string) => others.some((name) => path === name || path.startsWith(`${name}/`));
+  return known.filter((name) => (name === "wpt" ? paths.length === 0 || !paths.every(isOfOther) : hasSome(name)));
+}
+
+function chooseRuntimes({ runtime = ["nano"] }: ConformanceCommandOptions, suites: readonly string[]): RuntimeName[] {
+  requireKnown("runtime", runtime, runtimeNames);
+  const chosen = runtimeNames.filter((name) => runtime.includes(name));
+  if (chosen.some((name) => name !== "nano") && !suites.includes("wpt")) {
+    throw new NanoError("NANO_USAGE", "--runtime: other runtimes run the suite wpt only");
+  }
+  return chosen;
+}
+
+async function test(asked: Asked, progress: Progress): Promise<number> {
+  const { runtimes, tests, options } = asked;
+  const store = new RecordStore(options.report);
+  let exitCode = 0;
+  let last: Conformance | undefined;
+  if (runtimes.includes("nano")) {
+    const runs = await runNano(asked, progress);
+    last = runs.at(-1) as Conformance;
+    exitCode = tell(runs, last, asked);
+    if (tests !== undefined && asked.suites.some(({ name }) => name === "wpt")) {
+      const { facts, results } = comparedNano(last, findPackage().version, tests);
+      store.add(facts, results);
+    }
+  }
+  if (tests !== undefined) await runPeers(asked, tests, store, progress);
+  const comparison = compare(asked, store);
+  if (comparison !== undefined) tellComparison(comparison);
+  if (comparison !== undefined && options.readme !== undefined) await writeReadme(options.readme, comparison);
+  if (tests !== undefined) store.save();
+  if (last !== undefined) await writeReports(last, { revision: tests?.revision ?? "", comparison }, options);
+  return exitCode;
+}
+
+/** Undefined when there is one runtime only. */
+function compare({ paths, options }: Asked, store: RecordStore): Comparison | undefined {
+  const { records } = store;
+  const wanted = wantedTests(paths, options.filter);
+  if (records.length < 2) return undefined;
+  const directories = readPin().directories.map(({ path }) => path);
+  return compareRuntimes(records, directories, wanted.has);
+}
+
+async function runNano({ paths, options, suites, tests }: Asked, progress: Progress): Promise<Conformance[]> {
+  const wanted = wantedTests(paths, options.filter);
   const runs: Conformance[] = [];
   for (let count = 1; count <= options.repeat; count++) {
     const title = options.repeat > 1 ? `run ${count} of ${options.repeat}: ` : "";
@@ -54,31 +166,43 @@ async function test(paths: string[], options: ConformanceCommandOptions, progres
       progress.show(`${title}${done} of ${all}  ${result.id}`, done / all);
     };
     const jobs = options.jobs || 4 * availableParallelism();
-    runs.push(await runConformance(tests, { paths, jobs, executors: 0, onResult }));
+    runs.push(await runConformance(suites, { wanted, jobs, onResult }));
   }
   progress.clear();
-  const warning = revisionWarning(tests);
+  const warning = tests === undefined ? "" : revisionWarning(tests);
   if (warning !== "") process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
-  const last = runs.at(-1) as Conformance;
-  if (last.directories.every(({ count }) => count.tests + count.omitted === 0)) {
-    throw new NanoError("NANO_NO_SUCH_PATH", `${paths.join(", ")}: no tests there`);
+  if (runs.at(-1)?.directories.every(({ count }) => count.tests + count.omitted === 0)) {
+    const asked = [...paths, ...(options.filter === undefined ? [] : [`--filter ${options.filter}`])];
+    throw new NanoError("NANO_NO_SUCH_PATH", `${asked.join(", ")}: no tests there`);
   }
-  return tell(runs, last, paths, options);
+  return runs;
 }
 
-async function tell(
-  runs: readonly Conformance[],
-  last: Conformance,
-  paths: readonly string[],
-  options: ConformanceCommandOptions,
-): Promise<number> {
+async function runPeers(asked: Asked, tests: Tests, store: RecordStore, progress: Progress): Promise<void> {
+  const { paths, options, runtimes, suites } = asked;
+  const suite = suites.find(({ name }) => name === "wpt");
+  const isWanted = wantedTests(paths, options.filter).has;
+  for (const name of runtimes) {
+    if (name === "nano" || suite === undefined) continue;
+    const { facts, results } = await comparedPeer(name, tests, suite, {
+      isWanted,
+      jobs: options.jobs || 2 * availableParallelism(),
+      onResult: (result, done, all) => progress.show(`${name}: ${done} of ${all}  ${result.id}`, done / all),
+    });
+    progress.clear();
+    store.add(facts, results);
+    // What ran is kept, whatever happens to the next one.
+    store.save();
+  }
+}
+
+/** Returns the exit code. */
+function tell(runs: readonly Conformance[], last: Conformance, { options, suites }: Asked): number {
   if (options.verbose) tellFailures(last);
-  const counts = last.directories.map(({ count }) => count);
-  process.stdout.write(`${tableOf(counts.length > 1 ? [...counts, totalOf(counts)] : counts)}\n`);
-  await writeReports(last, options);
+  tellCounts(last);
   if (options.update) {
-    for (const directory of updateExpectations(last, paths)) {
-      process.stdout.write(`wpt/expectations/${directory}.json is written anew\n`);
+    for (const file of updateExpectations(last, suites)) {
+      process.stdout.write(`${relative(process.cwd(), file)} is written anew\n`);
     }
   } else {
     tellSurprises(last.surprises);
@@ -86,50 +210,4 @@ async function tell(
   const flipped = flips(runs);
   for (const line of flipped) process.stdout.write(`${pc.red("not the same in all runs:")} ${printable(line)}\n`);
   return flipped.length > 0 || (last.surprises.length > 0 && !options.update) ? 1 : 0;
-}
-
-/** Names and messages of tests hold what would spoil a terminal. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-  const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
-  return text.toWellFormed().replace(unprintable, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-function tellSurprises(surprises: readonly Surprise[]): void {
-  for (const { id, subtest, what, message } of surprises.slice(0, mostTold)) {
-    const name = subtest === "" ? "" : `: ${printable(subtest)}`;
-    process.stdout.write(
-      `${pc.red("unexpected:")} ${id}${name}\n    ${what}${message === "" ? "" : `: ${printable(message)}`}\n`,
-    );
-  }
-  if (surprises.length > mostTold) process.stdout.write(`… and ${surprises.length - mostTold} more\n`);
-}
-
-function tellFailures({ directories }: Conformance): void {
-  for (const { result } of directories.flatMap(({ verdicts }) => verdicts)) {
-    const failing = result.subtests.filter(({ status }) => status !== "PASS");
-    const passed = result.subtests.length - failing.length;
-    process.stdout.write(
-      `${result.status}  ${result.id}  ${passed}/${result.subtests.length}  ${printable(result.message)}\n`,
-    );
-    for (const { name, status, message } of failing) {
-      process.stdout.write(`    ${status}  ${printable(name)}\n        ${printable(message)}\n`);
-    }
-  }
-}
-
-async function writeReports(conformance: Conformance, { json, html }: ConformanceCommandOptions): Promise<void> {
-  const { v8, node } = process.versions;
-  const [cpu] = cpus();
-  const info = {
-    command: ["nano", ...process.argv.slice(2)].join(" "),
-    nano: findPackage().version,
-    engine: `V8 ${v8}, Node ${node}`,
-    machine: `${process.platform}-${process.arch}, ${availableParallelism()} × ${cpu?.model ?? "unknown"}`,
-    revision: conformance.tests.revision,
-    date: new Date().toISOString(),
-  };
-  for (const file of [json, html]) if (file !== undefined) await mkdir(dirname(file), { recursive: true });
-  if (json !== undefined) await writeFile(json, jsonReport(conformance, info));
-  if (html !== undefined) await writeFile(html, htmlReport(conformance, info));
 }

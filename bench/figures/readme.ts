@@ -67,5 +67,6 @@ function measuredOn(reports: readonly Report[]): string {
   const peers = (Object.keys(runtimeNames) as Runtime[])
     .filter((runtime) => runtime !== "nano" && versions[runtime] !== undefined)
     .map((runtime) => `${runtimeNames[runtime]} ${versions[runtime]}`);
-  return `\n\nMedians on ${[...machines].join("; ")}, beside ${peers.join(", ")}. In brackets: how many times as good NANO is, where the rounds tell the two apart.`;
+  const beside = peers.length === 0 ? "" : `, beside ${peers.join(", ")}`;
+  return `\n\nMedians on ${[...machines].join("; ")}${beside}. In brackets: how many times as good NANO is, where the rounds tell the two apart.`;
 }

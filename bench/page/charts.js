@@ -36,10 +36,11 @@ function compact(value) {
   return Number(value).toLocaleString("en", { notation: "compact", maximumSignificantDigits: 3 });
 }
 
-function scaleOf(isLogarithmic) {
+function scaleOf({ isLogarithmic, most }) {
   return {
     type: isLogarithmic ? "logarithmic" : "linear",
     beginAtZero: true,
+    suggestedMax: most,
     // Room for the figures beside the bars.
     grace: "15%",
     grid: { color: color("line") },
@@ -47,7 +48,7 @@ function scaleOf(isLogarithmic) {
   };
 }
 
-function bars({ title, labels, datasets, isLogarithmic }) {
+function bars({ title, labels, datasets, isLogarithmic, most }) {
   return {
     type: "bar",
     data: {
@@ -68,7 +69,7 @@ function bars({ title, labels, datasets, isLogarithmic }) {
       animation: false,
       layout: { padding: { right: 44 } },
       scales: {
-        x: scaleOf(isLogarithmic),
+        x: scaleOf({ isLogarithmic, most }),
         y: { grid: { display: false }, ticks: { color: color("text"), autoSkip: false } },
       },
       plugins: pluginsOf(title),
@@ -77,7 +78,7 @@ function bars({ title, labels, datasets, isLogarithmic }) {
   };
 }
 
-function history({ title, labels, datasets }) {
+function history({ title, labels, datasets, most }) {
   return {
     type: "line",
     data: {
@@ -96,7 +97,10 @@ function history({ title, labels, datasets }) {
     options: {
       maintainAspectRatio: false,
       animation: false,
-      scales: { y: scaleOf(true), x: { grid: { display: false }, ticks: { color: color("quiet") } } },
+      scales: {
+        y: scaleOf({ isLogarithmic: true, most }),
+        x: { grid: { display: false }, ticks: { color: color("quiet") } },
+      },
       plugins: pluginsOf(title),
     },
   };

@@ -120,6 +120,8 @@ interface ChartData {
   /** Of the element, px. */
   height: number;
   isLogarithmic: boolean;
+  /** Of all rounds. */
+  most: number;
   labels: string[][];
   datasets: {
     runtime: string;
@@ -130,11 +132,13 @@ interface ChartData {
   }[];
 }
 
-/** A chart a figure and unit, of the headlines. */
+/** A chart a figure and unit, of the headlines; of what has a bar where none of them was measured. */
 function barChartsOf(report: Report): ChartData[] {
-  const headlines = measuresOf(report).filter((measure) =>
-    report.headlines.some(({ row, figure }) => row === measure.row && figure === measure.figure),
-  );
+  const among = (some: readonly Pick<Measure, "row" | "figure">[]) =>
+    measuresOf(report).filter((measure) =>
+      some.some(({ row, figure }) => row === measure.row && figure === measure.figure),
+    );
+  const headlines = among(among(report.headlines).length > 0 ? report.headlines : report.bars);
   const kinds = [...new Set(headlines.map(({ figure, unit }) => `${figure}, ${unit}`))];
   return kinds.map((kind, index) => {
     const measures = headlines.filter(({ figure, unit }) => `${figure}, ${unit}` === kind);
@@ -173,6 +177,7 @@ function barChart(
     title,
     height: 90 + measures.length * (26 + runtimes.length * 15),
     isLogarithmic: Math.max(...values) > 30 * Math.min(...values),
+    most: Math.max(...used.flatMap(({ rounds }) => rounds)),
     labels: measures.map(({ row }) => row.split(/, |: /)),
     datasets,
   };
@@ -191,6 +196,7 @@ function historyChartsOf({ question, quick }: Report, history: readonly HistoryL
       title: "NANO, run by run",
       height: 260,
       isLogarithmic: true,
+      most: Math.max(...names.flatMap(values).map((value) => value ?? 0)),
       labels: runs.map(({ commit, time }) => [commit.slice(0, 7), time.slice(5, 10)]),
       datasets: names.map((name) => ({
         runtime: "nano",

@@ -2,6 +2,7 @@
 // over one connection that is warm already.
 
 import { hello, large } from "./apps/sources.ts";
+import { namesApp } from "./clients/connection.ts";
 import { askEach } from "./clients/load.ts";
 import { Findings, type Measure, type Runtime } from "./figures/findings.ts";
 import { latencies } from "./figures/statistics.ts";
@@ -64,9 +65,8 @@ async function measureOnce(contestant: Contestant, findings: Findings): Promise<
   const { runtime, tier } = contestant;
   const serving = await serve(contestant);
   try {
-    const fits = (answer: string, app: string) => answer.includes(app);
     const names = family(tier.apps + WARMING, "").map(({ name }) => name);
-    const load = { port: serving.port, fits };
+    const load = { port: serving.port, fits: namesApp };
     const warming = await askEach(load, names.slice(0, WARMING), tier.pause);
     const { waits, failures } = await askEach(load, names.slice(WARMING), tier.pause);
     findings.failed(failures + warming.failures, `${tier.row}, ${runtime}`);

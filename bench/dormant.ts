@@ -2,6 +2,7 @@
 // first request to any of them takes.
 
 import { hello } from "./apps/sources.ts";
+import { namesApp } from "./clients/connection.ts";
 import { askEach } from "./clients/load.ts";
 import { Findings, type Measure } from "./figures/findings.ts";
 import { latencies } from "./figures/statistics.ts";
@@ -50,7 +51,7 @@ async function measureOnce({ apps, folder, first }: Start, findings: Findings): 
     add("RSS per app", "KB", (rss - one) / (apps - 1));
     const step = Math.floor(apps / ASKED);
     const names = Array.from({ length: ASKED }, (_, index) => `app${index * step + 1}`);
-    const load = { port: serving.port, fits: (answer: string, app: string) => answer.includes(app) };
+    const load = { port: serving.port, fits: namesApp };
     const { waits, failures } = await askEach(load, names);
     findings.failed(failures, row);
     const { p50, p99 } = latencies(waits);

@@ -1,8 +1,9 @@
 // Many apps, a few of them popular: 200 in a Zipf mix, more than the pool has warm isolates for. How long do requests wait?
 
 import { json } from "./apps/sources.ts";
+import { namesApp } from "./clients/connection.ts";
 import { fixedRate } from "./clients/load.ts";
-import { requireWrk, wrk } from "./clients/wrk.ts";
+import { requireProgram, wrk } from "./clients/wrk.ts";
 import { zipf, zipfScript } from "./clients/zipf.ts";
 import { Findings, type Runtime } from "./figures/findings.ts";
 import { latencies } from "./figures/statistics.ts";
@@ -33,7 +34,7 @@ async function measureOnce(contestant: Contestant, seconds: number, findings: Fi
   const { runtime, way } = contestant;
   const serving = await contestant.serve();
   const next = zipf(TENANTS, 1);
-  const load = { port: serving.port, next, fits: (answer: string, app: string) => answer.includes(app) };
+  const load = { port: serving.port, next, fits: namesApp };
   const add = (row: string, figure: string, value: number) =>
     findings.add({ row: `${way}: ${row}`, figure, unit: "ms", better: "less" }, runtime, value);
   try {
@@ -62,7 +63,7 @@ async function measureOnce(contestant: Contestant, seconds: number, findings: Fi
 }
 
 async function measure(asking: Asking): Promise<Findings> {
-  await requireWrk();
+  await requireProgram("wrk", "wrk");
   const findings = new Findings();
   const apps = family(TENANTS, json);
   const folder = new AppFolder(apps);

@@ -1,6 +1,7 @@
 // What does a live app hold? RSS and private dirty pages with 1, 100 and 1,000 live apps, each asked once.
 
 import { hello, hono } from "./apps/sources.ts";
+import { namesApp } from "./clients/connection.ts";
 import { askEach } from "./clients/load.ts";
 import { Findings, type Runtime } from "./figures/findings.ts";
 import { type Asking, inTurns, type Question } from "./question.ts";
@@ -36,7 +37,7 @@ async function look({ runtime, kind }: Contestant, count: number, findings: Find
   const serving = folder === undefined ? await serveWorkerd(servicesConfig(apps)) : await serveNano(folder);
   try {
     const names = apps.map(({ name }) => name);
-    const { failures } = await askEach({ port: serving.port, fits: (answer, app) => answer.includes(app) }, names);
+    const { failures } = await askEach({ port: serving.port, fits: namesApp }, names);
     findings.failed(failures, `${count} ${kind.name} apps, ${runtime}`);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const heap = runtime === "nano" ? (await askNano(serving)).heap : undefined;

@@ -1,7 +1,7 @@
 // How long does an app wait for its neighbours? One good app, asked at a fixed rate and in a closed loop, alone and beside
 // apps that spin under constant request, in turns. Every request of the good app must succeed.
 
-import { Connection, isOk } from "./clients/connection.ts";
+import { Connection, namesApp } from "./clients/connection.ts";
 import { closedLoop, fixedRate, type Waits } from "./clients/load.ts";
 import { Findings } from "./figures/findings.ts";
 import { latencies } from "./figures/statistics.ts";
@@ -42,7 +42,7 @@ function spin(port: number): () => void {
 }
 
 async function measureOnce(port: number, seconds: number): Promise<{ paced: Waits; looped: Waits }> {
-  const load = { port, next: () => "good", fits: (answer: string) => isOk(answer) && answer.endsWith("good") };
+  const load = { port, next: () => "good", fits: namesApp };
   const paced = await fixedRate(load, { rate: RATE, connections: CONNECTIONS, seconds });
   return { paced, looped: await closedLoop(load, 1, seconds / 2) };
 }

@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { hello } from "./apps/sources.ts";
+import { namesApp } from "./clients/connection.ts";
 import { askEach } from "./clients/load.ts";
 import { Findings, type Runtime } from "./figures/findings.ts";
 import { peerProgram } from "./peers/peers.ts";
@@ -29,7 +30,7 @@ interface Contestant {
 async function untilFirstAnswer(start: () => Promise<Serving>, app: string): Promise<number> {
   const since = performance.now();
   const serving = await start();
-  const { failures } = await askEach({ port: serving.port, fits: (answer) => answer.includes(app) }, [app]);
+  const { failures } = await askEach({ port: serving.port, fits: namesApp }, [app]);
   const took = performance.now() - since;
   await serving.stop();
   if (failures > 0) throw new Error(`the first request to ${app} failed`);
@@ -56,7 +57,7 @@ function contestantsOf(runtime: Runtime, folders: { one: AppFolder; many: AppFol
   const all: Contestant[] = [];
   const add = (row: string, run: () => Promise<number>) => all.push({ name: `${row}, ${runtime}`, row, runtime, run });
   if (runtime === "nano") {
-    add(FIRST, () => untilFirstAnswer(() => serveNano(folders.one), "app0"));
+    add(FIRST, () => untilFirstAnswer(() => serveNano(folders.one, { only: "app0" }), "app0"));
     add(FIRST_OF_MANY, () => untilFirstAnswer(() => serveNano(folders.many), "app250"));
   } else {
     const [app] = family(1, hello);

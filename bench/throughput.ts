@@ -4,7 +4,7 @@
 import { availableParallelism } from "node:os";
 import { echo, hello, hono, json, stream } from "./apps/sources.ts";
 import { fixedRate } from "./clients/load.ts";
-import { requireWrk, wrk } from "./clients/wrk.ts";
+import { requireProgram, wrk } from "./clients/wrk.ts";
 import { Findings, type Runtime } from "./figures/findings.ts";
 import { latencies } from "./figures/statistics.ts";
 import { type Asking, inTurns, type Question } from "./question.ts";
@@ -114,7 +114,10 @@ async function measurePaced(
   { runtime, cores, seconds }: { runtime: Runtime; cores: Cores; seconds: number },
   findings: Findings,
 ): Promise<void> {
-  const { waits, failures } = await fixedRate({ port, next: () => "app" }, { rate: RATE, connections: 32, seconds });
+  const { waits, failures } = await fixedRate(
+    { port, next: () => "app" },
+    { rate: RATE, connections: 32, seconds, spins: true },
+  );
   const row = `hello, ${RATE} requests/s, ${cores.name}`;
   findings.failed(failures, `${row}, ${runtime}`);
   const { p50, p99, p999 } = latencies(waits);
@@ -141,7 +144,8 @@ function addBars(findings: Findings, names: readonly string[], loads: Loads): vo
 }
 
 async function measure(asking: Asking): Promise<Findings> {
-  await requireWrk();
+  await requireProgram("wrk", "wrk");
+  await requireProgram("taskset", "util-linux");
   const findings = new Findings();
   const loads: Loads = {
     connections: asking.quick ? [32] : [1, 32, 256],

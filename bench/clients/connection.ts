@@ -59,3 +59,8 @@ export class Connection {
 }
 
 export const isOk = (answer: string) => answer.startsWith("HTTP/1.1 200 ");
+
+/** Whether the body has the app's name, and not that of another which begins with it. */
+export function namesApp(answer: string, app: string): boolean {
+  return new RegExp(`\\b${app}\\b`).test(answer.slice(answer.indexOf("\r\n\r\n")));
+}

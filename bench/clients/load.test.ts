@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import t, { type Test } from "tap";
-import { Connection, isOk, wholeResponse } from "./connection.ts";
+import { Connection, isOk, namesApp, wholeResponse } from "./connection.ts";
 import { askEach, closedLoop, fixedRate } from "./load.ts";
 import { cumulativeZipf, zipf } from "./zipf.ts";
 
@@ -41,12 +41,17 @@ t.test("each app is asked once, in order, and what does not fit is counted", asy
   t.same([waits.length, failures], [3, 1]);
   const strange = await askEach({ port, fits: (answer, app) => answer.endsWith(`${app}!`) }, ["one"]);
   t.equal(strange.failures, 1);
+  const named = await askEach({ port, fits: namesApp }, ["one", "bad"]);
+  t.equal(named.failures, 1, "an answer that names the app is none with another status");
+  t.same([namesApp("HTTP/1.1 200 app1\r\n\r\napp12", "app1"), namesApp("\r\n\r\napp1", "app1")], [false, true]);
 });
 
 t.test("as many requests are made at a fixed rate as are due", async (t) => {
   const { port, asked } = await listen(t);
   const { waits, failures } = await fixedRate({ port, next: () => "one" }, { rate: 200, connections: 3, seconds: 0.5 });
   t.same([waits.length, failures, asked.length], [100, 0, 103]);
+  const spun = await fixedRate({ port, next: () => "one" }, { rate: 200, connections: 3, seconds: 0.1, spins: true });
+  t.same([spun.waits.length, spun.failures, asked.length], [20, 0, 126]);
 });
 
 t.test("a closed loop asks again and again", async (t) => {

@@ -1,5 +1,5 @@
 import t from "tap";
-import { parseWrk } from "./wrk.ts";
+import { parseWrk, requireProgram } from "./wrk.ts";
 
 const text = `Running 4s test @ http://127.0.0.1:8787/
   1 threads and 32 connections
@@ -33,4 +33,11 @@ t.test("other statuses and broken connections are failures", (t) => {
 t.test("something else is no result", (t) => {
   t.throws(() => parseWrk("unable to connect"), /wrk printed no rate: unable to connect/);
   t.end();
+});
+
+t.test("a program that is missing is told with the package that has it", async (t) => {
+  await t.rejects(requireProgram("no-such-program", "a-package"), {
+    message: "the program no-such-program is missing: install it first (Debian: apt-get install a-package)",
+  });
+  await t.resolves(requireProgram("false", "coreutils"), "one that ends with an error is there");
 });

@@ -28,15 +28,14 @@ export interface WrkFound {
 
 const run = promisify(execFile);
 
-/** A line with the way out when wrk is missing. */
-export async function requireWrk(): Promise<void> {
+/** Throws a line with the way out when the program is missing. `from`: Debian's package. */
+export async function requireProgram(name: string, from: string): Promise<void> {
   try {
-    // It ends with 1 when it is asked for its version.
-    await run("wrk", ["--version"]);
+    await run(name, ["--version"]);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new Error("wrk is missing: install it first (Debian: apt-get install wrk)");
-    }
+    // Whatever else it ends with, it is there.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return;
+    throw new Error(`the program ${name} is missing: install it first (Debian: apt-get install ${from})`);
   }
 }
 

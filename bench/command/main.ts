@@ -33,8 +33,9 @@ async function questionOf(name: string): Promise<Question> {
 }
 
 /** The peers that take part, installed. */
-function peersFor(question: Question, { against, installedOnly }: Options): Peer[] {
+function peersFor(question: Question, { against, installedOnly }: Options, progress: Progress): Peer[] {
   const wanted = question.peers.filter((peer) => against?.includes(peer) ?? true);
+  for (const peer of against ?? []) if (!question.peers.includes(peer)) progress.say(`${peer} takes no part in this`);
   const here = wanted.filter((peer) => !installedOnly || isInstalled(peer));
   for (const peer of here) peerProgram(peer);
   return here;
@@ -50,7 +51,7 @@ function versionsOf(runtimes: readonly Runtime[]): Report["versions"] {
 async function ask(name: string, options: Options): Promise<Report> {
   const question = await questionOf(name);
   const progress = new Progress();
-  const runtimes: Runtime[] = ["nano", ...peersFor(question, options)];
+  const runtimes: Runtime[] = ["nano", ...peersFor(question, options, progress)];
   const head = machine();
   const findings = await question.measure({
     runtimes,

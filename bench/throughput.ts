@@ -84,7 +84,9 @@ async function measureOnce({ runtime, work, cores }: Contestant, loads: Loads, f
       const row = rowOf(work.name, connections, cores.name);
       findings.failed(found.failures, `${row}, ${runtime}`);
       findings.add({ row, figure: "rate", unit: "requests/s", better: "more" }, runtime, found.requestsPerSecond);
-      findings.add({ row, figure: "p99", unit: "ms", better: "less" }, runtime, found.p99);
+      if (found.requestsPerSecond > 0) {
+        findings.add({ row, figure: "p99", unit: "ms", better: "less" }, runtime, found.p99);
+      }
     }
     if (work.name === "hello") await measurePaced(serving.port, { runtime, cores, seconds: loads.seconds }, findings);
   } finally {

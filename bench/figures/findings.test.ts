@@ -73,3 +73,14 @@ t.test("only what failed is told to have failed, and a note is told once", (t) =
   t.same(findings.notes, ["a"]);
   t.end();
 });
+
+t.test("what was not answered is no figure", (t) => {
+  const findings = new Findings();
+  findings.add(wait, "nano", Number.NaN);
+  findings.add(rate, "nano", 0);
+  t.same(findings.series, []);
+  t.match(findings.failures, [/^1 failed: hello, nano: .* p50$/, /rate$/]);
+  findings.add(wait, "nano", 0);
+  t.equal(findings.series.length, 1, "no wait at all is one");
+  t.end();
+});

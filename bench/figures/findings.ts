@@ -50,8 +50,12 @@ export class Findings {
   /** What went wrong under way: requests that failed. These do fail a run. */
   readonly failures: string[] = [];
 
-  /** Adds a round's value. */
+  /** Adds a round's value. One that is no number, or a rate of nothing, is a failure: there was no answer to measure. */
   add(measure: Measure, runtime: Runtime, value: number): void {
+    if (!Number.isFinite(value) || (measure.better === "more" && value === 0)) {
+      this.failed(1, `${measure.row}, ${runtime}: nothing was answered that has a ${measure.figure}`);
+      return;
+    }
     const known = this.find(measure.row, measure.figure, runtime);
     if (known !== undefined) known.rounds.push(value);
     else this.series.push({ ...measure, runtime, rounds: [value] });

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { atExit } from "./at-exit.ts";
 
 export interface App {
   /** First label of the host that it answers for. */
@@ -21,6 +22,7 @@ export function family(count: number, source: string, prefix = "app"): App[] {
 
 export class AppFolder {
   readonly #root = mkdtempSync(join(tmpdir(), "nano-bench-"));
+  readonly #isGone = atExit(() => this.remove());
   readonly apps = join(this.#root, "apps");
   readonly cache = join(this.#root, "cache");
 
@@ -45,6 +47,7 @@ export class AppFolder {
   }
 
   remove(): void {
+    this.#isGone();
     rmSync(this.#root, { recursive: true, force: true });
   }
 }

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { atExit } from "./at-exit.ts";
 
 export interface Serving {
   port: number;
@@ -40,6 +41,10 @@ export async function startServer(command: Command): Promise<Serving> {
   child.stderr?.on("data", (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-10_000);
   });
+  const hasEnded = atExit(() => {
+    endAll(child.pid ?? 0);
+    command.cleanUp?.();
+  });
   const ended = endOf(child);
   const port = new Promise<number>((resolve, reject) => {
     const hear = (line: string) => {
@@ -58,12 +63,14 @@ export async function startServer(command: Command): Promise<Serving> {
       const patience = setTimeout(() => endAll(child.pid ?? 0), 10_000);
       await ended;
       clearTimeout(patience);
+      hasEnded();
       command.cleanUp?.();
     },
   };
   try {
     return { ...serving, port: await port };
   } catch (error) {
+    hasEnded();
     command.cleanUp?.();
     throw error;
   }

@@ -30,6 +30,7 @@ interface Tier {
 
 const BACK_TO_BACK = "hello, back to back";
 const POOLED = "hello, pool filled";
+const LARGE = "300 KB app, code cache";
 
 function tiersOf(quick: boolean, largeSource: string): Tier[] {
   const apps = quick ? 100 : 500;
@@ -39,12 +40,12 @@ function tiersOf(quick: boolean, largeSource: string): Tier[] {
     { row: BACK_TO_BACK, source: hello, apps, pause: 0 },
     { row: POOLED, source: hello, apps, pause: 5 },
     { row: "hello, snapshot without pool", source: hello, apps, pause: 0, config: unpooled, onlyNano: true },
-    { row: "300 KB app, code cache", source: largeSource, apps: apps / 5, pause: 5, codeCache: true },
+    { row: LARGE, source: largeSource, apps: quick ? 15 : 100, pause: 5, codeCache: true },
   ];
 }
 
 /** Apps before those that are measured, so that the connection and the server are warm. */
-const WARMING = 20;
+const WARMING = 10;
 
 interface Contestant {
   name: string;
@@ -81,9 +82,27 @@ async function measureOnce(contestant: Contestant, findings: Findings): Promise<
   }
 }
 
-/** Has each app bundled, and with a code cache where the tier has one. */
-async function prepare({ tier, folder }: Contestant): Promise<void> {
-  if (folder === undefined) return;
+/** Folders of apps by what is in them: tiers that differ in nothing else share one. */
+class Folders {
+  readonly #byContent = new Map<string, AppFolder>();
+
+  /** Each of its apps has been bundled, and left a code cache where the tier has one. */
+  async prepared(tier: Tier): Promise<AppFolder> {
+    const content = JSON.stringify([tier.source, tier.config, tier.apps]);
+    const known = this.#byContent.get(content);
+    if (known !== undefined) return known;
+    const folder = new AppFolder(family(tier.apps + WARMING, tier.source), tier.config);
+    this.#byContent.set(content, folder);
+    await prepare(tier, folder);
+    return folder;
+  }
+
+  remove(): void {
+    for (const folder of this.#byContent.values()) folder.remove();
+  }
+}
+
+async function prepare(tier: Tier, folder: AppFolder): Promise<void> {
   const serving = await serveNano(folder);
   const names = family(tier.apps + WARMING, "").map(({ name }) => name);
   if (tier.codeCache === true) {
@@ -105,24 +124,21 @@ function noteStarts({ tier, starts, folder }: Contestant, findings: Findings): v
 async function measure(asking: Asking): Promise<Findings> {
   const findings = new Findings();
   const tiers = tiersOf(asking.quick, await large());
-  const each = tiers.flatMap((tier) =>
-    asking.runtimes
-      .filter((runtime) => runtime === "nano" || tier.onlyNano !== true)
-      .map((runtime): Contestant => {
-        const isNano = runtime === "nano";
-        const folder = isNano ? new AppFolder(family(tier.apps + WARMING, tier.source), tier.config) : undefined;
-        return { name: `${tier.row}, ${runtime}`, runtime, tier, folder, starts: [] };
-      }),
-  );
+  const folders = new Folders();
+  const each: Contestant[] = [];
   try {
-    for (const contestant of each) {
-      if (contestant.folder !== undefined) asking.progress(`prepares: ${contestant.name}`);
-      await prepare(contestant);
+    for (const tier of tiers) {
+      for (const runtime of asking.runtimes) {
+        if (runtime !== "nano" && tier.onlyNano === true) continue;
+        asking.progress(`prepares: ${tier.row}, ${runtime}`);
+        const folder = runtime === "nano" ? await folders.prepared(tier) : undefined;
+        each.push({ name: `${tier.row}, ${runtime}`, runtime, tier, folder, starts: [] });
+      }
     }
     await inTurns(asking, { rounds: asking.quick ? 2 : 5, each }, (contestant) => measureOnce(contestant, findings));
     for (const contestant of each) noteStarts(contestant, findings);
   } finally {
-    for (const { folder } of each) folder?.remove();
+    folders.remove();
   }
   findings.bar({ row: BACK_TO_BACK, figure: "p99", bound: 5 });
   findings.bar({ row: BACK_TO_BACK, figure: "p50", bound: 1 / 5, times: "workerd" });
@@ -139,6 +155,7 @@ export const question: Question = {
     { row: BACK_TO_BACK, figure: "p50" },
     { row: BACK_TO_BACK, figure: "p99" },
     { row: POOLED, figure: "p50" },
+    { row: LARGE, figure: "p50" },
   ],
   measure,
 };

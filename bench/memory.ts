@@ -12,6 +12,9 @@ import { serveNano } from "./servers/nano.ts";
 import { askNano } from "./servers/nano-stats.ts";
 import { serveWorkerd } from "./servers/workerd.ts";
 
+/** What is left after it is what stays: NANO has given back what its isolates need no more. */
+const SETTLING_MS = 3000;
+
 interface Kind {
   name: string;
   source: string;
@@ -39,7 +42,7 @@ async function look({ runtime, kind }: Contestant, count: number, findings: Find
     const names = apps.map(({ name }) => name);
     const { failures } = await askEach({ port: serving.port, fits: namesApp }, names);
     findings.failed(failures, `${count} ${kind.name} apps, ${runtime}`);
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
     const heap = runtime === "nano" ? (await askNano(serving)).heap : undefined;
     return { ...heldBy(serving.pid), places: placesOf(serving.pid), heap };
   } finally {

@@ -74,7 +74,8 @@ async function measureOnce(contestant: Contestant, findings: Findings): Promise<
 }
 
 const placeNames: Record<(typeof places)[number], string> = {
-  malloc: "malloc's heap",
+  malloc: "malloc",
+  v8Pages: "V8's pages",
   code: "executable",
   anonymous: "other anonymous",
   files: "of files",

@@ -1,8 +1,8 @@
 import t from "tap";
-import { addPlaces, heldBy, placesOf } from "./memory.ts";
+import { addPlaces, heldBy, noPlaces, placesOf } from "./memory.ts";
 
 t.test("dirty pages are told apart by what they are mapped for", (t) => {
-  const sums = { malloc: 0, code: 0, anonymous: 1, files: 0 };
+  const sums = { ...noPlaces(), anonymous: 1 };
   addPlaces(
     sums,
     `555500000000-555500021000 rw-p 00000000 00:00 0                          [heap]
@@ -10,15 +10,21 @@ Size:                132 kB
 Private_Dirty:        10 kB
 7f0000000000-7f0000021000 rwxp 00000000 00:00 0 
 Private_Dirty:        20 kB
-7f1000000000-7f1000021000 rw-p 00000000 00:00 0 
+7f1000001000-7f1000021000 rw-p 00000000 00:00 0 
 Private_Dirty:        30 kB
-7f1000000000-7f1000021000 rw-p 00000000 00:00 0                          [anon:v8]
+7f1000031000-7f1000041000 rw-p 00000000 00:00 0                          [anon:v8]
 Private_Dirty:         5 kB
+7f3004000000-7f3004900000 rw-p 00000000 00:00 0 
+Private_Dirty:       100 kB
+7f3011040000-7f3011080000 rw-p 00000000 00:00 0 
+Private_Dirty:       200 kB
+7f3011080000-7f30110bc000 rw-p 00000000 00:00 0 
+Private_Dirty:         7 kB
 7f2000000000-7f2000021000 r--p 00001000 fe:00 1234                       /usr/lib/a library.so
 Private_Dirty:        40 kB
 `,
   );
-  t.same(sums, { malloc: 10, code: 20, anonymous: 36, files: 40 });
+  t.same(sums, { malloc: 110, v8Pages: 207, code: 20, anonymous: 36, files: 40 });
   t.end();
 });
 

@@ -1,17 +1,14 @@
-// Runs a benchmark of bench/ in the pinned engine: npm run bench NAME.
+// Measures in the pinned engine what bench/ asks: npm run bench [QUESTION…] [-- --against PEERS] (bench/command/options.ts).
 
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { engineBinary, fail, root } from "./engine.mjs";
 
-const [name = "", ...args] = process.argv.slice(2);
-const file = join(root, "bench", `${name}.ts`);
-if (name === "" || !existsSync(file)) {
-  const names = readdirSync(join(root, "bench"))
-    .filter((entry) => entry.endsWith(".ts") && entry !== "server.ts")
-    .map((entry) => entry.slice(0, -3));
-  fail(`npm run bench NAME: one of ${names.join(", ")}`);
-}
-const { status } = spawnSync(engineBinary(), ["--no-warnings", file, ...args], { cwd: root, stdio: "inherit" });
-process.exit(status ?? 1);
+if (!existsSync(join(root, "dist", "host.js"))) fail('NANO is not built: run "npm run build" first');
+const main = join(root, "bench", "command", "main.ts");
+const child = spawn(engineBinary(), ["--no-warnings", main, ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+// It puts away what it started before it ends. A terminal signals both.
+process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.on("close", (status) => process.exit(status ?? 1));

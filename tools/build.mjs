@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { deferredRoomsPlugin } from "./deferred-rooms.mjs";
 import { engineBinary, engineFlags, engineFolder, fail, root } from "./engine.mjs";
@@ -138,7 +138,9 @@ function copyHarness() {
   if (!existsSync(from)) return;
   const folder = join(dist, "testharness");
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(from)) writeIfChanged(join(folder, name), readFileSync(join(from, name)));
+  for (const file of ["testharness.js", "idlharness.js", "webidl2/lib/webidl2.js"]) {
+    writeIfChanged(join(folder, basename(file)), readFileSync(join(from, file)));
+  }
 }
 
 function writeIfChanged(file, content) {

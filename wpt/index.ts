@@ -16,4 +16,5 @@ export { tableOf } from "./report/table.ts";
 export { type RunOptions, runTests } from "./runner/process-pool.ts";
 export type { FileResult, Subtest } from "./runner/protocol.ts";
 export { selectTests } from "./runner/selection.ts";
-export type { Surprise } from "./verdict/compare.ts";
+export { compare, type Surprise } from "./verdict/compare.ts";
+export type { Entry, Expectations } from "./verdict/expectations.ts";

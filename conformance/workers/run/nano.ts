@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Case } from "../read/case.ts";
-import type { LogLine } from "../verdict/checks.ts";
+import { isAppsOwn, type LogLine } from "../verdict/checks.ts";
 import type { Runtime } from "./perform.ts";
 import { launch, newFolder, type ServerProcess } from "./processes.ts";
 
@@ -21,6 +21,9 @@ const startMs = 60_000;
 
 /** So long after its answer may an exchange take to be over: then no more is waited for its log lines. */
 const endMs = 10_000;
+
+/** So long after that may log lines come that are expected. */
+const lateMs = 4000;
 
 interface Heard {
   /** Exchanges that are over. */
@@ -124,7 +127,8 @@ export class NanoServer {
     return line?.replace(/^.*?\/apps\/[^/]*\//, "") ?? "";
   }
 
-  runtime({ label }: Case): Runtime {
+  /** `lines`: so many are waited for a while, where work goes on after the answer: nothing tells of its end. */
+  runtime({ label, config }: Case, lines = 0): Runtime {
     return {
       target: { port: this.#port, host: `${label}.${domain}` },
       schedule: async ({ name }) => ({ [`${name}: outcome`]: "no way to call the handler" }),
@@ -132,6 +136,8 @@ export class NanoServer {
         const heard = this.#of(label);
         const deadline = Date.now() + endMs;
         while (heard.over < requests && Date.now() < deadline) await wait(5);
+        const last = Date.now() + (config.settle > 0 ? lateMs : 0);
+        while (heard.logs.filter(isAppsOwn).length < lines && Date.now() < last) await wait(5);
         return heard.logs;
       },
     };

@@ -27,6 +27,10 @@ function isCut(checks: Checks, truth: Checks): boolean {
   return cut(checks) && !cut(truth);
 }
 
+function linesOf({ logs }: Checks): number {
+  return Array.isArray(logs) ? logs.length : 0;
+}
+
 async function runCase(given: Case, server: NanoServer, origin: string, truth: Checks) {
   const complaint = server.complaintAbout(given);
   // That an app does not start may be what its case is about.
@@ -35,7 +39,9 @@ async function runCase(given: Case, server: NanoServer, origin: string, truth: C
   }
   const begin = performance.now();
   const checks =
-    complaint === "" ? startChecks(await perform(given, server.runtime(given), origin)) : { start: "failed" };
+    complaint === ""
+      ? startChecks(await perform(given, server.runtime(given, linesOf(truth)), origin))
+      : { start: "failed" };
   const result = compareChecks(idOf(given), truth, checks, Math.round(performance.now() - begin));
   return { result, isCut: isCut(checks, truth) };
 }

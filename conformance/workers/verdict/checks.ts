@@ -86,9 +86,13 @@ export function websocketChecks({ name }: Exchange, { opened, messages, close }:
 /** Levels at which a runtime tells of failures in words of its own, too: what the app says there can't be told apart. */
 const runtimesOwn: ReadonlySet<string> = new Set(["error", "warn"]);
 
+export function isAppsOwn({ level }: LogLine): boolean {
+  return !runtimesOwn.has(level);
+}
+
 /** What the app logged, in order. */
 export function logChecks(lines: readonly LogLine[]): Checks {
-  const told = lines.filter(({ level }) => !runtimesOwn.has(level)).map(({ level, text }) => `${level}: ${text}`);
+  const told = lines.filter(isAppsOwn).map(({ level, text }) => `${level}: ${text}`);
   return told.length === 0 ? {} : { logs: told };
 }
 

@@ -46,10 +46,13 @@ bool AppIsolate::StartRuntime(const RealmScope& realm) {
   v8::Local<v8::Object> start = v8::Object::New(isolate);
   const Bytes& bytes = app_->definition.env;
   bool evaluate = purpose_ == Purpose::kEvaluate;
+  bool script = app_->definition.kind == AppKind::kScript;
   if ((!bytes.empty() && !DeserializeValue(isolate, context, bytes.span()).ToLocal(&env)) ||
       !NewString(isolate, app_->definition.name).ToLocal(&name) ||
       !start->Set(context, Constant(isolate, "name"), name).FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "evaluate"), v8::Boolean::New(isolate, evaluate))
+           .FromMaybe(false) ||
+      !start->Set(context, Constant(isolate, "script"), v8::Boolean::New(isolate, script))
            .FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "env"), env).FromMaybe(false)) {
     Break(ErrorCode::kAppInvalid, Outcome::kThrew, "The app's env cannot be read");

@@ -20,6 +20,8 @@ export interface AppStart {
   name: string;
   /** True while `eval` command runs: the app is a script whose completion value is wanted. */
   evaluate: boolean;
+  /** The app is a classic script (service-worker syntax, or `eval`). */
+  script: boolean;
   /** The app's `env`, already a value of this realm. */
   env: unknown;
 }

@@ -100,3 +100,15 @@ t.test("the app's changes of prototypes do not reach the records", async (t) => 
     Map.prototype.get = get;
   }
 });
+
+t.test("getAll gives the lines of Set-Cookie, and nothing else's", async (t) => {
+  const headers = new Headers([
+    ["set-cookie", "a=1"],
+    ["Set-Cookie", "b=2"],
+    ["x", "1"],
+  ]);
+  t.strictSame(headers.getAll("SET-cookie"), ["a=1", "b=2"]);
+  t.strictSame(new Headers().getAll("set-cookie"), []);
+  t.throws(() => headers.getAll("x"), TypeError);
+  t.throws(() => (headers.getAll as () => string[])(), TypeError);
+});

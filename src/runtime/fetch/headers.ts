@@ -1,6 +1,6 @@
 // The Headers interface: https://fetch.spec.whatwg.org/#headers-class
 
-import { objectCreate, reflectGet, reflectOwnKeys, uncurryThis } from "../infra/index.ts";
+import { asciiLowercase, objectCreate, reflectGet, reflectOwnKeys, uncurryThis } from "../infra/index.ts";
 import {
   defineInterface,
   defineIterablePairs,
@@ -59,6 +59,16 @@ export class Headers {
 
   getSetCookie(): string[] {
     return getSetCookie(this.#record.list);
+  }
+
+  /** As Workers have it: the lines of Set-Cookie, which alone are not joined. */
+  getAll(name: string): string[] {
+    const { list } = this.#record;
+    requireArguments(arguments.length, 1, "Headers.getAll");
+    if (asciiLowercase(toByteString(name, "Headers.getAll: name")) !== "set-cookie") {
+      throw new TypeError('Headers.getAll is for "Set-Cookie" alone: get joins the others');
+    }
+    return getSetCookie(list);
   }
 
   has(name: string): boolean {

@@ -3,7 +3,7 @@
 import { hasEventListener } from "../dom/index.ts";
 import type { Request } from "../fetch/index.ts";
 import type { AppStart } from "../hooks.ts";
-import { reflectApply, reflectConstruct } from "../infra/index.ts";
+import { objectKeys, reflectApply, reflectConstruct, reflectDefineProperty } from "../infra/index.ts";
 import { internalToken } from "../webidl/index.ts";
 import type { ExchangeRecord } from "./exchange.ts";
 import { ExecutionContext } from "./execution-context.ts";
@@ -27,6 +27,18 @@ function noHandler(): never {
 export function startApp(app: AppStart): void {
   env = app.env;
   isEvaluated = app.evaluate;
+  if (app.script && !isEvaluated) defineVariables(app.env as Record<string, unknown>);
+}
+
+/** Service-worker syntax has no `env`: its variables are globals. */
+function defineVariables(variables: Record<string, unknown>): void {
+  const names = objectKeys(variables);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    const value = variables[name];
+    // A name that the engine itself holds fast (undefined, NaN) stays what it is.
+    reflectDefineProperty(globalThis, name, { value, writable: true, enumerable: true, configurable: true });
+  }
 }
 
 export function handlerOfApp(): Handler {

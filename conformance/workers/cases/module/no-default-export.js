@@ -1,0 +1,2 @@
+// Module syntax: an app without a default export.
+export const answer = 42;

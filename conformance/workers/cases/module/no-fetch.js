@@ -1,0 +1,2 @@
+// Module syntax: an app without a fetch handler answers requests with an error.
+export default { scheduled() {} };

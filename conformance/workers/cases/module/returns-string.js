@@ -1,0 +1,2 @@
+// Module syntax: a handler that returns no Response fails.
+export default { fetch: () => "text" };

@@ -1,0 +1,2 @@
+// Module syntax: a handler that returns nothing fails.
+export default { fetch() {} };

@@ -1,0 +1,2 @@
+const deep = require("./deep.cjs");
+module.exports = { name: "other", deep: deep.value };

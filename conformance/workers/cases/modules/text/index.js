@@ -1,0 +1,3 @@
+// Module types: text.
+import text from "./words.txt";
+export default { fetch: () => Response.json({ text, type: typeof text }) };

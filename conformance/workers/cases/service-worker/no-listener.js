@@ -1,0 +1,2 @@
+// Service-worker syntax: an app without any listener.
+globalThis.started = true;

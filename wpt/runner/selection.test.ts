@@ -42,7 +42,8 @@ t.test("files are found in the order of their paths, without what only supports 
       "b.any.js": "",
       "a.worker.js": "",
       "c.window.js": "document",
-      "d.html": "",
+      "d.html": '<script src="/resources/testharness.js"></script>',
+      "helper.html": "",
       resources: { "e.any.js": "" },
       deep: { "f.any.js": "" },
     },
@@ -52,7 +53,10 @@ t.test("files are found in the order of their paths, without what only supports 
     tests.map(({ id }) => id),
     ["x/a.worker.js", "x/b.any.js", "x/deep/f.any.js"],
   );
-  t.strictSame(omitted, [{ path: "x/c.window.js", reason: "needs a window" }]);
+  t.strictSame(omitted, [
+    { path: "x/c.window.js", reason: "needs a window" },
+    { path: "x/d.html", reason: "a page, which needs a document" },
+  ]);
   t.strictSame(
     selectTests(root, "x/deep/f.any.js").tests.map(({ id }) => id),
     ["x/deep/f.any.js"],

@@ -82,12 +82,23 @@ function filesUnder(root: string, path: string): string[] {
     .flatMap((name) => filesUnder(root, posix.join(path, name)));
 }
 
+/** Pages that are tests, and not made from a script beside them. */
+function isPage(path: string): boolean {
+  return /\.(html?|xhtml|xht|svg)$/.test(path);
+}
+
 /** The tests at `path` (a file, or a folder with all below it), in the order of their paths. */
 export function selectTests(root: string, path: string): Selection {
   const selection: Selection = { tests: [], omitted: [] };
   for (const file of filesUnder(root, path)) {
     const kind = kindOf(file);
-    if (kind === undefined) continue;
+    if (kind === undefined) {
+      if (!isPage(file)) continue;
+      if (/\btestharness\.js\b/.test(readFileSync(join(root, file), "latin1"))) {
+        selection.omitted.push({ path: file, reason: "a page, which needs a document" });
+      }
+      continue;
+    }
     const found = testsOf(file, kind, readFileSync(join(root, file), "utf8"));
     if (Array.isArray(found)) selection.tests.push(...found);
     else selection.omitted.push(found);

@@ -5,6 +5,7 @@ Arguments: the root of the tests, the address, a folder for the certificates.
 
 import _thread
 import logging
+import multiprocessing
 import os
 import ssl
 import sys
@@ -69,6 +70,14 @@ def end_with_input():
     _thread.interrupt_main()
 
 
+def end_with_parent():
+    """In each process that the server starts: they import this file, too."""
+    multiprocessing.parent_process().join()
+    os._exit(0)
+
+
+if multiprocessing.parent_process() is not None:
+    threading.Thread(target=end_with_parent, daemon=True).start()
 if __name__ == "__main__":
     threading.Thread(target=end_with_input, daemon=True).start()
     logging.disable(logging.INFO)

@@ -51,7 +51,11 @@ void Scheduler::Start() {
 }
 
 bool Scheduler::Stop() {
-  if (stopping_.exchange(true)) return true;
+  {
+    // From here on no executor is added.
+    std::lock_guard lock(executors_mutex_);
+    if (stopping_.exchange(true)) return true;
+  }
   {
     std::lock_guard lock(queue_mutex_);
     wake_.notify_all();
@@ -97,6 +101,7 @@ void Scheduler::ShowCrash(int signal) {
 
 void Scheduler::AddExecutor() {
   std::lock_guard lock(executors_mutex_);
+  if (stopping_.load()) return;
   auto executor = std::make_unique<Executor>();
   executor->slot = page_.Take();
   Executor* raw = executor.get();
@@ -351,7 +356,7 @@ void Scheduler::Tick(uint64_t now) {
     }
   }
   if (interrupt) poller_.Interrupt();
-  if (add && !stopping_.load()) AddExecutor();
+  if (add) AddExecutor();
 }
 
 }  // namespace nano

@@ -339,4 +339,22 @@ TEST(SchedulerStopsWhileATurnIsOn) {
   EXPECT_EQ(first->turns.load(), 1);
 }
 
+// The watchdog adds executors while there are more turns than executors.
+TEST(SchedulerStopsWhileExecutorsAreAdded) {
+  for (int round = 0; round < 300; round++) {
+    CountingPoller poller;
+    Scheduler scheduler(poller, {.executors = 1, .max_executors = 8});
+    scheduler.Start();
+    const uint64_t until = MonotonicNanos() + 3 * kMillisecond;
+    for (int i = 0; i < 8; i++) {
+      scheduler.Schedule(std::make_shared<Work>([until](Watch&, Work&) {
+        while (MonotonicNanos() < until) continue;
+        return TurnResult::kIdle;
+      }));
+    }
+    usleep(static_cast<useconds_t>(round % 30) * 100);
+    scheduler.Stop();
+  }
+}
+
 }  // namespace nano

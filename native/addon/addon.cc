@@ -111,6 +111,18 @@ Napi::Value AddApp(const Napi::CallbackInfo& info) {
   return Napi::Number::New(env, apps->Add(ReadAppDefinition(info[0].As<Napi::Object>())));
 }
 
+Napi::Value DefineApp(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    apps->Define(static_cast<uint32_t>(IdOf(info)), ReadAppCode(info[1].As<Napi::Object>()));
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value RefuseApp(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) apps->RefuseCode(static_cast<uint32_t>(IdOf(info)));
+  return info.Env().Undefined();
+}
+
 Napi::Value RemoveApp(const Napi::CallbackInfo& info) {
   if (Apps* apps = Started(info.Env())) apps->Remove(static_cast<uint32_t>(IdOf(info)));
   return info.Env().Undefined();
@@ -305,6 +317,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"stop", Stop},
       {"quit", Quit},
       {"addApp", AddApp},
+      {"defineApp", DefineApp},
+      {"refuseApp", RefuseApp},
       {"removeApp", RemoveApp},
       {"setRoutes", SetRoutes},
       {"listen", Listen},

@@ -262,6 +262,14 @@ Napi::Value Pulse(const Napi::CallbackInfo& info) {
   return promise;
 }
 
+Napi::Value Collect(const Napi::CallbackInfo& info) {
+  CollectGarbage();
+#ifdef M_TRIM_THRESHOLD
+  malloc_trim(0);
+#endif
+  return info.Env().Undefined();
+}
+
 Napi::Value Stats(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   Apps* apps = Started(env);
@@ -333,6 +341,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"serviceFail", ServiceFail},
       {"serviceCredit", ServiceCredit},
       {"drain", Drain},
+      {"collectGarbage", Collect},
       {"stats", Stats},
       {"builtWith", BuiltWith},
       {"opNames", OpNamesOf},

@@ -33,6 +33,8 @@ struct AppLimits {
   uint32_t waiting = 1024;
   uint64_t body_bytes = 100 * 1024 * 1024;
   size_t log_bytes = 256 * 1024;
+
+  bool operator==(const AppLimits&) const = default;
 };
 
 enum class ModuleType : uint8_t { kText, kData, kWasm, kJson };

@@ -104,7 +104,14 @@ bool Apps::Stop() {
 uint32_t Apps::Add(AppDefinition definition) {
   std::lock_guard lock(mutex_);
   uint32_t id = ++last_id_;
-  apps_[id] = std::make_shared<App>(id, std::move(definition));
+  if (definition.code != nullptr) {
+    apps_[id] = std::make_shared<App>(id, std::move(definition));
+    return id;
+  }
+  if (last_limits_ == nullptr || *last_limits_ != definition.limits) {
+    last_limits_ = std::make_shared<const AppLimits>(definition.limits);
+  }
+  dormant_[id] = {std::move(definition.name), last_limits_};
   return id;
 }
 
@@ -112,6 +119,7 @@ void Apps::Remove(uint32_t id) {
   std::shared_ptr<App> app;
   {
     std::lock_guard lock(mutex_);
+    if (dormant_.erase(id) > 0) return;
     auto found = apps_.find(id);
     if (found == apps_.end()) return;
     app = std::move(found->second);
@@ -131,7 +139,7 @@ void Apps::Remove(uint32_t id) {
 std::shared_ptr<App> Apps::Find(uint32_t id) {
   std::lock_guard lock(mutex_);
   auto found = apps_.find(id);
-  return found == apps_.end() ? nullptr : found->second;
+  return found == apps_.end() ? Wake(id) : found->second;
 }
 
 void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
@@ -368,12 +376,9 @@ EngineStats Apps::Stats() {
   stats.parked_executors = scheduler_.parked();
   stats.without_app = without_app_.load(std::memory_order_relaxed);
   std::lock_guard lock(mutex_);
+  stats.dormant_apps = dormant_.size();
   for (auto& [id, app] : apps_) {
     std::lock_guard app_lock(app->mutex);
-    if (app->code == nullptr && AppCounters::Read(app->counters.requests) == 0) {
-      stats.dormant_apps++;
-      continue;
-    }
     stats.apps.push_back({.app = app, .live = app->isolate != nullptr && app->isolate->ready()});
   }
   return stats;

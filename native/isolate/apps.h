@@ -106,7 +106,15 @@ class Apps : public RequestHandler, public Dispatcher {
  private:
   class DrainAlarm;
 
+  // All that is held of an app that nobody has asked yet. Most have the same limits.
+  struct Dormant {
+    std::string name;
+    std::shared_ptr<const AppLimits> limits;
+  };
+
   std::shared_ptr<App> Find(uint32_t app);
+  // Of one that is dormant. With the mutex held.
+  std::shared_ptr<App> Wake(uint32_t app);
   void Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange);
   // Null when the app can have none; `why` says so.
   std::shared_ptr<AppIsolate> IsolateOf(const std::shared_ptr<App>& app, ErrorCode* why);
@@ -140,6 +148,8 @@ class Apps : public RequestHandler, public Dispatcher {
   std::mutex mutex_;
   // Guarded by the mutex.
   std::unordered_map<uint32_t, std::shared_ptr<App>> apps_;
+  std::unordered_map<uint32_t, Dormant> dormant_;
+  std::shared_ptr<const AppLimits> last_limits_;  // of the dormant app that was added last
   std::unordered_map<uint64_t, std::shared_ptr<AppIsolate>> evaluations_;
   uint32_t last_id_ = 0;
 

@@ -5,6 +5,16 @@
 
 namespace nano {
 
+std::shared_ptr<App> Apps::Wake(uint32_t id) {
+  auto found = dormant_.find(id);
+  if (found == dormant_.end()) return nullptr;
+  AppDefinition definition{std::move(found->second.name), *found->second.limits, nullptr};
+  dormant_.erase(found);
+  auto app = std::make_shared<App>(id, std::move(definition));
+  apps_[id] = app;
+  return app;
+}
+
 bool Apps::AwaitCode(const std::shared_ptr<App>& app, const std::shared_ptr<Exchange>& exchange) {
   if (app->outside->room() == 0) {
     // The bodies that wait already are all that the app may hold.

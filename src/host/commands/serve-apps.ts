@@ -140,6 +140,8 @@ class Server {
     this.#channel.ready(this.#apps.longestMs);
     if (this.#order.first) this.#announce(address);
     if (watch !== true) await releaseBundler();
+    // What finding many apps left behind would stay: hardly anything is allocated from now on.
+    if (this.#found.many) setImmediate(() => this.#engine.collectGarbage());
   }
 
   #announce(address: Address): void {

@@ -263,5 +263,7 @@ export interface Engine {
   stop(): boolean;
   /** Ends the process at once, with nothing torn down. */
   quit(code: number): never;
+  /** Collects the garbage of this process's own heap, and gives the memory back. */
+  collectGarbage(): void;
   stats(): EngineStats;
 }

@@ -62,6 +62,8 @@ export interface TestEngine {
   port: number;
   /** Adds an app that answers for `http://<name>.localhost`. */
   app(name: string, source: string, setup?: AppSetup): number;
+  /** The same without its code: `engine.defineApp` gives it. */
+  dormant(name: string, setup?: AppSetup): number;
   remove(name: string): void;
   fetch(name: string, path?: string, init?: RequestInit): Promise<Response>;
   evaluate(source: string, setup?: AppSetup): ReturnType<Engine["evaluate"]>;
@@ -120,6 +122,12 @@ export function startEngine(options: EngineSetup = {}): TestEngine {
     port,
     app(name, source, setup) {
       const id = addon.addApp(define(name, source, setup));
+      hosts[name] = id;
+      route();
+      return id;
+    },
+    dormant(name, setup) {
+      const id = addon.addApp({ name, limits: limitsOf(setup?.limits) });
       hosts[name] = id;
       route();
       return id;

@@ -111,6 +111,18 @@ Napi::Value AddApp(const Napi::CallbackInfo& info) {
   return Napi::Number::New(env, apps->Add(ReadAppDefinition(info[0].As<Napi::Object>())));
 }
 
+Napi::Value DefineApp(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    apps->Define(static_cast<uint32_t>(IdOf(info)), ReadAppCode(info[1].As<Napi::Object>()));
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value RefuseApp(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) apps->RefuseCode(static_cast<uint32_t>(IdOf(info)));
+  return info.Env().Undefined();
+}
+
 Napi::Value RemoveApp(const Napi::CallbackInfo& info) {
   if (Apps* apps = Started(info.Env())) apps->Remove(static_cast<uint32_t>(IdOf(info)));
   return info.Env().Undefined();
@@ -250,6 +262,14 @@ Napi::Value Pulse(const Napi::CallbackInfo& info) {
   return promise;
 }
 
+Napi::Value Collect(const Napi::CallbackInfo& info) {
+  CollectGarbage();
+#ifdef M_TRIM_THRESHOLD
+  malloc_trim(0);
+#endif
+  return info.Env().Undefined();
+}
+
 Napi::Value Stats(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   Apps* apps = Started(env);
@@ -305,6 +325,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"stop", Stop},
       {"quit", Quit},
       {"addApp", AddApp},
+      {"defineApp", DefineApp},
+      {"refuseApp", RefuseApp},
       {"removeApp", RemoveApp},
       {"setRoutes", SetRoutes},
       {"listen", Listen},
@@ -319,6 +341,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"serviceFail", ServiceFail},
       {"serviceCredit", ServiceCredit},
       {"drain", Drain},
+      {"collectGarbage", Collect},
       {"stats", Stats},
       {"builtWith", BuiltWith},
       {"opNames", OpNamesOf},

@@ -101,6 +101,10 @@ struct Fill {
     object["type"] = "wounded";
     object["app"] = event.app;
   }
+  void operator()(const WantedEvent& event) {
+    object["type"] = "wanted";
+    object["app"] = event.app;
+  }
   void operator()(const ProbedEvent& event) {
     object["outcome"] = Text(env, OutcomeName(event.outcome));
     object["error"] = Text(env, event.error);

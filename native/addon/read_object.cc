@@ -81,21 +81,27 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
 AppDefinition ReadAppDefinition(Napi::Object from) {
   AppDefinition definition;
   definition.name = ReadText(from, "name");
-  definition.kind = ReadText(from, "kind") == "script" ? AppKind::kScript : AppKind::kModule;
-  definition.source = ReadText(from, "source");
-  definition.source_name = ReadText(from, "sourceName");
-  definition.env = ReadBytes(from.Get("env"));
-  definition.code_cache = ReadBytes(from.Get("codeCache"));
   definition.limits = ReadLimits(from.Get("limits").As<Napi::Object>());
-  definition.unsafe_eval = from.Get("unsafeEval").ToBoolean();
+  if (from.Get("source").IsString()) definition.code = ReadAppCode(from);
+  return definition;
+}
+
+std::unique_ptr<AppCode> ReadAppCode(Napi::Object from) {
+  auto code = std::make_unique<AppCode>();
+  code->kind = ReadText(from, "kind") == "script" ? AppKind::kScript : AppKind::kModule;
+  code->source = ReadText(from, "source");
+  code->source_name = ReadText(from, "sourceName");
+  code->env = ReadBytes(from.Get("env"));
+  code->code_cache = ReadBytes(from.Get("codeCache"));
+  code->unsafe_eval = from.Get("unsafeEval").ToBoolean();
   Napi::Array modules = from.Get("modules").As<Napi::Array>();
   for (uint32_t i = 0; i < modules.Length(); i++) {
     Napi::Object module = modules.Get(i).As<Napi::Object>();
-    definition.modules.push_back({ReadText(module, "specifier"),
-                                  ReadModuleType(ReadText(module, "type")),
-                                  ReadBytes(module.Get("bytes"))});
+    code->modules.push_back({ReadText(module, "specifier"),
+                             ReadModuleType(ReadText(module, "type")),
+                             ReadBytes(module.Get("bytes"))});
   }
-  return definition;
+  return code;
 }
 
 std::shared_ptr<const RouteTable> ReadRoutes(Napi::Object from) {

@@ -31,6 +31,8 @@ class PlatformIsolate {
   v8::Isolate* isolate_;
 };
 
+// Of the isolate that this thread is in: Node's own, on its main thread.
+void CollectGarbage();
 // V8's version at run time.
 std::string EngineVersion();
 // Node's version whose headers this was built with.

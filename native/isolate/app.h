@@ -20,6 +20,7 @@
 namespace nano {
 
 class AppIsolate;
+class CodeWait;
 
 struct AppLimits {
   uint64_t cpu_nanos = 50'000'000;
@@ -32,6 +33,8 @@ struct AppLimits {
   uint32_t waiting = 1024;
   uint64_t body_bytes = 100 * 1024 * 1024;
   size_t log_bytes = 256 * 1024;
+
+  bool operator==(const AppLimits&) const = default;
 };
 
 enum class ModuleType : uint8_t { kText, kData, kWasm, kJson };
@@ -44,16 +47,22 @@ struct AppModule {
 
 enum class AppKind : uint8_t { kModule, kScript };
 
-struct AppDefinition {
-  std::string name;
+// What an app is made of.
+struct AppCode {
   AppKind kind = AppKind::kModule;
   std::string source;  // UTF-8
   std::string source_name;
   std::vector<AppModule> modules;
   Bytes env;  // as SerializeValue writes
   Bytes code_cache;
-  AppLimits limits;
   bool unsafe_eval = false;
+};
+
+struct AppDefinition {
+  std::string name;
+  AppLimits limits;
+  // Null: the app is dormant, its code comes when somebody asks for it.
+  std::unique_ptr<AppCode> code;
 };
 
 class App {
@@ -61,21 +70,37 @@ class App {
   // Lines of log that wait for the host, before further ones are dropped.
   static constexpr size_t kLogBacklog = 1024 * 1024;
 
-  App(uint32_t app_id, AppDefinition app_definition)
+  App(uint32_t app_id, AppDefinition definition)
       : id(app_id),
-        definition(std::move(app_definition)),
-        outside(std::make_shared<MemoryAccount>(definition.limits.memory_bytes)),
-        log_backlog(std::make_shared<MemoryAccount>(kLogBacklog)) {}
+        name(std::move(definition.name)),
+        limits(definition.limits),
+        outside(std::make_shared<MemoryAccount>(limits.memory_bytes)),
+        log_backlog(std::make_shared<MemoryAccount>(kLogBacklog)) {
+    if (definition.code != nullptr) SetCode(std::move(definition.code));
+  }
+
+  // With the mutex held, once.
+  void SetCode(std::unique_ptr<AppCode> made) {
+    if (!made->code_cache.empty()) {
+      code_cache = std::make_shared<const Bytes>(std::move(made->code_cache));
+      code_cache_wanted = false;
+    }
+    code = std::move(made);
+  }
 
   const uint32_t id;
-  const AppDefinition definition;
+  const std::string name;
+  const AppLimits limits;
   // What is held for the app outside of its isolates, and outlives them: bodies under way, service
   // calls.
   const std::shared_ptr<MemoryAccount> outside;
   const std::shared_ptr<MemoryAccount> log_backlog;
 
   std::mutex mutex;
+  // Guarded by the mutex until it is set; an isolate is made after that, and reads it without.
+  std::unique_ptr<const AppCode> code;
   // Guarded by the mutex.
+  std::shared_ptr<CodeWait> code_wait;  // while the host makes the code
   std::shared_ptr<AppIsolate> isolate;
   std::shared_ptr<const Bytes> code_cache;
   bool code_cache_wanted = true;

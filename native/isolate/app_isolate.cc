@@ -32,7 +32,7 @@ AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose pu
       world_(world),
       app_(std::move(app)),
       purpose_(purpose),
-      limits_(app_->definition.limits),
+      limits_(app_->limits),
       alarm_(world.reactor),
       loader_(*app_),
       own_work_(limits_.cpu_nanos),

@@ -11,8 +11,6 @@ namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kCleanUpBudget = 10 * kMillisecond;
-// What a client that went away would have seen, in the access log.
-constexpr int kClientClosedRequest = 499;
 
 Outcome OutcomeOf(ErrorCode code) {
   switch (code) {
@@ -102,7 +100,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
   Running* running = Find(exchange);
   if (running == nullptr) return;
   Ended(*running, OutcomeOf(code), code);
-  running->exchange->Fail(code, app_->definition.name);
+  running->exchange->Fail(code, app_->name);
   if (running->reported) {
     app_->counters.Failed(code);
   } else {
@@ -158,7 +156,7 @@ void AppIsolate::Refuse(InboxEvent& event, ErrorCode code, Outcome outcome) {
   Running running;
   running.exchange = std::move(event.exchange);
   running.start = event.start;
-  running.exchange->Fail(code, app_->definition.name);
+  running.exchange->Fail(code, app_->name);
   app_->open.fetch_sub(1, std::memory_order_relaxed);
   running.outcome = outcome;
   running.code = code;
@@ -168,7 +166,7 @@ void AppIsolate::Refuse(InboxEvent& event, ErrorCode code, Outcome outcome) {
 void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
   for (auto& [id, running] : running_) {
     running.exchange->SetListener(nullptr);
-    if (!running.exchange->finished()) running.exchange->Fail(code, app_->definition.name);
+    if (!running.exchange->finished()) running.exchange->Fail(code, app_->name);
     Ended(running, outcome, code);
     if (!running.reported) Report(running);
     app_->open.fetch_sub(1, std::memory_order_relaxed);
@@ -192,7 +190,7 @@ void AppIsolate::Ended(Running& running, Outcome outcome, std::optional<ErrorCod
 void AppIsolate::EndOverMemory(Running& running) {
   Tell(running.exchange->id(), "The response does not fit into the app's memory limit of " +
                                    std::to_string(limits_.memory_bytes >> 20) + " MB");
-  running.exchange->Fail(ErrorCode::kMemoryLimit, app_->definition.name);
+  running.exchange->Fail(ErrorCode::kMemoryLimit, app_->name);
   Ended(running, Outcome::kExceededMemory, ErrorCode::kMemoryLimit);
 }
 
@@ -203,7 +201,7 @@ void AppIsolate::SweepSettled() {
     settled_.pop_back();
     if (running == nullptr) continue;
     if (!running->exchange->finished()) {
-      running->exchange->Fail(ErrorCode::kAppException, app_->definition.name);
+      running->exchange->Fail(ErrorCode::kAppException, app_->name);
       running->outcome = Outcome::kThrew;
     }
     if (!running->reported) Report(*running);
@@ -332,7 +330,7 @@ void AppIsolate::FailExchange(uint64_t exchange, std::string text) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return;
   WriteLine(exchange, LogLevel::kError, std::move(text));
-  running->exchange->Fail(ErrorCode::kAppException, app_->definition.name);
+  running->exchange->Fail(ErrorCode::kAppException, app_->name);
   Ended(*running, Outcome::kThrew, ErrorCode::kAppException);
 }
 

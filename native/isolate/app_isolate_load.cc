@@ -44,11 +44,11 @@ bool AppIsolate::StartRuntime(const RealmScope& realm) {
   v8::Local<v8::Value> env = v8::Object::New(isolate);
   v8::Local<v8::String> name;
   v8::Local<v8::Object> start = v8::Object::New(isolate);
-  const Bytes& bytes = app_->definition.env;
+  const Bytes& bytes = app_->code->env;
   bool evaluate = purpose_ == Purpose::kEvaluate;
-  bool script = app_->definition.kind == AppKind::kScript;
+  bool script = app_->code->kind == AppKind::kScript;
   if ((!bytes.empty() && !DeserializeValue(isolate, context, bytes.span()).ToLocal(&env)) ||
-      !NewString(isolate, app_->definition.name).ToLocal(&name) ||
+      !NewString(isolate, app_->name).ToLocal(&name) ||
       !start->Set(context, Constant(isolate, "name"), name).FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "evaluate"), v8::Boolean::New(isolate, evaluate))
            .FromMaybe(false) ||
@@ -112,7 +112,7 @@ void AppIsolate::FinishLoading(const RealmScope& realm) {
   }
   std::string why = ToUtf8(isolate, answer.As<v8::String>());
   if (!why.empty()) return Break(ErrorCode::kAppInvalid, Outcome::kThrew, why);
-  realm_->AllowCodeGeneration(realm, app_->definition.unsafe_eval);
+  realm_->AllowCodeGeneration(realm, app_->code->unsafe_eval);
   phase_ = Phase::kServing;
   deadline_ = 0;
   own_cpu_ = 0;
@@ -192,7 +192,7 @@ void AppIsolate::SaveCodeCache(const RealmScope& realm) {
     if (!app_->code_cache_wanted) return;
     app_->code_cache_wanted = false;
   }
-  if (app_->definition.source.size() < kWorthCaching) return;
+  if (app_->code->source.size() < kWorthCaching) return;
   v8::HandleScope handles(realm.isolate());
   Bytes made = loader_.MakeCodeCache(realm);
   if (made.empty()) return;

@@ -60,7 +60,7 @@ void AppIsolate::TellLost(ErrorCode code, Outcome outcome, bool parked) {
 void AppIsolate::AnswerLost(ErrorCode code, Outcome outcome) {
   for (auto& [id, running] : running_) {
     running.exchange->SetListener(nullptr);
-    if (!running.exchange->finished()) running.exchange->Fail(code, app_->definition.name);
+    if (!running.exchange->finished()) running.exchange->Fail(code, app_->name);
     Ended(running, outcome, code);
     if (!running.reported) Report(running);
     app_->open.fetch_sub(1, std::memory_order_relaxed);

@@ -30,9 +30,9 @@ LoadState AppLoader::Load(const RealmScope& realm) {
   state_ = LoadState::kThrew;
   v8::Local<v8::String> text;
   v8::Local<v8::String> name;
-  const AppDefinition& definition = app_.definition;
-  if (!NewString(isolate, definition.source).ToLocal(&text) ||
-      !NewString(isolate, definition.source_name).ToLocal(&name)) {
+  const AppCode& code = *app_.code;
+  if (!NewString(isolate, code.source).ToLocal(&text) ||
+      !NewString(isolate, code.source_name).ToLocal(&name)) {
     ThrowTypeError(isolate, "The app's source is too long");
     return state_;
   }
@@ -41,7 +41,7 @@ LoadState AppLoader::Load(const RealmScope& realm) {
     std::lock_guard lock(app_.mutex);
     cache = app_.code_cache;
   }
-  bool is_module = definition.kind == AppKind::kModule;
+  bool is_module = code.kind == AppKind::kModule;
   v8::ScriptOrigin origin(name, 0, 0, false, -1, {}, false, false, is_module);
   v8::ScriptCompiler::CachedData* cached = nullptr;
   if (cache != nullptr && !cache->empty()) {
@@ -138,11 +138,11 @@ void AppLoader::Reset() {
 }
 
 v8::MaybeLocal<v8::Value> AppLoader::WasmModule(v8::Isolate* isolate, size_t index) {
-  const Bytes& bytes = app_.definition.modules[index].bytes;
+  const Bytes& bytes = app_.code->modules[index].bytes;
   v8::CompiledWasmModule* compiled = nullptr;
   {
     std::lock_guard lock(app_.mutex);
-    app_.compiled_wasm.resize(app_.definition.modules.size());
+    app_.compiled_wasm.resize(app_.code->modules.size());
     compiled = app_.compiled_wasm[index].get();
   }
   v8::Local<v8::WasmModuleObject> object;
@@ -161,7 +161,7 @@ v8::MaybeLocal<v8::Value> AppLoader::WasmModule(v8::Isolate* isolate, size_t ind
 
 v8::MaybeLocal<v8::Value> AppLoader::ValueOf(v8::Local<v8::Context> context, size_t index) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
-  const AppModule& module = app_.definition.modules[index];
+  const AppModule& module = app_.code->modules[index];
   std::string_view chars(reinterpret_cast<const char*>(module.bytes.data()), module.bytes.size());
   v8::Local<v8::String> text;
   switch (module.type) {
@@ -188,8 +188,8 @@ v8::MaybeLocal<v8::Module> AppLoader::Link(v8::Local<v8::Context> context,
   for (Linked& linked : linked_) {
     if (linked.specifier == specifier) return linked.module.Get(isolate);
   }
-  for (size_t i = 0; i < app_.definition.modules.size(); i++) {
-    if (app_.definition.modules[i].specifier != specifier) continue;
+  for (size_t i = 0; i < app_.code->modules.size(); i++) {
+    if (app_.code->modules[i].specifier != specifier) continue;
     v8::Local<v8::Value> value;
     if (!ValueOf(context, i).ToLocal(&value)) return {};
     v8::Local<v8::String> name = Constant(isolate, "default");
@@ -260,7 +260,7 @@ void AppLoader::InitializeImportMeta(v8::Local<v8::Context> context, v8::Local<v
                                      v8::Local<v8::Object> meta) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   v8::Local<v8::String> url;
-  if (!NewString(isolate, LoaderOf(isolate)->app_.definition.source_name).ToLocal(&url)) return;
+  if (!NewString(isolate, LoaderOf(isolate)->app_.code->source_name).ToLocal(&url)) return;
   static_cast<void>(
       meta->CreateDataProperty(context, Constant(isolate, "url"), url).FromMaybe(false));
 }

@@ -104,13 +104,14 @@ bool Apps::Stop() {
 uint32_t Apps::Add(AppDefinition definition) {
   std::lock_guard lock(mutex_);
   uint32_t id = ++last_id_;
-  Bytes cache = std::move(definition.code_cache);
-  auto app = std::make_shared<App>(id, std::move(definition));
-  if (!cache.empty()) {
-    app->code_cache = std::make_shared<const Bytes>(std::move(cache));
-    app->code_cache_wanted = false;
+  if (definition.code != nullptr) {
+    apps_[id] = std::make_shared<App>(id, std::move(definition));
+    return id;
   }
-  apps_[id] = std::move(app);
+  if (last_limits_ == nullptr || *last_limits_ != definition.limits) {
+    last_limits_ = std::make_shared<const AppLimits>(definition.limits);
+  }
+  dormant_[id] = {std::move(definition.name), last_limits_};
   return id;
 }
 
@@ -118,20 +119,27 @@ void Apps::Remove(uint32_t id) {
   std::shared_ptr<App> app;
   {
     std::lock_guard lock(mutex_);
+    if (dormant_.erase(id) > 0) return;
     auto found = apps_.find(id);
     if (found == apps_.end()) return;
     app = std::move(found->second);
     apps_.erase(found);
   }
-  std::lock_guard lock(app->mutex);
-  app->removed = true;
-  if (app->isolate != nullptr) app->isolate->Retire();
+  std::shared_ptr<CodeWait> wait;
+  {
+    std::lock_guard lock(app->mutex);
+    app->removed = true;
+    if (app->isolate != nullptr) app->isolate->Retire();
+    wait = std::move(app->code_wait);
+  }
+  if (wait == nullptr) return;
+  for (auto& exchange : wait->Close()) OnRequest(std::move(exchange));
 }
 
 std::shared_ptr<App> Apps::Find(uint32_t id) {
   std::lock_guard lock(mutex_);
   auto found = apps_.find(id);
-  return found == apps_.end() ? nullptr : found->second;
+  return found == apps_.end() ? Wake(id) : found->second;
 }
 
 void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
@@ -140,8 +148,8 @@ void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
   AppCounters::Add(&app->counters.requests);
   uint64_t probation = app->probation_until.load(std::memory_order_relaxed);
   if (probation != 0 && OnProbation(*app, probation, *exchange)) return;
-  const AppLimits& limits = app->definition.limits;
-  if (!exchange->SetBodyLimit(limits.body_bytes, app->definition.name)) {
+  const AppLimits& limits = app->limits;
+  if (!exchange->SetBodyLimit(limits.body_bytes, app->name)) {
     // Answered already, if the client is still there.
     if (exchange->responded()) Refuse(*exchange, ErrorCode::kBodyLimit, app.get());
     return;
@@ -183,6 +191,10 @@ void Apps::Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> e
   for (;;) {
     ErrorCode why = ErrorCode::kNoApp;
     std::shared_ptr<AppIsolate> isolate = IsolateOf(app, &why);
+    if (isolate == nullptr && why == ErrorCode::kAppInvalid) {
+      if (AwaitCode(app, exchange)) return;
+      continue;
+    }
     if (isolate == nullptr) {
       app->open.fetch_sub(1, std::memory_order_relaxed);
       const bool known = why != ErrorCode::kNoApp;
@@ -206,6 +218,8 @@ std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app, Err
     *why = ErrorCode::kNoApp;
     if (app->removed || stopped_.load(std::memory_order_relaxed)) return nullptr;
     if (app->isolate != nullptr) return app->isolate;
+    *why = ErrorCode::kAppInvalid;
+    if (app->code == nullptr) return nullptr;
     *why = ErrorCode::kOverloaded;
     if (app->lost.load() >= App::kMaxLost) return nullptr;
     made = app->isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kServe);
@@ -248,8 +262,8 @@ bool Apps::OnProbation(App& app, uint64_t until, Exchange& exchange) {
     return false;
   }
   ResponseHead head;
-  std::string body = MakeErrorResponse(ErrorCode::kAppProbation, app.definition.name,
-                                       exchange.request_id(), &head);
+  std::string body =
+      MakeErrorResponse(ErrorCode::kAppProbation, app.name, exchange.request_id(), &head);
   head.headers.insert(head.headers.end(), {"retry-after", std::to_string(SecondsOf(until - now))});
   exchange.Respond(std::move(head), Bytes::Copy(body));
   Refuse(exchange, ErrorCode::kAppProbation, &app);
@@ -261,24 +275,29 @@ void Apps::SetProbation(uint32_t id, uint64_t nanos) {
   if (app != nullptr) app->probation_until.store(nanos == 0 ? 0 : MonotonicNanos() + nanos);
 }
 
-void Apps::Refuse(Exchange& exchange, ErrorCode code, App* app) {
-  exchange.Fail(code, app == nullptr ? "" : std::string_view(app->definition.name));
+void Apps::Refuse(Exchange& exchange, ErrorCode code, App* app, Outcome outcome) {
+  exchange.Fail(code, app == nullptr ? "" : std::string_view(app->name));
   if (app == nullptr) {
     without_app_.fetch_add(1, std::memory_order_relaxed);
   } else {
     app->counters.Failed(code);
     TellOfRefusal(host_, *app, code, exchange.request_id());
   }
+  Report(exchange, &code, app, outcome);
+}
+
+void Apps::Report(const Exchange& exchange, const ErrorCode* code, App* app, Outcome outcome) {
   if (!options_.access_events) return;
+  const int status = exchange.status();
   AccessEvent event;
   event.app = app == nullptr ? 0 : app->id;
   event.request_id = exchange.request_id();
   event.method = exchange.request().method;
   event.path = exchange.request().target;
-  event.status = exchange.status();
+  event.status = status == 0 ? kClientClosedRequest : status;
   event.wall_nanos = MonotonicNanos() - exchange.received_at();
-  event.outcome = Outcome::kCanceled;
-  event.code = std::string(ErrorName(code));
+  event.outcome = outcome;
+  if (code != nullptr) event.code = std::string(ErrorName(*code));
   host_.Emit(std::move(event));
 }
 
@@ -293,7 +312,7 @@ bool Apps::Probe(uint32_t id, uint64_t token) {
 
 bool Apps::Evaluate(uint32_t id, uint64_t token, bool colors) {
   std::shared_ptr<App> app = Find(id);
-  if (app == nullptr) return false;
+  if (app == nullptr || app->code == nullptr) return false;
   auto isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kEvaluate);
   {
     std::lock_guard lock(mutex_);
@@ -357,6 +376,7 @@ EngineStats Apps::Stats() {
   stats.parked_executors = scheduler_.parked();
   stats.without_app = without_app_.load(std::memory_order_relaxed);
   std::lock_guard lock(mutex_);
+  stats.dormant_apps = dormant_.size();
   for (auto& [id, app] : apps_) {
     std::lock_guard app_lock(app->mutex);
     stats.apps.push_back({.app = app, .live = app->isolate != nullptr && app->isolate->ready()});

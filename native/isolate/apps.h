@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "http/server.h"
 #include "isolate/app.h"
 #include "isolate/app_isolate.h"
+#include "isolate/code_wait.h"
 #include "isolate/host_events.h"
 #include "isolate/memory_trim.h"
 #include "isolate/realm_pool.h"
@@ -47,6 +49,7 @@ struct EngineStats {
   unsigned lost_executors = 0;
   unsigned parked_executors = 0;
   uint64_t without_app = 0;  // requests that no app answers for
+  size_t dormant_apps = 0;   // that nobody has asked yet: they are not among the apps
   std::vector<AppStats> apps;
 };
 
@@ -64,7 +67,12 @@ class Apps : public RequestHandler, public Dispatcher {
   void Halt() { scheduler_.Stop(); }
 
   uint32_t Add(AppDefinition definition);
-  // Its isolate ends what runs and is disposed of. Requests that come afterwards find no app.
+  // What a WantedEvent asked for: the app is started for those that wait, or they get
+  // NANO_APP_INVALID, and the next request is another WantedEvent.
+  void Define(uint32_t app, std::unique_ptr<AppCode> code);
+  void RefuseCode(uint32_t app);
+  // Its isolate ends what runs and is disposed of. Requests that come afterwards find no app, as do
+  // those that waited for its code, unless the routes have another for them.
   void Remove(uint32_t app);
   void SetRoutes(std::shared_ptr<const RouteTable> routes) { server_.SetRoutes(std::move(routes)); }
   BoundAddress Listen(const std::string& host, uint16_t port) { return server_.Listen(host, port); }
@@ -98,12 +106,26 @@ class Apps : public RequestHandler, public Dispatcher {
  private:
   class DrainAlarm;
 
+  // All that is held of an app that nobody has asked yet. Most have the same limits.
+  struct Dormant {
+    std::string name;
+    std::shared_ptr<const AppLimits> limits;
+  };
+
   std::shared_ptr<App> Find(uint32_t app);
+  // Of one that is dormant. With the mutex held.
+  std::shared_ptr<App> Wake(uint32_t app);
   void Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange);
   // Null when the app can have none; `why` says so.
   std::shared_ptr<AppIsolate> IsolateOf(const std::shared_ptr<App>& app, ErrorCode* why);
+  // False when it is here after all, or nobody will make it.
+  bool AwaitCode(const std::shared_ptr<App>& app, const std::shared_ptr<Exchange>& exchange);
+  std::shared_ptr<CodeWait> MakeCodeWait(const std::shared_ptr<App>& app);
+  void OnWaitEnded(App& app, Exchange& exchange, std::optional<ErrorCode> code);
   // Of no app where `app` is null.
-  void Refuse(Exchange& exchange, ErrorCode code, App* app);
+  void Refuse(Exchange& exchange, ErrorCode code, App* app, Outcome outcome = Outcome::kCanceled);
+  // `code`: null when nobody is there to have it.
+  void Report(const Exchange& exchange, const ErrorCode* code, App* app, Outcome outcome);
   using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
   // Retires the idle isolate that is preferred to all others; false when none is idle.
   bool RetireIdle(Preference preference);
@@ -126,6 +148,8 @@ class Apps : public RequestHandler, public Dispatcher {
   std::mutex mutex_;
   // Guarded by the mutex.
   std::unordered_map<uint32_t, std::shared_ptr<App>> apps_;
+  std::unordered_map<uint32_t, Dormant> dormant_;
+  std::shared_ptr<const AppLimits> last_limits_;  // of the dormant app that was added last
   std::unordered_map<uint64_t, std::shared_ptr<AppIsolate>> evaluations_;
   uint32_t last_id_ = 0;
 

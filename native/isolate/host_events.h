@@ -12,6 +12,9 @@
 
 namespace nano {
 
+// What a client that went away would have seen, in the access log.
+inline constexpr int kClientClosedRequest = 499;
+
 struct AccessEvent {
   uint32_t app = 0;
   std::string request_id;
@@ -67,6 +70,10 @@ struct DroppedEvent {
 struct WoundedEvent {
   uint32_t app = 0;
 };
+// Somebody asks for an app that is dormant: Apps::Define or Apps::RefuseCode is awaited.
+struct WantedEvent {
+  uint32_t app = 0;
+};
 // Answers to Apps::Probe and Apps::Evaluate, by their tokens.
 struct ProbedEvent {
   uint64_t token = 0;
@@ -94,7 +101,7 @@ struct PulseEvent {
 using HostEvent =
     std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
                  ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, DroppedEvent,
-                 WoundedEvent, ProbedEvent, EvaluatedEvent, DrainedEvent, PulseEvent>;
+                 WoundedEvent, WantedEvent, ProbedEvent, EvaluatedEvent, DrainedEvent, PulseEvent>;
 
 class HostEvents {
  public:

@@ -23,6 +23,8 @@ std::string TextOf(LimitNote note, const AppLimits& limits) {
     case LimitNote::kSubrequests:
       return "A fetch was refused: the request has made its " + std::to_string(limits.subrequests) +
              " subrequests";
+    case LimitNote::kBuild:
+      return "A request exceeded its wall time limit while the app was built";
   }
   return "";
 }
@@ -40,7 +42,7 @@ uint64_t LimitNotes::Next(LimitNote note, uint64_t now) {
 void TellOfLimit(HostEvents& host, App& app, LimitNote note, std::string request_id) {
   const uint64_t count = app.limit_notes.Next(note, MonotonicNanos());
   if (count == 0) return;
-  std::string text = TextOf(note, app.definition.limits);
+  std::string text = TextOf(note, app.limits);
   if (count > 1) text += " (" + std::to_string(count) + " times since this was said last)";
   host.Emit(LogEvent{.app = app.id,
                      .request_id = std::move(request_id),

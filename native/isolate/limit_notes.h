@@ -15,8 +15,8 @@ namespace nano {
 
 class App;
 
-enum class LimitNote : uint8_t { kOverloaded, kBody, kWaited, kSubrequests };
-inline constexpr size_t kLimitNotes = 4;
+enum class LimitNote : uint8_t { kOverloaded, kBody, kWaited, kSubrequests, kBuild };
+inline constexpr size_t kLimitNotes = 5;
 
 class LimitNotes {
  public:

@@ -67,9 +67,30 @@ t.test("configuration is watched too; apps come and go with their folders", asyn
   await reloads(server, 1);
   t.equal((await server.ask("/", { app: "one" })).body, "2");
   cpSync(join(folder, "one"), join(folder, "two"), { recursive: true });
-  await reloads(server, 2);
+  await server.until(() => server.lines.some((line) => line.text === "two added"));
   t.equal((await server.ask("/", { app: "two" })).body, "2");
   rmSync(join(folder, "one"), { recursive: true });
   await server.until(() => server.lines.some((line) => line.text === "one removed"));
   t.equal((await server.ask("/", { app: "one" })).status, 404);
+});
+
+t.test("an app of a folder that nobody asked is built by its first request, as it is then", async (t) => {
+  const folder = t.testdir({
+    asked: { "index.js": answering("asked") },
+    idle: { "index.js": "export default {" },
+  });
+  const server = await serve(t, [folder, "--watch"]);
+  t.equal((await server.ask("/", { app: "asked" })).body, "asked");
+  writeFileSync(join(folder, "idle", "index.js"), answering("mended"));
+  t.equal((await server.ask("/", { app: "idle" })).body, "mended");
+  t.equal(server.err, "", "it was never built while it was broken");
+});
+
+t.test("an app of a folder that did not build is built again when it changes", async (t) => {
+  const folder = t.testdir({ shop: { "index.js": "export default {" } });
+  const server = await serve(t, [folder, "--watch"]);
+  t.equal((await server.ask("/", { app: "shop" })).status, 502);
+  writeFileSync(join(folder, "shop", "index.js"), answering("mended"));
+  await reloads(server, 1);
+  t.equal((await server.ask("/", { app: "shop" })).body, "mended");
 });

@@ -13,6 +13,7 @@ export interface BuiltApp {
   definition: AppDefinition;
   /** Every file that the app was made from: those to watch. */
   files: string[];
+  /** Of its bundle. */
   warnings: string[];
   /** Source map (version 3) of the definition's source; its sources are relative to `sourceMapFolder`. */
   sourceMap: string;
@@ -33,7 +34,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
   const { config, name } = place;
   const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
   const codeCache = await readCodeCache(place.entry, bundle.source);
-  const { limits, lowered } = limitsOfApp(config.limits, overrides.limits ?? {});
+  const { limits } = settingsOf(place, overrides);
   return {
     definition: {
       name,
@@ -47,15 +48,21 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
       unsafeEval: config.unsafeEval,
     },
     files: [...bundle.files, ...config.inputs],
-    warnings: [
-      ...config.warnings,
-      ...lowered.map((limit) => loweredLine(name, config, limits, limit)),
-      ...bundle.warnings,
-    ],
+    warnings: bundle.warnings,
     sourceMap: bundle.sourceMap,
     sourceMapFolder: bundleFolder(dirname(place.entry)),
     storeCodeCache: (bytes) => writeCodeCache(place.entry, bundle.source, bytes),
   };
+}
+
+/** What is known of an app before it is built, and what there is to say of its configuration. */
+export function settingsOf(
+  { name, config }: AppPlace,
+  overrides: Overrides,
+): { limits: AppLimits; warnings: string[] } {
+  const { limits, lowered } = limitsOfApp(config.limits, overrides.limits ?? {});
+  const warnings = lowered.map((limit) => loweredLine(name, config, limits, limit));
+  return { limits, warnings: [...config.warnings, ...warnings] };
 }
 
 function loweredLine(name: string, config: AppConfig, limits: AppLimits, limit: keyof AppLimits): string {

@@ -3,7 +3,7 @@
 import { existsSync, type Stats, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { type AppConfig, findConfigFile, readAppConfig } from "../config/index.ts";
+import { type AppConfig, type FolderNames, findConfigFile, namesIn, readAppConfig } from "../config/index.ts";
 import { NanoError, suggestion, systemReason } from "../errors/index.ts";
 
 export interface AppPlace {
@@ -28,14 +28,15 @@ export interface FoundApps {
 }
 
 const extensions = [".ts", ".mts", ".tsx", ".js", ".mjs", ".jsx", ".cjs"];
-const indexNames = ["index", join("src", "index")].flatMap((stem) => extensions.map((extension) => stem + extension));
+const indexNames = extensions.map((extension) => `index${extension}`);
 
 export async function findApps(path: string): Promise<FoundApps> {
   const absolute = resolve(path);
   const stats = statOf(absolute);
   if (stats === undefined) throw await noSuchPath(path);
   if (stats.isFile()) return { many: false, apps: [await appOfFile(path, absolute)], broken: [] };
-  if (await isApp(absolute)) return { many: false, apps: [await readAppPlace(absolute)], broken: [] };
+  if (await isApp(absolute, namesIn(absolute)))
+    return { many: false, apps: [await readAppPlace(absolute)], broken: [] };
   const found = await appsInFolder(absolute);
   if (found.apps.length + found.broken.length > 0) return found;
   throw new NanoError(
@@ -87,18 +88,22 @@ export async function readAgain(place: AppPlace): Promise<AppPlace> {
   return place.ofFile ? appOfFile(place.entry, place.entry) : readAppPlace(place.folder);
 }
 
-async function isApp(folder: string): Promise<boolean> {
-  return findConfigFile(folder) !== undefined || (await findEntry(folder)) !== undefined;
+async function isApp(folder: string, names: FolderNames): Promise<boolean> {
+  return findConfigFile(folder, names) !== undefined || (await findEntry(folder, names)) !== undefined;
 }
 
-async function findEntry(folder: string): Promise<string | undefined> {
-  const main = await packageMain(folder);
+async function findEntry(folder: string, names: FolderNames): Promise<string | undefined> {
+  const main = names.has("package.json") ? await packageMain(folder) : undefined;
   if (main !== undefined) {
     for (const candidate of [main, ...extensions.map((extension) => main + extension)]) {
       if (statOf(join(folder, candidate))?.isFile()) return join(folder, candidate);
     }
   }
-  const index = indexNames.find((name) => existsSync(join(folder, name)));
+  return findIndex(folder, names) ?? (names.has("src") ? findIndex(join(folder, "src")) : undefined);
+}
+
+function findIndex(folder: string, names: FolderNames = namesIn(folder)): string | undefined {
+  const index = indexNames.find((name) => names.has(name));
   return index === undefined ? undefined : join(folder, index);
 }
 
@@ -111,22 +116,21 @@ async function packageMain(folder: string): Promise<string | undefined> {
   }
 }
 
-async function readAppPlace(folder: string): Promise<AppPlace> {
-  const config = await readAppConfig(folder);
+async function readAppPlace(folder: string, names: FolderNames = namesIn(folder)): Promise<AppPlace> {
+  const config = await readAppConfig(folder, names);
   const label = labelOf(basename(folder));
-  const entry = await entryOf(folder, config);
+  const entry = await entryOf(folder, config, names);
   return { name: config.name ?? label, label, folder, entry, ofFile: false, config };
 }
 
-async function entryOf(folder: string, config: AppConfig): Promise<string> {
+async function entryOf(folder: string, config: AppConfig, names: FolderNames): Promise<string> {
   if (config.main !== undefined) {
     const entry = resolve(folder, config.main);
     if (statOf(entry)?.isFile()) return entry;
-    const names = await readdir(dirname(entry)).catch(() => []);
-    const meant = suggestion(basename(entry), names);
+    const meant = suggestion(basename(entry), [...namesIn(dirname(entry))]);
     throw new NanoError("NANO_NO_APP", `${displayed(config.file ?? folder)}: main: no file ${config.main}${meant}`);
   }
-  const entry = await findEntry(folder);
+  const entry = await findEntry(folder, names);
   if (entry !== undefined) return entry;
   throw new NanoError("NANO_NO_APP", `${displayed(folder)}: no index file, and no "main" in its configuration`);
 }
@@ -141,21 +145,23 @@ async function appsInFolder(folder: string): Promise<FoundApps> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw unreadable(folder, cause);
   });
-  const names = entries
+  const folders = entries
     .filter((entry) => !entry.isFile() && !entry.name.startsWith(".") && entry.name !== "node_modules")
+    .filter((entry) => entry.isDirectory() || statOf(join(folder, entry.name))?.isDirectory())
     .map((entry) => entry.name)
     .sort();
   const takenBy = new Map<string, string>();
-  for (const name of names) {
+  for (const name of folders) {
     const path = join(folder, name);
-    if (!statOf(path)?.isDirectory() || !(await isApp(path))) continue;
+    const names = namesIn(path);
+    if (!(await isApp(path, names))) continue;
     const label = labelOf(name);
     const other = takenBy.get(label);
     takenBy.set(label, name);
     try {
       if (other !== undefined)
         throw new NanoError("NANO_NO_APP", `${name} and ${other} would answer for the same host`);
-      found.apps.push(await readAppPlace(path));
+      found.apps.push(await readAppPlace(path, names));
     } catch (error) {
       if (!(error instanceof NanoError)) throw error;
       found.broken.push({ label, error });

@@ -6,6 +6,8 @@ import { NanoError } from "../errors/index.ts";
 
 /** More apps than this are counted, not listed. */
 const LONGEST_LIST = 20;
+/** The same for machines. */
+const LONGEST_LIST_JSON = 1000;
 
 export interface Address {
   host: string;
@@ -38,10 +40,12 @@ export function announcement(apps: AppPlace[], many: boolean, address: Address, 
   return [`${arrow}  ${count} on ${bound}`, ...lines].join("\n");
 }
 
-/** The same for machines. */
+/** As one object: `apps` is left out where there are very many. */
 export function announcementJson(apps: AppPlace[], many: boolean, address: Address): string {
+  const event = { time: new Date().toISOString(), type: "listening", ...address, count: apps.length };
+  if (apps.length > LONGEST_LIST_JSON) return JSON.stringify(event);
   const list = apps.map((app) => ({ name: app.name, url: originOf(address, many ? app.label : undefined) }));
-  return JSON.stringify({ time: new Date().toISOString(), type: "listening", ...address, apps: list });
+  return JSON.stringify({ ...event, apps: list });
 }
 
 /** One line, and below it what is to be seen of the cause. */

@@ -1,13 +1,17 @@
 // `--watch`: builds changed apps aside and swaps them in. A build that fails is told, and the old one goes on serving.
 
 import { dirname, sep } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type AppPlace, buildApp, findApps, type Overrides, readAgain } from "../apps/index.ts";
-import { NanoError } from "../errors/index.ts";
-import { type ServedApps, sameDefinition } from "./served-apps.ts";
+import type { NanoError } from "../errors/index.ts";
+import { asFailure } from "./app-failure.ts";
+import type { FirstBuilds } from "./first-builds.ts";
+import { type ServedApp, type ServedApps, sameDefinition } from "./served-apps.ts";
 import { Watcher } from "./watcher.ts";
 
 export interface ReloaderOptions {
   apps: ServedApps;
+  firstBuilds: FirstBuilds;
   /** PATH of the command when it is a folder of apps: new ones come, old ones go. */
   folder?: string;
   /** Apps that did not start yet. */
@@ -28,11 +32,16 @@ export class Reloader {
 
   start(): void {
     const { apps, folder, waiting } = this.#options;
-    for (const app of apps.all()) this.#watchApp(app.place, app.built.files);
+    for (const app of apps.all()) this.watchFiles(app);
     for (const place of waiting) this.#watchApp(place, []);
     if (folder === undefined) return;
     this.#folderWatcher = new Watcher(() => this.#rescan(folder));
     this.#folderWatcher.watch([folder]);
+  }
+
+  /** Watches what the app was made from, now that it is known. */
+  watchFiles({ place, built }: ServedApp): void {
+    this.#watchApp(place, built?.files ?? []);
   }
 
   #watchApp(place: AppPlace, files: string[]): void {
@@ -46,17 +55,33 @@ export class Reloader {
     const { apps, overrides, told } = this.#options;
     await this.#orTell(async () => {
       const current = await readAgain(place);
+      if (await this.#leaveDormant(current)) return;
       const built = await buildApp(current, overrides);
       const served = apps.get(place.label);
       this.#watchApp(current, built.files);
-      if (served !== undefined && sameDefinition(served.built.definition, built.definition)) return;
+      if (served?.built !== undefined && sameDefinition(served.built.definition, built.definition)) return;
       await apps.replace(current, built);
       told(`${current.name} reloaded`);
     });
   }
 
+  /** An app that nobody asked for is not built because it changed; what is known of it may be other now. */
+  async #leaveDormant(current: AppPlace): Promise<boolean> {
+    const { apps, firstBuilds, overrides, told } = this.#options;
+    const app = apps.get(current.label);
+    if (app === undefined) return false;
+    await firstBuilds.settled(app);
+    firstBuilds.changed(app);
+    if (app.built !== undefined || firstBuilds.hasFailed(app)) return false;
+    if (isDeepStrictEqual(app.place, current)) return true;
+    this.#watchApp(current, []);
+    apps.add(current, overrides);
+    told(`${current.name} reloaded`);
+    return true;
+  }
+
   async #rescan(folder: string): Promise<void> {
-    const { apps, told } = this.#options;
+    const { apps, overrides, told } = this.#options;
     await this.#orTell(async () => {
       const found = await findApps(folder);
       const labels = new Set([...found.apps.map((app) => app.label), ...found.broken.map((app) => app.label)]);
@@ -70,7 +95,9 @@ export class Reloader {
       for (const place of found.apps) {
         if (this.#watchers.has(place.label)) continue;
         this.#watchApp(place, []);
-        await this.#reload(place);
+        apps.add(place, overrides);
+        apps.route();
+        told(`${place.name} added`);
       }
     });
   }
@@ -87,13 +114,4 @@ export class Reloader {
     this.#folderWatcher?.close();
     for (const watcher of this.#watchers.values()) watcher.close();
   }
-}
-
-/** A file that goes away while it is read is no failure of NANO's. */
-function asFailure(error: unknown): NanoError {
-  if (error instanceof NanoError) return error;
-  if (error instanceof Error && "syscall" in error) {
-    return new NanoError("NANO_NO_APP", error.message, { cause: error });
-  }
-  throw error;
 }

@@ -4,12 +4,12 @@ import { availableParallelism, totalmem } from "node:os";
 import pc from "picocolors";
 import {
   type AppPlace,
-  type BuiltApp,
   buildApp,
   type FoundApps,
   findApps,
   type Overrides,
   releaseBundler,
+  settingsOf,
 } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { type Engine, type EngineEvent, type LoadedEngine, loadEngine, startEngine } from "../native/index.ts";
@@ -18,10 +18,11 @@ import { Services } from "../services/index.ts";
 import { type EngineChannel, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
 import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
 import { AppCounters } from "./app-counters.ts";
+import { FirstBuilds } from "./first-builds.ts";
 import { serverLimitsOf } from "./limit-options.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
-import { ServedApps, stackOfFiles } from "./served-apps.ts";
+import { type ServedApp, ServedApps, stackOfFiles } from "./served-apps.ts";
 
 /** What all apps may hold together: three quarters of the machine's memory, or of its control group's. */
 function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
@@ -46,10 +47,9 @@ export async function serveApps(channel: EngineChannel): Promise<number> {
   const order = await channel.started();
   const { path, options } = order.given as { path: string; options: ServeOptions };
   const found = await findApps(path);
-  const builds = await buildAll(found, options);
   const server = new Server(loadEngine(), found, { options, channel, order });
   try {
-    await server.start(path, builds);
+    await server.start(path);
     return await server.untilStopped();
   } finally {
     await server.close();
@@ -62,28 +62,8 @@ interface ServerDuty {
   order: StartOrder;
 }
 
-interface Builds {
-  ready: { place: AppPlace; built: BuiltApp }[];
-  /** Those that failed: with --watch they may come yet. */
-  waiting: AppPlace[];
-}
-
-/** Failures are told of, and the others go on; a single app's failure is the command's, unless it is watched. */
-async function buildAll({ many, apps, broken }: FoundApps, options: ServeOptions): Promise<Builds> {
-  const builds: Builds = { ready: [], waiting: [] };
-  for (const { error } of broken) complain(error);
-  for (const place of apps) {
-    try {
-      const built = await buildApp(place, overridesOf(options));
-      for (const warning of built.warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
-      builds.ready.push({ place, built });
-    } catch (error) {
-      if (!(error instanceof NanoError) || (!many && options.watch !== true)) throw error;
-      complain(error);
-      builds.waiting.push(place);
-    }
-  }
-  return builds;
+function warn(warnings: string[]): void {
+  for (const warning of warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
 }
 
 function complain(error: NanoError): void {
@@ -101,6 +81,7 @@ class Server {
   readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   readonly #log: EventLog;
   readonly #counters = new AppCounters();
+  readonly #firstBuilds: FirstBuilds;
   #reloader: Reloader | undefined;
 
   constructor(loaded: LoadedEngine, found: FoundApps, { options, channel, order }: ServerDuty) {
@@ -122,8 +103,15 @@ class Server {
       format: options.logFormat,
       output: process.stdout,
       colors: this.#colors.isColorSupported,
-      nameWidth: found.many ? Math.min(20, Math.max(0, ...found.apps.map((app) => app.name.length))) : 0,
+      nameWidth: found.many ? found.apps.reduce((most, { name }) => Math.max(most, Math.min(20, name.length)), 0) : 0,
       nameOf: (app) => this.#apps.find(app)?.place.name ?? "-",
+    });
+    this.#firstBuilds = new FirstBuilds({
+      apps: this.#apps,
+      overrides: overridesOf(options),
+      keepBundler: options.watch === true,
+      built: (app) => this.#onFirstBuild(app),
+      failed: (app, error) => this.#onFailedBuild(app, error),
     });
     startEngine(loaded, {
       executors: options.executors,
@@ -136,10 +124,10 @@ class Server {
     });
   }
 
-  async start(path: string, builds: Builds): Promise<void> {
+  async start(path: string): Promise<void> {
     const { watch } = this.#options;
-    const waiting = [...builds.waiting, ...(await this.#addAll(builds))];
-    if (this.#apps.all().length === 0 && watch !== true) throw noneServed(path);
+    const waiting = this.#found.many ? this.#addAll() : await this.#buildOnly();
+    if (this.#apps.count === 0 && watch !== true) throw noneServed(path);
     this.#apps.route();
     // What changes from the first answer on must not be missed.
     if (watch === true) this.#watch(path, waiting);
@@ -149,9 +137,11 @@ class Server {
       onProbation: (apps) => this.#setProbation(apps),
     });
     const address = this.#engine.listen({ fd: LISTENER_FD });
-    this.#channel.ready(this.#longestMs());
+    this.#channel.ready(this.#apps.longestMs);
     if (this.#order.first) this.#announce(address);
     if (watch !== true) await releaseBundler();
+    // What finding many apps left behind would stay: hardly anything is allocated from now on.
+    if (this.#found.many) setImmediate(() => this.#engine.collectGarbage());
   }
 
   #announce(address: Address): void {
@@ -179,19 +169,24 @@ class Server {
     this.#channel.report({ type: "pulse", ...(counters === undefined ? {} : { counters }) });
   }
 
-  /** What a request and the work after its response may take at most. */
-  #longestMs(): number {
-    const limits = this.#apps.all().map((app) => app.built.definition.limits);
-    return limits.reduce((most, { wallMs, waitUntilMs }) => Math.max(most, wallMs + waitUntilMs), 0);
+  /** Apps of a folder are built and started by their first requests. Those that are broken are told of. */
+  #addAll(): AppPlace[] {
+    const { apps, broken } = this.#found;
+    const overrides = overridesOf(this.#options);
+    for (const { error } of broken) complain(error);
+    for (const place of apps) warn(this.#apps.add(place, overrides));
+    return [];
   }
 
-  /** A single app is started at once, those of a folder by their first requests. Returns what did not start. */
-  async #addAll({ ready }: Builds): Promise<AppPlace[]> {
+  /** A single app is built and started at once. Its failure is the command's, unless it is watched. */
+  async #buildOnly(): Promise<AppPlace[]> {
+    const overrides = overridesOf(this.#options);
     const failed: AppPlace[] = [];
-    for (const { place, built } of ready) {
+    for (const place of this.#found.apps) {
       try {
-        if (this.#found.many) this.#apps.add(place, built);
-        else await this.#apps.replace(place, built);
+        const built = await buildApp(place, overrides);
+        warn([...settingsOf(place, overrides).warnings, ...built.warnings]);
+        await this.#apps.replace(place, built);
       } catch (error) {
         if (!(error instanceof NanoError) || this.#options.watch !== true) throw error;
         complain(error);
@@ -201,9 +196,20 @@ class Server {
     return failed;
   }
 
+  #onFirstBuild(app: ServedApp): void {
+    warn(app.built?.warnings ?? []);
+    this.#reloader?.watchFiles(app);
+  }
+
+  #onFailedBuild({ id }: ServedApp, error: NanoError): void {
+    complain(error);
+    this.#log.handle([{ type: "log", app: id, requestId: "", level: "error", text: errorText(error) }]);
+  }
+
   #watch(path: string, waiting: AppPlace[]): void {
     this.#reloader = new Reloader({
       apps: this.#apps,
+      firstBuilds: this.#firstBuilds,
       ...(this.#found.many ? { folder: path } : {}),
       waiting,
       overrides: overridesOf(this.#options),
@@ -215,12 +221,20 @@ class Server {
 
   #onEvents(events: EngineEvent[]): void {
     for (const event of events) {
-      if (event.type === "codeCache") void this.#apps.find(event.app)?.built.storeCodeCache(event.bytes);
+      if (event.type === "codeCache") void this.#apps.find(event.app)?.built?.storeCodeCache(event.bytes);
       else if (event.type === "log") this.#showFiles(event);
       else if (event.type === "wounded") this.#tellWound(event.app);
+      else if (event.type === "wanted") this.#build(event.app);
       else if (event.type !== "access") this.#services.handle(event);
     }
     this.#log.handle(events);
+  }
+
+  #build(id: number): void {
+    const app = this.#apps.find(id);
+    // Another one is in its place already: that one has the requests.
+    if (app === undefined || this.#apps.get(app.place.label) !== app) return;
+    this.#firstBuilds.wanted(app);
   }
 
   #tellWound(id: number): void {
@@ -238,7 +252,7 @@ class Server {
     const { handOver, drain, cut } = this.#channel;
     await handOver;
     this.#reloader?.close();
-    const handedOver = await Promise.race([this.#engine.drain(this.#longestMs(), IDLE_MS), drain]);
+    const handedOver = await Promise.race([this.#engine.drain(this.#apps.longestMs, IDLE_MS), drain]);
     if (handedOver !== undefined) return 0;
     const running = this.#engine.stats().runningExchanges;
     if (running > 0) this.#say(`waiting for ${requests(running)} (once more: cut them)`);
@@ -250,6 +264,7 @@ class Server {
 
   async close(): Promise<void> {
     this.#reloader?.close();
+    this.#firstBuilds.close();
     await this.#services.close();
     this.#reportPulse(true);
     this.#engine.stop();

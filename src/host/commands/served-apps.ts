@@ -1,15 +1,16 @@
 // The apps that the engine serves, by label; the one place that swaps routes.
 
 import { resolve } from "node:path";
-import type { AppPlace, BuiltApp } from "../apps/index.ts";
+import { type AppPlace, type BuiltApp, type Overrides, settingsOf } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
-import type { AppDefinition, Engine } from "../native/index.ts";
+import type { AppDefinition, AppIdentity, AppLimits, Engine } from "../native/index.ts";
 import { mapStack, type PositionMap, shownPath, throughSourceMap } from "./source-positions.ts";
 
 export interface ServedApp {
   id: number;
   place: AppPlace;
-  built: BuiltApp;
+  /** Undefined while it is dormant. */
+  built: BuiltApp | undefined;
   /** Made when the first stack is shown. */
   positions?: PositionMap;
 }
@@ -24,9 +25,8 @@ export class ServedApps {
   /** Also the last one that each label lost: its last events come later. */
   readonly #byId = new Map<number, ServedApp>();
   readonly #lost = new Map<string, number>();
-  /** Not told yet. */
-  #names: [number, string][] = [];
   readonly #told: (names: [number, string][]) => void;
+  #longestMs = 0;
 
   /** `told` hears the id and label of each app before it runs. */
   constructor(engine: Engine, routing: Routing, told: (names: [number, string][]) => void) {
@@ -35,23 +35,43 @@ export class ServedApps {
     this.#told = told;
   }
 
-  /** Without routes: call `route` when all are added. */
-  add(place: AppPlace, built: BuiltApp): ServedApp {
-    const app = this.#make(place, built);
-    this.#byLabel.set(place.label, app);
-    return app;
+  /** What a request to any of them, and the work after its response, may take at most. */
+  get longestMs(): number {
+    return this.#longestMs;
   }
 
-  #make(place: AppPlace, built: BuiltApp): ServedApp {
-    const app: ServedApp = { id: this.#engine.addApp(built.definition), place, built };
+  /**
+   * Puts an app that is dormant beside the others, or in the place of another one: it is built when it is asked for
+   * (`define`, or `refuse`). Call `route` when all are added. Returns what there is to say of its configuration.
+   */
+  add(place: AppPlace, overrides: Overrides): string[] {
+    const { limits, warnings } = settingsOf(place, overrides);
+    const old = this.#byLabel.get(place.label);
+    this.#byLabel.set(place.label, this.#make(place, { name: place.name, limits }));
+    if (old !== undefined) {
+      this.route();
+      this.#lose(old);
+    }
+    return warnings;
+  }
+
+  #make(place: AppPlace, known: AppIdentity | AppDefinition, built?: BuiltApp): ServedApp {
+    const app: ServedApp = { id: this.#engine.addApp(known), place, built };
     this.#byId.set(app.id, app);
-    this.#names.push([app.id, place.label]);
+    this.#longestMs = Math.max(this.#longestMs, longestOf(known.limits));
     return app;
   }
 
-  #tellNames(): void {
-    if (this.#names.length > 0) this.#told(this.#names);
-    this.#names = [];
+  /** Those that wait for the app are served. */
+  define(app: ServedApp, built: BuiltApp): void {
+    app.built = built;
+    this.#told([[app.id, app.place.label]]);
+    this.#engine.defineApp(app.id, built.definition);
+  }
+
+  /** Those that wait for the app are told that it is not to be had. */
+  refuse(app: ServedApp): void {
+    this.#engine.refuseApp(app.id);
   }
 
   /**
@@ -59,7 +79,7 @@ export class ServedApps {
    * start-up is refused with NANO_APP_EXCEPTION, and the old one stays.
    */
   async replace(place: AppPlace, built: BuiltApp): Promise<ServedApp> {
-    const app = this.#make(place, built);
+    const app = this.#make(place, built.definition, built);
     try {
       await this.start(app);
     } catch (error) {
@@ -83,7 +103,7 @@ export class ServedApps {
 
   /** Evaluates the app in the isolate that will serve it. */
   async start(app: ServedApp): Promise<void> {
-    this.#tellNames();
+    this.#told([[app.id, app.place.label]]);
     const probe = await this.#engine.probe(app.id);
     if (probe.outcome === "ok") return;
     const { code, error } = probe;
@@ -103,7 +123,6 @@ export class ServedApps {
   }
 
   route(): void {
-    this.#tellNames();
     const hosts: Record<string, number> = {};
     for (const [label, app] of this.#byLabel) hosts[label] = app.id;
     const [only] = this.#byLabel.values();
@@ -119,6 +138,10 @@ export class ServedApps {
     return this.#byId.get(id);
   }
 
+  get count(): number {
+    return this.#byLabel.size;
+  }
+
   labels(): string[] {
     return [...this.#byLabel.keys()];
   }
@@ -128,8 +151,13 @@ export class ServedApps {
   }
 }
 
+function longestOf({ wallMs, waitUntilMs }: AppLimits): number {
+  return wallMs + waitUntilMs;
+}
+
 /** Text with the places in the app's bundle shown as places in its files. */
 export function stackOfFiles(text: string, app: ServedApp): string {
+  if (app.built === undefined) return text;
   const { definition, sourceMap, sourceMapFolder } = app.built;
   if (sourceMap === "" || !text.includes(definition.sourceName)) return text;
   app.positions ??= throughSourceMap(sourceMap, (source) => shownPath(resolve(sourceMapFolder, source)));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { suggestion } from "../errors/index.ts";
 import type { AppLimits } from "../native/index.ts";
-import { displayName, findConfigFile, readConfigFile } from "./config-file.ts";
+import { displayName, type FolderNames, findConfigFile, readConfigFile } from "./config-file.ts";
 import { invalidConfig, type KeyPath, type ParsedFile, parseConfigFile } from "./parse.ts";
 import { knownKeys, type NanoFile, type NanoKeys, nanoFile, type WranglerFile, wranglerFile } from "./schema.ts";
 import { readSecrets } from "./secrets.ts";
@@ -29,9 +29,9 @@ export interface AppConfig {
 }
 
 /** Reads the configuration of the app in `folder`; the defaults where it has none. */
-export async function readAppConfig(folder: string): Promise<AppConfig> {
-  const { secrets, file: secretsFile } = await readSecrets(folder);
-  const file = findConfigFile(folder);
+export async function readAppConfig(folder: string, names: FolderNames): Promise<AppConfig> {
+  const { secrets, file: secretsFile } = await readSecrets(folder, names);
+  const file = findConfigFile(folder, names);
   const warnings: string[] = [];
   const inputs = [file, secretsFile].filter((input) => input !== undefined);
   if (file === undefined) return { ...assemble({}, {}, secrets), inputs, warnings };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { NanoError, systemReason } from "../errors/index.ts";
@@ -6,8 +6,20 @@ import { NanoError, systemReason } from "../errors/index.ts";
 /** The one that goes first first. */
 const configNames = ["nano.jsonc", "nano.json", "wrangler.jsonc", "wrangler.json", "wrangler.toml"];
 
-export function findConfigFile(folder: string): string | undefined {
-  return configNames.map((name) => join(folder, name)).find((file) => existsSync(file));
+/** The names in a folder, read once for all that is looked for there; none where it cannot be read. */
+export type FolderNames = ReadonlySet<string>;
+
+export function namesIn(folder: string): FolderNames {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    return new Set();
+  }
+}
+
+export function findConfigFile(folder: string, names: FolderNames): string | undefined {
+  const name = configNames.find((one) => names.has(one));
+  return name === undefined ? undefined : join(folder, name);
 }
 
 /** As messages name it. */

@@ -1,14 +1,22 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { readConfigFile } from "./config-file.ts";
+import { type FolderNames, readConfigFile } from "./config-file.ts";
 
 /** Files of secrets, the one that goes first first; their content never goes into a repository. */
 const secretFiles = [".dev.vars", ".env"];
 
+export function mayHaveSecrets(names: FolderNames): boolean {
+  return secretFiles.some((name) => names.has(name));
+}
+
 /** Names and values of the first file of secrets in the folder. */
-export async function readSecrets(folder: string): Promise<{ secrets: Record<string, string>; file?: string }> {
+export async function readSecrets(
+  folder: string,
+  names: FolderNames,
+): Promise<{ secrets: Record<string, string>; file?: string }> {
   for (const name of secretFiles) {
+    if (!names.has(name)) continue;
     const file = join(folder, name);
     // Python's virtual environments are folders of that name.
     if (!statSync(file, { throwIfNoEntry: false })?.isFile()) continue;

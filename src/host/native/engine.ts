@@ -22,8 +22,14 @@ export interface AppModule {
   bytes: Uint8Array;
 }
 
-export interface AppDefinition {
+/** All that the engine knows of an app that is dormant. */
+export interface AppIdentity {
   name: string;
+  limits: AppLimits;
+}
+
+/** What an app is made of. */
+export interface AppCode {
   /** An ES module, or a classic script (service-worker syntax, `nano eval`). */
   kind: "module" | "script";
   source: string;
@@ -33,9 +39,10 @@ export interface AppDefinition {
   /** v8.Serializer bytes (with header) of the app's `env` object. */
   env: Uint8Array;
   codeCache?: Uint8Array;
-  limits: AppLimits;
   unsafeEval: boolean;
 }
+
+export interface AppDefinition extends AppIdentity, AppCode {}
 
 export type Outcome = "ok" | "threw" | "exceededCpu" | "exceededMemory" | "exceededWall" | "canceled" | "disposed";
 
@@ -110,6 +117,11 @@ export interface WoundedEvent {
   type: "wounded";
   app: number;
 }
+/** Somebody asks for an app that is dormant, and waits: answer with engine.defineApp or engine.refuseApp. */
+export interface WantedEvent {
+  type: "wanted";
+  app: number;
+}
 export type EngineEvent =
   | AccessEvent
   | LogEvent
@@ -120,7 +132,8 @@ export type EngineEvent =
   | ServiceCancelEvent
   | ServiceCreditEvent
   | DroppedEvent
-  | WoundedEvent;
+  | WoundedEvent
+  | WantedEvent;
 
 export interface EngineOptions {
   /** The snapshot's file (dist/runtime.snapshot) and its source (dist/runtime.js). A stamp that does not fit throws. */
@@ -196,6 +209,8 @@ export interface EngineStats {
   parkedExecutors: number;
   /** Requests that no app answers for. */
   withoutApp: number;
+  /** Dormant apps that nobody has asked yet: they are not among `apps`. */
+  dormantApps: number;
   /** Of the whole process. */
   rssBytes: number;
   apps: AppStats[];
@@ -203,7 +218,12 @@ export interface EngineStats {
 
 export interface Engine {
   start(options: EngineOptions): void;
-  addApp(app: AppDefinition): number;
+  /** Without code the app is dormant: its first request is a WantedEvent. */
+  addApp(app: AppIdentity | AppDefinition): number;
+  /** The code of a dormant app: those that wait for it are served. Without effect on any other. */
+  defineApp(app: number, code: AppCode): void;
+  /** There is none now: those that wait get NANO_APP_INVALID, and the next request is another WantedEvent. */
+  refuseApp(app: number): void;
   /** The app's isolate drains and is disposed; its id is never used again. */
   removeApp(app: number): void;
   /** Swapped atomically. `hosts`: first label of the Host header in lower case -> app. `fallback`: app for every other host, or 0. */
@@ -243,5 +263,7 @@ export interface Engine {
   stop(): boolean;
   /** Ends the process at once, with nothing torn down. */
   quit(code: number): never;
+  /** Collects the garbage of this process's own heap, and gives the memory back. */
+  collectGarbage(): void;
   stats(): EngineStats;
 }

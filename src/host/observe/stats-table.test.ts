@@ -13,6 +13,7 @@ const process = {
   lostExecutors: 0,
   parkedExecutors: 0,
   withoutApp: 0,
+  dormantApps: 0,
   rssBytes: 80 << 20,
 };
 
@@ -52,13 +53,13 @@ t.test("only codes that were met have a column, and lost threads are told", (t) 
       app("b", { hits: { NANO_CPU_LIMIT: 1 } }),
     ],
     50,
-    { ...process, lostExecutors: 2, parkedExecutors: 1, withoutApp: 5 },
+    { ...process, lostExecutors: 2, parkedExecutors: 1, withoutApp: 5, dormantApps: 3 },
   );
   t.match(table[0], /outside {2}replaced {2}CPU_LIMIT {2}WALL_LIMIT$/);
   t.match(table[1], /^● a .* 3 +20 +1$/);
   t.match(table[2], /^● b .* · +1 +·$/);
   t.match(table[3], /^ {2}2 apps .* 3 +21 +1$/);
-  t.match(table[4], /2 executors, 2 lost, 1 parked for good · 5 requests for no app$/);
+  t.match(table[4], /2 executors, 2 lost, 1 parked for good · 3 apps that nobody asked · 5 requests for no app$/);
   t.end();
 });
 

@@ -111,12 +111,13 @@ function hitColumns({ hits }: Counts): Column[] {
 }
 
 function processLine(process: StatsTable["process"]): string {
-  const { executors, lostExecutors, parkedExecutors, withoutApp } = process;
+  const { executors, lostExecutors, parkedExecutors, withoutApp, dormantApps } = process;
   return [
     `  ${bytes(process.rssBytes)} resident`,
     `${count(process.liveIsolates)} isolates and ${count(process.pooledIsolates)} in the pool`,
     `${count(process.openConnections)} connections`,
     `${count(executors)} executors${lostExecutors === 0 ? "" : `, ${lostExecutors} lost`}${parkedExecutors === 0 ? "" : `, ${parkedExecutors} parked for good`}`,
+    ...(dormantApps === 0 ? [] : [`${count(dormantApps)} apps that nobody asked`]),
     ...(withoutApp === 0 ? [] : [`${count(withoutApp)} requests for no app`]),
   ].join(" · ");
 }

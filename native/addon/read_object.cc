@@ -89,7 +89,7 @@ AppDefinition ReadAppDefinition(Napi::Object from) {
 std::unique_ptr<AppCode> ReadAppCode(Napi::Object from) {
   auto code = std::make_unique<AppCode>();
   code->kind = ReadText(from, "kind") == "script" ? AppKind::kScript : AppKind::kModule;
-  code->source = ReadText(from, "source");
+  code->source = std::make_shared<const std::string>(ReadText(from, "source"));
   code->source_name = ReadText(from, "sourceName");
   code->env = ReadBytes(from.Get("env"));
   code->code_cache = ReadBytes(from.Get("codeCache"));

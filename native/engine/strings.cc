@@ -1,8 +1,40 @@
 #include "engine/strings.h"
 
 #include <limits>
+#include <utility>
+
+#include "engine/bound/simdutf.h"
 
 namespace nano {
+namespace {
+
+// Shorter ones are as well copied.
+constexpr size_t kWorthSharing = 4096;
+
+class SharedText : public v8::String::ExternalOneByteStringResource {
+ public:
+  explicit SharedText(std::shared_ptr<const std::string> text) : text_(std::move(text)) {}
+  const char* data() const override { return text_->data(); }
+  size_t length() const override { return text_->size(); }
+
+ private:
+  const std::shared_ptr<const std::string> text_;
+};
+
+}  // namespace
+
+v8::MaybeLocal<v8::String> NewSharedString(v8::Isolate* isolate,
+                                           const std::shared_ptr<const std::string>& utf8) {
+  if (utf8->size() < kWorthSharing || utf8->size() > static_cast<size_t>(v8::String::kMaxLength) ||
+      !simdutf::validate_ascii(utf8->data(), utf8->size())) {
+    return NewString(isolate, *utf8);
+  }
+  auto text = std::make_unique<SharedText>(utf8);
+  v8::MaybeLocal<v8::String> string = v8::String::NewExternalOneByte(isolate, text.get());
+  // V8 has it now, and deletes it with the string.
+  if (!string.IsEmpty()) static_cast<void>(text.release());
+  return string;
+}
 
 v8::MaybeLocal<v8::String> NewString(v8::Isolate* isolate, std::string_view utf8) {
   if (utf8.size() > static_cast<size_t>(v8::String::kMaxLength)) return {};

@@ -5,6 +5,7 @@
 #include <v8.h>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ namespace nano {
 
 // UTF-8 in; empty when it is too long for V8.
 v8::MaybeLocal<v8::String> NewString(v8::Isolate* isolate, std::string_view utf8);
+// The same of a text that many isolates hold: where it is ASCII and not short, V8 refers to it
+// instead of keeping a copy in its heap.
+v8::MaybeLocal<v8::String> NewSharedString(v8::Isolate* isolate,
+                                           const std::shared_ptr<const std::string>& utf8);
 // One byte a character in.
 v8::MaybeLocal<v8::String> NewLatin1String(v8::Isolate* isolate, std::string_view latin1);
 // A short constant of ours.

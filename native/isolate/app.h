@@ -50,7 +50,7 @@ enum class AppKind : uint8_t { kModule, kScript };
 // What an app is made of.
 struct AppCode {
   AppKind kind = AppKind::kModule;
-  std::string source;  // UTF-8
+  std::shared_ptr<const std::string> source;  // UTF-8; V8 may hold it longer than the app lives
   std::string source_name;
   std::vector<AppModule> modules;
   Bytes env;  // as SerializeValue writes

@@ -192,7 +192,7 @@ void AppIsolate::SaveCodeCache(const RealmScope& realm) {
     if (!app_->code_cache_wanted) return;
     app_->code_cache_wanted = false;
   }
-  if (app_->code->source.size() < kWorthCaching) return;
+  if (app_->code->source->size() < kWorthCaching) return;
   v8::HandleScope handles(realm.isolate());
   Bytes made = loader_.MakeCodeCache(realm);
   if (made.empty()) return;

@@ -31,7 +31,7 @@ LoadState AppLoader::Load(const RealmScope& realm) {
   v8::Local<v8::String> text;
   v8::Local<v8::String> name;
   const AppCode& code = *app_.code;
-  if (!NewString(isolate, code.source).ToLocal(&text) ||
+  if (!NewSharedString(isolate, code.source).ToLocal(&text) ||
       !NewString(isolate, code.source_name).ToLocal(&name)) {
     ThrowTypeError(isolate, "The app's source is too long");
     return state_;

@@ -10,7 +10,9 @@ const answering = (text: string) => `export default { fetch: () => new Response(
 /** The folder's apps with a cache of their own. */
 async function served(t: Test, apps: Record<string, Record<string, string>>, args: string[] = []) {
   const folder = t.testdir({ apps, cache: {} });
-  const server = await serve(t, [join(folder, "apps"), ...args], { env: { NANO_CACHE_DIR: join(folder, "cache") } });
+  const server = await serve(t, [join(folder, "apps"), "--lazy", ...args], {
+    env: { NANO_CACHE_DIR: join(folder, "cache") },
+  });
   const bundles = join(folder, "cache", "bundles");
   return { server, folder: join(folder, "apps"), built: () => (existsSync(bundles) ? readdirSync(bundles).length : 0) };
 }
@@ -29,6 +31,16 @@ t.test("each by its first request, once however many come", async (t) => {
   t.equal(built(), 1);
   t.equal((await server.ask("/", { app: "one" })).body, "1");
   t.equal(built(), 2);
+});
+
+t.test("of not so many, one after the other when the server has started", async (t) => {
+  const apps = { one: { "index.js": answering("1") }, two: { "index.js": "export default {" } };
+  const folder = t.testdir({ apps, cache: {} });
+  const env = { NANO_CACHE_DIR: join(folder, "cache") };
+  const server = await serve(t, [join(folder, "apps")], { env });
+  await server.until(() => /two.*index\.js:1:17: /.test(server.err));
+  t.same(readdirSync(join(folder, "cache", "bundles")).length, 1);
+  t.equal((await server.ask("/", { app: "one" })).body, "1");
 });
 
 t.test("many at the same time", async (t) => {

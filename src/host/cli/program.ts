@@ -46,6 +46,7 @@ function serve(done: Done): Command {
     .option("-p, --port <N>", "port; 0 takes a free one", integer(0, 65_535), 8787)
     .option("--host <ADDRESS>", "address to listen on", "127.0.0.1")
     .option("-w, --watch", "reload an app when its files change")
+    .option("--lazy", "build an app of a folder on its first request only, as is done where there are more than 1000")
     .option("-q, --quiet", "no line for each request")
     .option("--stats", "print what each app has come to at the end (and at any time on SIGUSR2)")
     .addOption(

@@ -1,4 +1,5 @@
-// Builds the apps of a folder when somebody asks for them: each once however many wait, and several at a time.
+// Builds the apps of a folder: those that somebody asks for at once, each once however many wait, and several at a time;
+// the others one after the other, when there is nothing else to build.
 
 import { availableParallelism } from "node:os";
 import { buildApp, type Overrides, releaseBundler } from "../apps/index.ts";
@@ -24,6 +25,8 @@ export interface FirstBuildsOptions {
   /** It is served from now on. */
   built(app: ServedApp): void;
   failed(app: ServedApp, error: NanoError): void;
+  /** Nothing is left of what was to be built ahead. */
+  allBuilt(): void;
 }
 
 interface Pause {
@@ -36,6 +39,8 @@ export class FirstBuilds {
   readonly #underWay = new Map<ServedApp, PromiseWithResolvers<void>>();
   /** Of those under way, who has not begun. */
   readonly #queue: ServedApp[] = [];
+  /** Nobody has asked for them yet; the last comes first. Undefined when there are none to be built ahead. */
+  #ahead: ServedApp[] | undefined;
   readonly #pauses = new WeakMap<ServedApp, Pause>();
   #running = 0;
   #release: NodeJS.Timeout | undefined;
@@ -55,6 +60,12 @@ export class FirstBuilds {
     }
     this.#underWay.set(app, Promise.withResolvers());
     this.#queue.push(app);
+    this.#next();
+  }
+
+  /** They will be asked for: each is built as soon as nothing else is. */
+  ahead(apps: readonly ServedApp[]): void {
+    this.#ahead = apps.toReversed();
     this.#next();
   }
 
@@ -81,9 +92,24 @@ export class FirstBuilds {
       this.#running++;
       void this.#build(app);
     }
+    if (this.#running === 0) this.#nextAhead();
     clearTimeout(this.#release);
     if (this.#running > 0 || this.#options.keepBundler || this.#closed) return;
     this.#release = setTimeout(() => void releaseBundler(), BUNDLER_IDLE_MS).unref();
+  }
+
+  #nextAhead(): void {
+    if (this.#closed || this.#ahead === undefined) return;
+    for (let app = this.#ahead.pop(); app !== undefined; app = this.#ahead.pop()) {
+      const isIdle = app.built === undefined && !this.#pauses.has(app) && !this.#underWay.has(app);
+      if (!isIdle || !this.#options.apps.serves(app)) continue;
+      this.#underWay.set(app, Promise.withResolvers());
+      this.#running++;
+      void this.#build(app);
+      return;
+    }
+    this.#ahead = undefined;
+    this.#options.allBuilt();
   }
 
   async #build(app: ServedApp): Promise<void> {
@@ -117,6 +143,7 @@ export class FirstBuilds {
   close(): void {
     this.#closed = true;
     this.#queue.length = 0;
+    this.#ahead = undefined;
     clearTimeout(this.#release);
   }
 }

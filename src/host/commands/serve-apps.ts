@@ -39,6 +39,9 @@ function overridesOf(options: ServeOptions): Overrides {
 /** Isolates kept alive at once before the one idle longest has to go. */
 const MOST_LIVE = 1000;
 
+/** Of so many apps each is built when the server has started; of more, those that somebody asks for. */
+const MOST_BUILT_AHEAD = MOST_LIVE;
+
 /** A connection on which no request comes for so long is closed when another engine has taken over. */
 const IDLE_MS = 10_000;
 
@@ -112,6 +115,7 @@ class Server {
       keepBundler: options.watch === true,
       built: (app) => this.#onFirstBuild(app),
       failed: (app, error) => this.#onFailedBuild(app, error),
+      allBuilt: () => this.#engine.collectGarbage(),
     });
     startEngine(loaded, {
       executors: options.executors,
@@ -139,9 +143,16 @@ class Server {
     const address = this.#engine.listen({ fd: LISTENER_FD });
     this.#channel.ready(this.#apps.longestMs);
     if (this.#order.first) this.#announce(address);
-    if (watch !== true) await releaseBundler();
+    if (this.#found.many) this.#afterStart();
+    else if (watch !== true) await releaseBundler();
+  }
+
+  #afterStart(): void {
+    const apps = this.#apps.all();
     // What finding many apps left behind would stay: hardly anything is allocated from now on.
-    if (this.#found.many) setImmediate(() => this.#engine.collectGarbage());
+    if (this.#options.lazy === true || apps.length > MOST_BUILT_AHEAD)
+      setImmediate(() => this.#engine.collectGarbage());
+    else this.#firstBuilds.ahead(apps);
   }
 
   #announce(address: Address): void {
@@ -233,7 +244,7 @@ class Server {
   #build(id: number): void {
     const app = this.#apps.find(id);
     // Another one is in its place already: that one has the requests.
-    if (app === undefined || this.#apps.get(app.place.label) !== app) return;
+    if (app === undefined || !this.#apps.serves(app)) return;
     this.#firstBuilds.wanted(app);
   }
 

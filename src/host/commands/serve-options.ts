@@ -5,6 +5,8 @@ export interface ServeOptions extends ServerLimitOptions {
   port: number;
   host: string;
   watch?: boolean;
+  /** Build an app of a folder when somebody asks for it, however few they are. */
+  lazy?: boolean;
   /** 0: as many as there are cores. */
   executors: number;
   quiet?: boolean;

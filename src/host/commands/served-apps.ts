@@ -69,6 +69,11 @@ export class ServedApps {
     this.#engine.defineApp(app.id, built.definition);
   }
 
+  /** Is it still the app of its label? */
+  serves(app: ServedApp): boolean {
+    return this.#byLabel.get(app.place.label) === app;
+  }
+
   /** Those that wait for the app are told that it is not to be had. */
   refuse(app: ServedApp): void {
     this.#engine.refuseApp(app.id);

@@ -25,6 +25,9 @@ const endMs = 10_000;
 /** So long after that may log lines come that are expected. */
 const lateMs = 4000;
 
+/** So long is waited for what the server says of an app that does not start. */
+const complaintMs = 2000;
+
 interface Heard {
   /** Exchanges that are over. */
   over: number;
@@ -121,9 +124,12 @@ export class NanoServer {
     return this.#process.isRunning();
   }
 
-  /** What the server said of an app that it could not build: "" when nothing. */
-  complaintAbout({ label }: Case): string {
-    const line = this.#complaints.find((each) => each.startsWith("nano serve:") && each.includes(`/${label}/`));
+  /** What the server says of an app that it could not build: "" when nothing. It comes by another way than the answer. */
+  async complaintAbout({ label }: Case): Promise<string> {
+    const find = () => this.#complaints.find((each) => each.startsWith("nano serve:") && each.includes(`/${label}/`));
+    const last = Date.now() + complaintMs;
+    while (find() === undefined && Date.now() < last) await wait(5);
+    const line = find();
     return line?.replace(/^.*?\/apps\/[^/]*\//, "") ?? "";
   }
 

@@ -32,16 +32,11 @@ function linesOf({ logs }: Checks): number {
 }
 
 async function runCase(given: Case, server: NanoServer, origin: string, truth: Checks) {
-  const complaint = server.complaintAbout(given);
-  // That an app does not start may be what its case is about.
-  if (complaint !== "" && !("start" in truth)) {
-    return { result: failedCase(idOf(given), truth, complaint, "ERROR"), isCut: false };
-  }
   const begin = performance.now();
-  const checks =
-    complaint === ""
-      ? startChecks(await perform(given, server.runtime(given, linesOf(truth)), origin))
-      : { start: "failed" };
+  const checks = startChecks(await perform(given, server.runtime(given, linesOf(truth)), origin));
+  // That an app does not start may be what its case is about.
+  const complaint = "start" in checks && !("start" in truth) ? await server.complaintAbout(given) : "";
+  if (complaint !== "") return { result: failedCase(idOf(given), truth, complaint, "ERROR"), isCut: false };
   const result = compareChecks(idOf(given), truth, checks, Math.round(performance.now() - begin));
   return { result, isCut: isCut(checks, truth) };
 }

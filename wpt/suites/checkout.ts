@@ -1,4 +1,4 @@
-// The suites of a checkout: each folder of conformance/ with a door is one.
+// The suites of a checkout: each folder of conformance/ with a door and expectations is one.
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ export function checkoutSuiteNames(): string[] {
   const folder = suitesFolder();
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, "index.ts")))
+    .filter((name) => ["index.ts", "expectations"].every((part) => existsSync(join(folder, name, part))))
     .sort();
 }
 

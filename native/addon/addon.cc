@@ -263,7 +263,7 @@ Napi::Value Pulse(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value Collect(const Napi::CallbackInfo& info) {
-  CollectGarbage();
+  CollectGarbage(v8::Isolate::GetCurrent());
 #ifdef M_TRIM_THRESHOLD
   malloc_trim(0);
 #endif

@@ -36,9 +36,8 @@ PlatformIsolate::PlatformIsolate(std::shared_ptr<v8::TaskRunner> tasks)
 
 PlatformIsolate::~PlatformIsolate() { g_platform->DisposeIsolate(isolate_); }
 
-void CollectGarbage() {
+void CollectGarbage(v8::Isolate* isolate) {
   // Critical pressure is answered at once, by a collection that shrinks the young generation, too.
-  v8::Isolate* isolate = v8::Isolate::GetCurrent();
   isolate->MemoryPressureNotification(v8::MemoryPressureLevel::kCritical);
   isolate->MemoryPressureNotification(v8::MemoryPressureLevel::kNone);
 }

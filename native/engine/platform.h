@@ -31,8 +31,8 @@ class PlatformIsolate {
   v8::Isolate* isolate_;
 };
 
-// Of the isolate that this thread is in: Node's own, on its main thread.
-void CollectGarbage();
+// Of the isolate that this thread is in, at once; the young generation shrinks, too.
+void CollectGarbage(v8::Isolate* isolate);
 // V8's version at run time.
 std::string EngineVersion();
 // Node's version whose headers this was built with.

@@ -97,7 +97,10 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
     Dispose();
     return TurnResult::kIdle;
   }
-  if (result == TurnResult::kIdle) SetAlarm();
+  if (result == TurnResult::kIdle) {
+    SetAlarm();
+    CollectSoon();
+  }
   return result;
 }
 
@@ -142,6 +145,7 @@ TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
         CheckEvaluation(realm, watch);
       }
       if (std::exchange(code_cache_due_, false)) SaveCodeCache(realm);
+      Collect(realm);
       break;
     }
     if (MonotonicNanos() > until) return TurnResult::kMore;

@@ -21,6 +21,7 @@
 #include "isolate/app.h"
 #include "isolate/app_loader.h"
 #include "isolate/host_events.h"
+#include "isolate/idle_collector.h"
 #include "isolate/inbox.h"
 #include "isolate/memory_trim.h"
 #include "isolate/own_budget.h"
@@ -49,6 +50,7 @@ struct IsolateWorld {
   Reactor& reactor;
   RealmPool& pool;
   MemoryTrim& trim;
+  IdleCollector& collector;
   HostEvents& host;
   Dispatcher& dispatcher;
   ServiceCalls& calls;
@@ -62,7 +64,11 @@ struct IsolateWorld {
 // What an isolate is for.
 enum class Purpose : uint8_t { kServe, kEvaluate };
 
-class AppIsolate : public Runnable, public ExchangeListener, public AlarmListener, public OpHost {
+class AppIsolate : public Runnable,
+                   public ExchangeListener,
+                   public AlarmListener,
+                   public IdleCollectable,
+                   public OpHost {
  public:
   AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose);
   ~AppIsolate() override;
@@ -76,7 +82,6 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   // has ended.
   void Announce(uint64_t token, bool colors);
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
-  uint64_t used_at() const { return used_at_.load(std::memory_order_relaxed); }
   // Heap and account, as of the last turn.
   size_t memory_bytes() const { return memory_bytes_.load(std::memory_order_relaxed); }
   App& app() { return *app_; }
@@ -95,6 +100,10 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   void OnDrain(uint64_t exchange) override;
   void OnClosed(uint64_t exchange) override;
   void OnAlarm() override;
+
+  // IdleCollectable
+  uint64_t used_at() const override { return used_at_.load(std::memory_order_relaxed); }
+  void CollectWhenIdle() override;
 
   // OpHost: in a turn
   void WriteLog(LogLevel level, std::string text) override;
@@ -153,6 +162,10 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   bool RunTasks(const RealmScope& realm, Watch& watch);
   void Handle(const RealmScope& realm, Watch& watch, InboxEvent event);
   void CountMemory();
+  // Nothing is left to do: what the steps since the last collection left is garbage, if enough of
+  // it was made.
+  void CollectSoon();
+  void Collect(const RealmScope& realm);
   bool Idle();
   bool Over() const { return phase_ == Phase::kOver; }
   void SetAlarm();
@@ -236,6 +249,7 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   std::atomic<bool> retiring_{false};
   std::atomic<bool> given_up_{false};         // its executor is lost
   std::atomic<bool> interrupt_asked_{false};  // in this step
+  std::atomic<bool> collection_asked_{false};
   std::atomic<uint64_t> used_at_{0};
   std::atomic<size_t> memory_bytes_{0};
   std::atomic<uint64_t> announce_to_{0};  // token, 0: nobody waits
@@ -271,8 +285,10 @@ class AppIsolate : public Runnable, public ExchangeListener, public AlarmListene
   uint64_t alarm_at_ = 0;           // what the alarm is set to, 0: not set
   uint64_t steps_ = 0;
   uint64_t measure_at_ = 0;  // in steps
-  unsigned overruns_ = 0;    // exchanges in a row that went over their CPU time
-  bool tasks_turn_ = true;   // V8's tasks and the inbox take turns
+  uint64_t collect_at_ = 1;  // in steps
+  bool collection_due_ = false;
+  unsigned overruns_ = 0;   // exchanges in a row that went over their CPU time
+  bool tasks_turn_ = true;  // V8's tasks and the inbox take turns
   bool evaluated_ = false;
   bool broken_ = false;  // the app could not be started:
   ErrorCode broken_code_ = ErrorCode::kAppInvalid;

@@ -1,7 +1,14 @@
 // What an isolate holds, beside what all of them may hold together.
+#include "engine/platform.h"
 #include "isolate/app_isolate.h"
 
 namespace nano {
+namespace {
+// The first garbage is the start's; later only what many steps have made is worth the time.
+constexpr uint64_t kCollectInterval = 1000;
+// A large heap would take long, and V8 finds reasons of its own for it.
+constexpr size_t kLargestCollected = size_t{16} << 20;
+}  // namespace
 
 void AppIsolate::CountMemory() {
   app_->counters.SetMemory(realm_->heap_bytes(), realm_->buffer_bytes(), realm_->account()->held());
@@ -19,6 +26,28 @@ void AppIsolate::CountMemory() {
        "that the server may use");
   app_->counters.Failed(ErrorCode::kMemoryLimit);
   Collapse(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
+}
+
+void AppIsolate::CollectSoon() {
+  if (collection_due_ || steps_ < collect_at_ || purpose_ != Purpose::kServe) return;
+  collection_due_ = true;
+  world_.collector.Add(std::static_pointer_cast<AppIsolate>(shared_from_this()));
+}
+
+void AppIsolate::CollectWhenIdle() {
+  collection_asked_.store(true);
+  world_.scheduler.Schedule(shared_from_this());
+}
+
+void AppIsolate::Collect(const RealmScope& realm) {
+  if (!collection_asked_.exchange(false)) return;
+  collection_due_ = false;
+  if (!running_.empty()) return;
+  collect_at_ = steps_ + kCollectInterval;
+  if (realm_->heap_bytes() > kLargestCollected) return;
+  CollectGarbage(realm.isolate());
+  // The turn measures the heap anew.
+  measure_at_ = steps_;
 }
 
 }  // namespace nano

@@ -17,6 +17,7 @@
 #include "isolate/app_isolate.h"
 #include "isolate/code_wait.h"
 #include "isolate/host_events.h"
+#include "isolate/idle_collector.h"
 #include "isolate/memory_trim.h"
 #include "isolate/realm_pool.h"
 #include "isolate/service_calls.h"
@@ -141,6 +142,7 @@ class Apps : public RequestHandler, public Dispatcher {
   Scheduler scheduler_;
   std::shared_ptr<RealmPool> pool_;
   std::shared_ptr<MemoryTrim> trim_;
+  std::shared_ptr<IdleCollector> collector_;
   ServiceCalls calls_;
   IsolateWorld world_;
   Server server_;

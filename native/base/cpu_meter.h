@@ -17,6 +17,8 @@ class CpuMeter {
   }
   // The thread's CPU clock at the end of the last stretch, or a little more.
   uint64_t mark() const { return cpu_; }
+  // The monotonic clock then: reads none.
+  uint64_t wall() const { return wall_; }
   // CPU time since Start or the last call.
   uint64_t Take() {
     uint64_t now = MonotonicNanos();

@@ -130,7 +130,7 @@ void AppIsolate::EnterWorld() {
 }
 
 TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
-  uint64_t until = MonotonicNanos() + kSlice;
+  const uint64_t until = meter_.wall() + kSlice;
   if (phase_ == Phase::kNew) {
     realm.isolate()->SetPromiseRejectCallback(OnPromiseReject);
     BeginLoading(realm, watch);
@@ -148,13 +148,13 @@ TurnResult AppIsolate::Work(const RealmScope& realm, Watch& watch) {
       Collect(realm);
       break;
     }
-    if (MonotonicNanos() > until) return TurnResult::kMore;
+    if (meter_.wall() > until) return TurnResult::kMore;
   }
   return TurnResult::kIdle;
 }
 
 bool AppIsolate::WorkOnce(const RealmScope& realm, Watch& watch) {
-  uint64_t now = MonotonicNanos();
+  const uint64_t now = meter_.wall();
   if (now >= earliest_) SweepOverdue(realm, watch, now);
   if (deadline_ != 0 && now >= deadline_) {
     if (purpose_ == Purpose::kServe) Tell(0, "The app exceeded its wall time limit for its start");

@@ -30,8 +30,7 @@ Outcome OutcomeOf(ErrorCode code) {
 
 void AppIsolate::Admit(const RealmScope& realm, Watch& watch, InboxEvent event) {
   if (event.start != StartKind::kHot) event.start = warm_ ? StartKind::kWarm : StartKind::kCold;
-  uint64_t now = MonotonicNanos();
-  used_at_.store(now, std::memory_order_relaxed);
+  used_at_.store(meter_.wall(), std::memory_order_relaxed);
   earliest_ = std::min(earliest_, event.exchange->received_at() + limits_.wall_nanos);
   if (phase_ == Phase::kServing && running_.size() < limits_.running) {
     return BeginExchange(realm, watch, std::move(event));
@@ -182,7 +181,7 @@ void AppIsolate::Ended(Running& running, Outcome outcome, std::optional<ErrorCod
   running.ended = true;
   running.outcome = outcome;
   running.code = code;
-  running.deadline = MonotonicNanos() + limits_.wait_until_nanos;
+  running.deadline = meter_.wall() + limits_.wait_until_nanos;
   earliest_ = std::min(earliest_, running.deadline);
 }
 

@@ -6,7 +6,9 @@ export const deferredRooms = {
   "encoding/coding-streams": ["TextDecoderStream", "TextEncoderStream"],
   "encoding/decoding": ["TextDecoder"],
   "fetch/body-streams": [],
+  "fetch/forms": [],
   "fetch/outgoing": [],
+  "fileapi/blobs": ["Blob", "File"],
   "html/navigator": ["Navigator"],
   streams: [
     "ByteLengthQueuingStrategy",

@@ -26,7 +26,7 @@ export const runtimeRooms: Table = {
   streams: ["dom"],
   encoding: ["streams"],
   compression: ["streams"],
-  fileapi: ["encoding", "compression"],
+  fileapi: ["encoding", "compression", "url"],
   xhr: ["fileapi"],
   // URL and URLSearchParams are interfaces, so they stand on webidl as every interface does.
   url: ["webidl"],

@@ -1,5 +1,6 @@
 // From what an app gives as a body to a body record: https://fetch.spec.whatwg.org/#bodyinit-unions
 
+import { blobRecordOf } from "../fileapi/index.ts";
 import { serializeUrlSearchParams, urlSearchParamsListOf } from "../url/index.ts";
 import { copyBytesOf, isBufferSource, toBufferSource, toDOMString } from "../webidl/index.ts";
 import { isStreamUnusable, newSourceBody, newStreamBody } from "./body.ts";
@@ -31,6 +32,9 @@ export function extractBody(value: unknown, context: string): ExtractedBody {
       }
       return { body: newStreamBody(stream), type: null };
     }
+    // 10. Blob.
+    const blob = blobRecordOf(value);
+    if (blob !== null) return { body: newSourceBody(blob), type: blob.type === "" ? null : blob.type };
     // 10. Byte sequence.
     if (isBufferSource(value)) {
       return { body: newSourceBody(copyBytesOf(toBufferSource(value, context))), type: null };

@@ -6,7 +6,7 @@ import { Headers } from "./headers.ts";
 import { Request } from "./request.ts";
 import { Response } from "./response.ts";
 
-export { cancelBody, isBodyUnusable, newIncomingBody, readBody, takeSource } from "./body.ts";
+export { cancelBody, isBodyUnusable, newIncomingBody, readBody, takeWholeSource } from "./body.ts";
 export { contentLengthOf, newIncomingRequest } from "./make-request.ts";
 export {
   essenceOf,

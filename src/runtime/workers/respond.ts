@@ -11,7 +11,7 @@ import {
   responseRecordOf,
   resumePump,
   startPump,
-  takeSource,
+  takeWholeSource,
 } from "../fetch/index.ts";
 import { promiseThen } from "../infra/index.ts";
 import type { ExchangeId } from "../ops.ts";
@@ -82,7 +82,7 @@ export function respond(exchange: ExchangeRecord, response: ResponseRecord): voi
     return;
   }
   exchange.phase = "responding";
-  const source = body === null ? null : takeSource(body);
+  const source = body === null ? null : takeWholeSource(body);
   if (body === null || source !== null) {
     ops.op_exchange_respond(exchange.id, status, response.statusText, pairs, source);
     endExchange(exchange);

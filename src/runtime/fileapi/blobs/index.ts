@@ -1,0 +1,17 @@
+// Door of Blob and File, a deferred room: https://w3c.github.io/FileAPI/
+
+import { type Globals, globalInterface } from "../../webidl/index.ts";
+import { Blob } from "./blob.ts";
+import { File } from "./file.ts";
+
+export { blobOfBytes, blobRecordOf, newBlob } from "./blob.ts";
+export { type BlobCursor, copyOfBlob, cursorOfBlob, sliceBlob, streamOfBlob, viewOfBlob } from "./blob-bytes.ts";
+export { concatenateBytes } from "./blob-parts.ts";
+export { fileRecordOf, newFile } from "./file.ts";
+export type { BlobRecord, FileRecord } from "./records.ts";
+export type { Blob, File };
+
+export const globals: Globals = {
+  Blob: globalInterface(Blob),
+  File: globalInterface(File),
+};

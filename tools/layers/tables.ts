@@ -26,7 +26,8 @@ export const runtimeRooms: Table = {
   streams: ["dom"],
   encoding: ["streams"],
   compression: ["streams"],
-  fileapi: ["encoding", "compression", "url"],
+  mimesniff: ["infra"],
+  fileapi: ["encoding", "compression", "url", "mimesniff"],
   xhr: ["fileapi"],
   // URL and URLSearchParams are interfaces, so they stand on webidl as every interface does.
   url: ["webidl"],

@@ -7,15 +7,8 @@ import { Request } from "./request.ts";
 import { Response } from "./response.ts";
 
 export { cancelBody, isBodyUnusable, newIncomingBody, readBody, takeWholeSource } from "./body.ts";
+export { extractMimeType } from "./extract-mime-type.ts";
 export { contentLengthOf, newIncomingRequest } from "./make-request.ts";
-export {
-  essenceOf,
-  extractMimeType,
-  type MimeType,
-  parameterOf,
-  parseMimeType,
-  serializeMimeType,
-} from "./mime-type.ts";
 export { type ByteSink, type PumpRecord, resumePump, startPump, stopPump } from "./pump.ts";
 export type { BodyRecord, ByteSource, ReadSteps, RequestRecord, ResponseRecord } from "./records.ts";
 export { newRequest, requestRecordOf } from "./request.ts";

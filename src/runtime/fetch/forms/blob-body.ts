@@ -2,10 +2,11 @@
 
 import { utf8Encode } from "../../encoding/index.ts";
 import { type Blob, type BlobRecord, blobs } from "../../fileapi/index.ts";
+import { serializeMimeType } from "../../mimesniff/index.ts";
 import { copyBytesOf } from "../../webidl/index.ts";
 import type { BodyPackage } from "../body-methods.ts";
+import { extractMimeType } from "../extract-mime-type.ts";
 import type { HeaderList } from "../header-list.ts";
-import { extractMimeType, serializeMimeType } from "../mime-type.ts";
 import type { ByteSource } from "../records.ts";
 
 /** The bytes of a blob, a piece at a time; the pieces are the blob's own. */

@@ -8,7 +8,8 @@ export const deferredRooms = {
   "fetch/body-streams": [],
   "fetch/forms": [],
   "fetch/outgoing": [],
-  "fileapi/blobs": ["Blob", "File"],
+  "fileapi/blobs": ["Blob", "File", "FileList"],
+  "fileapi/file-reader": ["FileReader", "FileReaderSync", "ProgressEvent"],
   "html/navigator": ["Navigator"],
   streams: [
     "ByteLengthQueuingStrategy",

@@ -94,6 +94,8 @@ export interface RequestRecord {
   url: string | null;
   /** As the client sent it; "" for a request that the app made. */
   rawUrl: string;
+  /** What the URL named when the request was made, where it is a blob: URL. */
+  blob: BlobRecord | null;
   /** Null until `rawHeaders` is parsed. */
   headers: HeadersRecord | null;
   /** "name\nvalue\nname\nvalue", names in lower case. */

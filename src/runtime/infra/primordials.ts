@@ -215,6 +215,8 @@ export const dataViewByteLength = getterOf<number>(DataView.prototype, "byteLeng
 export const dataViewByteOffset = getterOf<number>(DataView.prototype, "byteOffset");
 
 // Iterator prototypes, to inherit from.
+/** @@iterator of interfaces with indexed properties. */
+export const arrayIteratorMethod: unknown = Array.prototype[Symbol.iterator];
 export const iteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object;
 export const asyncIteratorPrototype = Object.getPrototypeOf(
   Object.getPrototypeOf(async function* () {}.prototype),

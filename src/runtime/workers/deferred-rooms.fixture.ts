@@ -11,6 +11,7 @@ const rooms = {
   "fetch/forms": await import("../fetch/forms/index.ts"),
   "fetch/outgoing": await import("../fetch/outgoing/index.ts"),
   "fileapi/blobs": await import("../fileapi/blobs/index.ts"),
+  "fileapi/file-reader": await import("../fileapi/file-reader/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
   streams: await import("../streams/index.ts"),
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),

@@ -3,10 +3,12 @@
 import { type Globals, globalInterface } from "../../webidl/index.ts";
 import { Blob } from "./blob.ts";
 import { File } from "./file.ts";
+import { FileList } from "./file-list.ts";
 
 export { blobOfBytes, blobRecordOf, newBlob } from "./blob.ts";
 export { type BlobCursor, copyOfBlob, cursorOfBlob, sliceBlob, streamOfBlob, viewOfBlob } from "./blob-bytes.ts";
 export { concatenateBytes } from "./blob-parts.ts";
+export { createObjectUrl, resolveBlobUrl, revokeObjectUrl } from "./blob-url-store.ts";
 export { fileRecordOf, newFile } from "./file.ts";
 export type { BlobRecord, FileRecord } from "./records.ts";
 export type { Blob, File };
@@ -14,4 +16,5 @@ export type { Blob, File };
 export const globals: Globals = {
   Blob: globalInterface(Blob),
   File: globalInterface(File),
+  FileList: globalInterface(FileList),
 };

@@ -28,4 +28,5 @@ export const deferredRooms = {
   ],
   "webcrypto/subtle": ["CryptoKey", "SubtleCrypto"],
   "webidl/dom-exception": ["DOMException"],
+  "xhr/form-data": ["FormData"],
 } as const satisfies Record<string, readonly string[]>;

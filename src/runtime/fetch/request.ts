@@ -10,6 +10,7 @@ import {
   requireArguments,
   toUSVString,
 } from "../webidl/index.ts";
+import type { FormData } from "../xhr/index.ts";
 import { isBodyUnusable, isBodyUsed, streamOfBody } from "./body.ts";
 import {
   asArrayBuffer,
@@ -152,6 +153,10 @@ export class Request {
 
   bytes(): Promise<Uint8Array> {
     return consume(this, asBytes);
+  }
+
+  formData(): Promise<FormData> {
+    return consume(this, forms.load().formPackage);
   }
 
   json(): Promise<unknown> {

@@ -10,6 +10,7 @@ import {
   toUnsignedShort,
   toUSVString,
 } from "../webidl/index.ts";
+import type { FormData } from "../xhr/index.ts";
 import { isBodyUnusable, isBodyUsed, streamOfBody } from "./body.ts";
 import {
   asArrayBuffer,
@@ -118,6 +119,10 @@ export class Response {
 
   bytes(): Promise<Uint8Array> {
     return consume(this, asBytes);
+  }
+
+  formData(): Promise<FormData> {
+    return consume(this, forms.load().formPackage);
   }
 
   json(): Promise<unknown> {

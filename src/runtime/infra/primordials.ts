@@ -200,6 +200,11 @@ export const typedArrayBuffer = getterOf<ArrayBufferLike>(typedArrayPrototype, "
 export const typedArrayByteLength = getterOf<number>(typedArrayPrototype, "byteLength");
 export const typedArrayByteOffset = getterOf<number>(typedArrayPrototype, "byteOffset");
 export const typedArrayLength = getterOf<number>(typedArrayPrototype, "length");
+export const typedArrayIndexOf = uncurryThis(Uint8Array.prototype.indexOf) as (
+  bytes: Uint8Array,
+  byte: number,
+  from: number,
+) => number;
 export const typedArraySet = uncurryThis(Uint8Array.prototype.set) as (
   into: Uint8Array,
   from: ArrayLike<number>,

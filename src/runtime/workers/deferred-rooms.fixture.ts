@@ -16,6 +16,7 @@ const rooms = {
   streams: await import("../streams/index.ts"),
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
   "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),
+  "xhr/form-data": await import("../xhr/form-data/index.ts"),
 } satisfies Record<keyof typeof deferredRooms, object>;
 
 provideDeferredRooms(Object.fromEntries(Object.entries(rooms).map(([path, room]) => [path, () => room])));

@@ -20,7 +20,7 @@ const streams = deferredRoom<typeof import("../../streams/index.ts")>("streams")
 const chunkSize = 65_536;
 
 /** The bytes from `start` up to `end`, not a copy. */
-function subview(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): Uint8Array<ArrayBuffer> {
+export function subview(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): Uint8Array<ArrayBuffer> {
   if (start === 0 && end === typedArrayLength(bytes)) return bytes;
   const offset = typedArrayByteOffset(bytes) + start;
   return new Uint8Array(typedArrayBuffer(bytes) as ArrayBuffer, offset, end - start);

@@ -5,9 +5,17 @@ import { Blob } from "./blob.ts";
 import { File } from "./file.ts";
 import { FileList } from "./file-list.ts";
 
-export { blobOfBytes, blobRecordOf, newBlob } from "./blob.ts";
-export { type BlobCursor, copyOfBlob, cursorOfBlob, sliceBlob, streamOfBlob, viewOfBlob } from "./blob-bytes.ts";
-export { concatenateBytes } from "./blob-parts.ts";
+export { blobOfBytes, blobRecordOf, newBlob, newBlobRecord } from "./blob.ts";
+export {
+  type BlobCursor,
+  copyOfBlob,
+  cursorOfBlob,
+  sliceBlob,
+  streamOfBlob,
+  subview,
+  viewOfBlob,
+} from "./blob-bytes.ts";
+export { blobType } from "./blob-parts.ts";
 export { createObjectUrl, resolveBlobUrl, revokeObjectUrl } from "./blob-url-store.ts";
 export { fileRecordOf, newFile } from "./file.ts";
 export type { BlobRecord, FileRecord } from "./records.ts";

@@ -2,6 +2,7 @@
 // each: these are on the global object from the beginning, and the room is loaded when one is asked for.
 
 export const deferredRooms = {
+  "caches/cache-storage": ["Cache", "CacheStorage"],
   "console/inspect": [],
   "encoding/coding-streams": ["TextDecoderStream", "TextEncoderStream"],
   "encoding/decoding": ["TextDecoder"],

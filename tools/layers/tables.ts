@@ -39,10 +39,11 @@ export const runtimeRooms: Table = {
   websockets: ["streams"],
   eventsource: ["streams"],
   fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "eventsource", "service"],
+  caches: ["fetch"],
   html: ["fetch"],
   workers: ["html"],
   "deferred-rooms.ts": [],
-  "main.ts": ["workers", "deferred-rooms.ts"],
+  "main.ts": ["workers", "caches", "deferred-rooms.ts"],
 };
 
 export const hostRooms: Table = {

@@ -43,7 +43,7 @@ export const {
   setPrototypeOf: objectSetPrototypeOf,
 } = Object;
 export const { max: mathMax, min: mathMin, floor: mathFloor, ceil: mathCeil, round: mathRound, sqrt: mathSqrt } = Math;
-export const { now: dateNow } = Date;
+export const { now: dateNow, parse: dateParse } = Date;
 export const { parse: jsonParse, stringify: jsonStringify } = JSON;
 export const objectToString = uncurryThis(Object.prototype.toString) as (self: unknown) => string;
 /** `functionCall(callback, thisArgument, ...args)` with nothing looked up, and without a list of arguments. */

@@ -4,6 +4,7 @@ import type { deferredRooms } from "../deferred-rooms.ts";
 import { deferredRoom, provideDeferredRooms } from "../infra/index.ts";
 
 const rooms = {
+  "caches/cache-storage": await import("../caches/cache-storage/index.ts"),
   "console/inspect": await import("../console/inspect/index.ts"),
   "encoding/coding-streams": await import("../encoding/coding-streams/index.ts"),
   "encoding/decoding": await import("../encoding/decoding/index.ts"),

@@ -101,6 +101,11 @@ export function takeWholeSource(body: BodyRecord): string | Uint8Array<ArrayBuff
   return whole;
 }
 
+/** How long a blob is that is left to be sent; null for any other body. */
+export function lengthAtHand(body: BodyRecord): number | null {
+  return body.stream === null && body.source !== null && isBlobSource(body.source) ? body.source.size : null;
+}
+
 export function isBlobSource(source: BodySource): source is BlobRecord {
   return typeof source === "object" && !isArrayBufferView(source);
 }

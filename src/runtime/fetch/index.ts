@@ -10,6 +10,7 @@ export {
   cancelBody,
   isBlobSource,
   isBodyUnusable,
+  lengthAtHand,
   newIncomingBody,
   newSourceBody,
   readAllBytes,

@@ -2,6 +2,7 @@
 
 import { type BlobRecord, blobs } from "../../fileapi/index.ts";
 import { numberToString } from "../../infra/index.ts";
+import { parseMimeType } from "../../mimesniff/index.ts";
 import { newSourceBody } from "../body.ts";
 import { appendToHeaderList, getFromHeaderList } from "../header-list.ts";
 import { headersOfRequest } from "../make-request.ts";
@@ -49,5 +50,6 @@ function setBody(response: ResponseRecord, blob: BlobRecord): void {
   response.body = newSourceBody(blob);
   const { list } = response.headers;
   appendToHeaderList(list, "Content-Length", "content-length", numberToString(blob.size));
-  appendToHeaderList(list, "Content-Type", "content-type", blob.type);
+  // A type that is no MIME type says nothing to who reads the header.
+  appendToHeaderList(list, "Content-Type", "content-type", parseMimeType(blob.type) === null ? "" : blob.type);
 }

@@ -2,11 +2,15 @@
 // each: these are on the global object from the beginning, and the room is loaded when one is asked for.
 
 export const deferredRooms = {
+  "caches/cache-storage": ["Cache", "CacheStorage"],
   "console/inspect": [],
   "encoding/coding-streams": ["TextDecoderStream", "TextEncoderStream"],
   "encoding/decoding": ["TextDecoder"],
   "fetch/body-streams": [],
+  "fetch/forms": [],
   "fetch/outgoing": [],
+  "fileapi/blobs": ["Blob", "File", "FileList"],
+  "fileapi/file-reader": ["FileReader", "FileReaderSync", "ProgressEvent"],
   "html/navigator": ["Navigator"],
   streams: [
     "ByteLengthQueuingStrategy",
@@ -25,4 +29,5 @@ export const deferredRooms = {
   ],
   "webcrypto/subtle": ["CryptoKey", "SubtleCrypto"],
   "webidl/dom-exception": ["DOMException"],
+  "xhr/form-data": ["FormData"],
 } as const satisfies Record<string, readonly string[]>;

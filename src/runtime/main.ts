@@ -1,6 +1,7 @@
 // The runtime's main function: the rooms' globals are put in place, and the engine room gets its hooks.
 
 import { loaders } from "deferred-loaders";
+import { globals as cachesGlobals } from "./caches/index.ts";
 import { globals as consoleGlobals, inspect } from "./console/index.ts";
 import { deferredRooms } from "./deferred-rooms.ts";
 import { globals as domGlobals } from "./dom/index.ts";
@@ -43,6 +44,7 @@ const allGlobals: readonly Globals[] = [
   consoleGlobals,
   cryptoGlobals,
   fetchGlobals,
+  cachesGlobals,
   htmlGlobals,
   workersGlobals,
 ];

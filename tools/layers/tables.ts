@@ -26,7 +26,8 @@ export const runtimeRooms: Table = {
   streams: ["dom"],
   encoding: ["streams"],
   compression: ["streams"],
-  fileapi: ["encoding", "compression"],
+  mimesniff: ["infra"],
+  fileapi: ["encoding", "compression", "url", "mimesniff"],
   xhr: ["fileapi"],
   // URL and URLSearchParams are interfaces, so they stand on webidl as every interface does.
   url: ["webidl"],
@@ -38,10 +39,11 @@ export const runtimeRooms: Table = {
   websockets: ["streams"],
   eventsource: ["streams"],
   fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "eventsource", "service"],
+  caches: ["fetch"],
   html: ["fetch"],
   workers: ["html"],
   "deferred-rooms.ts": [],
-  "main.ts": ["workers", "deferred-rooms.ts"],
+  "main.ts": ["workers", "caches", "deferred-rooms.ts"],
 };
 
 export const hostRooms: Table = {

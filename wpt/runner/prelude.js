@@ -124,6 +124,17 @@
 
   for (const name of ["fetch", "Request", "EventSource", "WebSocket"]) withBase(global, name);
   withBase(global.Response, "redirect");
+  // Only where the tests are of caches: to look at the interface makes an isolate of ours load it.
+  if (url.pathname.startsWith("/service-workers/") && typeof global.Cache === "function") {
+    const { prototype } = global.Cache;
+    for (const name of ["match", "matchAll", "add", "put", "delete", "keys"]) withBase(prototype, name);
+    withBase(global.CacheStorage.prototype, "match");
+    const { addAll } = prototype;
+    prototype.addAll = function (...requests) {
+      if (Array.isArray(requests[0])) requests[0] = requests[0].map(absolute);
+      return Reflect.apply(addAll, this, requests);
+    };
+  }
 
   // What testharness.js exposes is there when this is called.
   define("__startTimer", () => {

@@ -1,10 +1,12 @@
 // From what an app gives as a body to a body record: https://fetch.spec.whatwg.org/#bodyinit-unions
 
+import { blobRecordOf } from "../fileapi/index.ts";
 import { serializeUrlSearchParams, urlSearchParamsListOf } from "../url/index.ts";
 import { copyBytesOf, isBufferSource, toBufferSource, toDOMString } from "../webidl/index.ts";
+import { formEntriesOf } from "../xhr/index.ts";
 import { isStreamUnusable, newSourceBody, newStreamBody } from "./body.ts";
 import type { BodyRecord } from "./records.ts";
-import { streams } from "./streams-room.ts";
+import { forms, streams } from "./streams-room.ts";
 
 export const textType = "text/plain;charset=UTF-8";
 const formType = "application/x-www-form-urlencoded;charset=UTF-8";
@@ -31,6 +33,12 @@ export function extractBody(value: unknown, context: string): ExtractedBody {
       }
       return { body: newStreamBody(stream), type: null };
     }
+    // 10. Blob.
+    const blob = blobRecordOf(value);
+    if (blob !== null) return { body: newSourceBody(blob), type: blob.type === "" ? null : blob.type };
+    // 10. FormData.
+    const entries = formEntriesOf(value);
+    if (entries !== null) return forms.load().extractForm(entries);
     // 10. Byte sequence.
     if (isBufferSource(value)) {
       return { body: newSourceBody(copyBytesOf(toBufferSource(value, context))), type: null };

@@ -1,16 +1,23 @@
 // What the methods of the Body mixin do: https://fetch.spec.whatwg.org/#body-mixin
 
+import { type BlobRecord, blobs } from "../fileapi/index.ts";
 import { arrayBufferByteLength, jsonParse, typedArrayBuffer, typedArrayLength } from "../infra/index.ts";
 import { copyBytesOf, newPromise, rejectedPromise, resolvedPromise } from "../webidl/index.ts";
-import { decodedText, decodeUtf8, isBodyUnusable, readAllBytes, readBody, takeSource } from "./body.ts";
-import type { BodyRecord } from "./records.ts";
+import { decodedText, decodeUtf8, isBlobSource, isBodyUnusable, readAllBytes, readBody, takeSource } from "./body.ts";
+import type { HeaderList } from "./header-list.ts";
+import type { BodyRecord, BodySource } from "./records.ts";
 
-/** The two forms in which a body may be at hand, made into what the app wants. May throw. */
+/** The forms in which a body may be at hand, made into what the app wants. May throw. */
 export interface BodyPackage<T> {
   ofText(text: string): T;
   /** `isOwn`: nobody else holds the bytes, and their buffer holds nothing else. */
   ofBytes(bytes: Uint8Array<ArrayBuffer>, isOwn: boolean): T;
+  /** Where the bytes of a blob are not good enough. */
+  ofBlob?(blob: BlobRecord): T;
 }
+
+/** A package that depends on what the headers say of the body. */
+export type BodyPackageOf<T> = (headers: HeaderList) => BodyPackage<T>;
 
 export const asText: BodyPackage<string> = {
   ofText: decodedText,
@@ -57,10 +64,17 @@ export function consumeBody<T>(body: BodyRecord | null, into: BodyPackage<T>): P
   return promise;
 }
 
-function packed<T>(source: string | Uint8Array<ArrayBuffer>, into: BodyPackage<T>): Promise<T> {
+function packed<T>(source: BodySource, into: BodyPackage<T>): Promise<T> {
   try {
-    return resolvedPromise(typeof source === "string" ? into.ofText(source) : into.ofBytes(source, false));
+    return resolvedPromise(packageOf(source, into));
   } catch (error) {
     return rejectedPromise(error);
   }
+}
+
+function packageOf<T>(source: BodySource, into: BodyPackage<T>): T {
+  if (typeof source === "string") return into.ofText(source);
+  if (!isBlobSource(source)) return into.ofBytes(source, false);
+  if (into.ofBlob !== undefined) return into.ofBlob(source);
+  return into.ofBytes(blobs.load().viewOfBlob(source), source.parts.length > 1);
 }

@@ -4,6 +4,9 @@ import "../../../test/runtime-ops.ts";
 const { ReadableStream } = await import("../streams/index.ts");
 const { URLSearchParams } = await import("../url/index.ts");
 const { Request, Response } = await import("./index.ts");
+const { blobRecordOf, globals } = await import("../fileapi/blobs/index.ts");
+
+const Blob = globals.Blob?.value as new (parts: unknown[], options?: object) => { text(): Promise<string> };
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
 
@@ -38,6 +41,34 @@ t.test("each kind of body: its type and its text", async (t) => {
     t.equal(response.bodyUsed, true);
     t.equal(await promise, text);
   }
+});
+
+t.test("blobs as bodies, and bodies as blobs", async (t) => {
+  const blob = new Blob(["héllo", new Blob([bytes("!")])], { type: "Text/X" });
+  const response = new Response(blob);
+  t.equal(response.headers.get("content-type"), "text/x");
+  const clone = response.clone();
+  t.equal(await response.text(), "héllo!");
+  t.ok(response.bodyUsed);
+  await t.rejects(response.blob(), TypeError);
+  const back = await clone.blob();
+  t.equal(back.type, "text/x");
+  t.equal(blobRecordOf(back)?.parts[0], blobRecordOf(blob)?.parts[0], "the bytes are the same");
+  t.equal(new Response(new Blob(["x"])).headers.get("content-type"), null);
+  t.equal(await new Response(new Blob([])).text(), "");
+  const streamed = new Response(blob);
+  t.ok(streamed.body);
+  t.equal(await (await streamed.blob()).text(), "héllo!");
+  const request = new Request("http://a/", { method: "POST", body: "t", headers: { "Content-Type": 'a/b;C="d e"' } });
+  const read = await request.blob();
+  t.same([read.type, await read.text()], ['a/b;c="d e"', "t"]);
+  t.equal((await new Response().blob()).size, 0);
+  const given = bytes("abc");
+  const ofBytes = await new Response(given).blob();
+  given.fill(0);
+  t.equal(await ofBytes.text(), "abc");
+  (await new Response(ofBytes).bytes()).fill(0);
+  t.equal(await ofBytes.text(), "abc");
 });
 
 t.test("the app's bytes are copied in and out", async (t) => {

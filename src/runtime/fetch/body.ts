@@ -1,5 +1,6 @@
 // Bodies: making, cloning and reading them. https://fetch.spec.whatwg.org/#bodies
 
+import type { BlobRecord } from "../fileapi/index.ts";
 import {
   arrayBufferByteLength,
   stringSlice,
@@ -9,12 +10,12 @@ import {
   typedArraySet,
 } from "../infra/index.ts";
 import type { ReadableStreamRecord } from "../streams/index.ts";
-import { copyBytesOf, markHandled } from "../webidl/index.ts";
+import { copyBytesOf, isArrayBufferView, markHandled } from "../webidl/index.ts";
 import { unwatchHolder, watchHolder } from "./abandonment.ts";
-import type { BodyRecord, ByteSource } from "./records.ts";
-import { bodyStreams, streams } from "./streams-room.ts";
+import type { BodyRecord, BodySource, ByteSource } from "./records.ts";
+import { bodyStreams, forms, streams } from "./streams-room.ts";
 
-export function newSourceBody(source: string | Uint8Array<ArrayBuffer>): BodyRecord {
+export function newSourceBody(source: BodySource): BodyRecord {
   return { stream: null, source, incoming: null, isUsed: false };
 }
 
@@ -33,7 +34,7 @@ export function streamOfBody(body: BodyRecord): ReadableStreamRecord {
   if (body.stream !== null) return body.stream;
   const { incoming } = body;
   const { openStream, spentStream } = bodyStreams.load();
-  body.stream = body.isUsed ? spentStream() : openStream(incoming ?? sourceOfBytes(encodedSource(body)));
+  body.stream = body.isUsed ? spentStream() : openStream(incoming ?? sourceOf(body));
   if (incoming !== null) unwatchHolder(body, incoming);
   body.incoming = null;
   return body.stream;
@@ -78,17 +79,35 @@ export function takeBody(body: BodyRecord): BodyRecord {
 /** Takes a usable body as bytes that come piece by piece. */
 export function readBody(body: BodyRecord): ByteSource {
   if (body.stream !== null) return bodyStreams.load().sourceOfStream(body.stream);
-  const source = body.incoming ?? sourceOfBytes(encodedSource(body));
+  const source = body.incoming ?? sourceOf(body);
   markUsed(body);
   return source;
 }
 
-/** Takes the text or bytes of a usable body that is at hand and has no stream; null when there is more to it. */
-export function takeSource(body: BodyRecord): string | Uint8Array<ArrayBuffer> | null {
+/** Takes the text, bytes or blob of a usable body that is at hand and has no stream; null when there is more to it. */
+export function takeSource(body: BodyRecord): BodySource | null {
   if (body.stream !== null || body.source === null) return null;
   const { source } = body;
   markUsed(body);
   return source;
+}
+
+/** As `takeSource`, for who sends it at once. A blob that is better sent in pieces is left. */
+export function takeWholeSource(body: BodyRecord): string | Uint8Array<ArrayBuffer> | null {
+  if (body.stream !== null || body.source === null) return null;
+  const { source } = body;
+  const whole = isBlobSource(source) ? forms.load().wholeBlob(source) : source;
+  if (whole !== null) markUsed(body);
+  return whole;
+}
+
+/** How long a blob is that is left to be sent; null for any other body. */
+export function lengthAtHand(body: BodyRecord): number | null {
+  return body.stream === null && body.source !== null && isBlobSource(body.source) ? body.source.size : null;
+}
+
+export function isBlobSource(source: BodySource): source is BlobRecord {
+  return typeof source === "object" && !isArrayBufferView(source);
 }
 
 function markUsed(body: BodyRecord): void {
@@ -163,10 +182,11 @@ function concatenate(chunks: Uint8Array<ArrayBuffer>[], total: number): Uint8Arr
   return all;
 }
 
-function encodedSource(body: BodyRecord): Uint8Array<ArrayBuffer> {
+function sourceOf(body: BodyRecord): ByteSource {
   const { source } = body;
   if (source === null) throw new Error("Assert: a body has a stream, a source or incoming bytes");
-  return typeof source === "string" ? ops.op_encoding_encode_utf8(source) : source;
+  if (typeof source === "string") return sourceOfBytes(ops.op_encoding_encode_utf8(source));
+  return isBlobSource(source) ? forms.load().sourceOfBlob(source) : sourceOfBytes(source);
 }
 
 /** One chunk with a copy of the bytes, then the end. */

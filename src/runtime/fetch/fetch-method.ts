@@ -27,7 +27,7 @@ export const { fetch } = {
 };
 
 /** https://fetch.spec.whatwg.org/#dom-global-fetch */
-function fetchRequest(request: RequestRecord): Promise<Response> {
+export function fetchRequest(request: RequestRecord): Promise<Response> {
   // 1. The promise.
   const { promise, resolve, reject } = newPromise<Response>();
   // 2, 3. The request is made already.

@@ -1,6 +1,7 @@
 // The algorithms behind the Headers interface: a header list with a guard.
 
 import { isAsciiAlphanumeric, jsonStringify, setHas, stringCharCodeAt } from "../infra/index.ts";
+import { essenceOf, parseMimeType } from "../mimesniff/index.ts";
 import {
   appendToHeaderList,
   deleteFromHeaderList,
@@ -12,7 +13,6 @@ import {
   normalizeHeaderValue,
   setInHeaderList,
 } from "./header-list.ts";
-import { essenceOf, parseMimeType } from "./mime-type.ts";
 
 /** Guards "request" and "response" filter nothing here (D-FETCH-1). */
 export type HeadersGuard = "immutable" | "request" | "request-no-cors" | "response" | "none";

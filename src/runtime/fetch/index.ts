@@ -1,27 +1,33 @@
 // Door of the fetch room: https://fetch.spec.whatwg.org/
 
 import { type Globals, globalInterface, globalOperation } from "../webidl/index.ts";
-import { fetch } from "./fetch-method.ts";
+import { fetch, fetchRequest } from "./fetch-method.ts";
 import { Headers } from "./headers.ts";
 import { Request } from "./request.ts";
 import { Response } from "./response.ts";
 
-export { cancelBody, isBodyUnusable, newIncomingBody, readBody, takeSource } from "./body.ts";
-export { contentLengthOf, newIncomingRequest } from "./make-request.ts";
 export {
-  essenceOf,
-  extractMimeType,
-  type MimeType,
-  parameterOf,
-  parseMimeType,
-  serializeMimeType,
-} from "./mime-type.ts";
+  cancelBody,
+  isBlobSource,
+  isBodyUnusable,
+  lengthAtHand,
+  newIncomingBody,
+  newSourceBody,
+  readAllBytes,
+  readBody,
+  takeSource,
+  takeWholeSource,
+} from "./body.ts";
+export { extractMimeType } from "./extract-mime-type.ts";
+export { copyHeaderList, getDecodeAndSplit, getFromHeaderList, type HeaderList } from "./header-list.ts";
+export { contentLengthOf, headersOfRequest, newIncomingRequest, urlOfRequest } from "./make-request.ts";
+export { cloneResponse } from "./make-response.ts";
 export { type ByteSink, type PumpRecord, resumePump, startPump, stopPump } from "./pump.ts";
-export type { BodyRecord, ByteSource, ReadSteps, RequestRecord, ResponseRecord } from "./records.ts";
-export { newRequest, requestRecordOf } from "./request.ts";
+export type { BodyRecord, BodySource, ByteSource, ReadSteps, RequestRecord, ResponseRecord } from "./records.ts";
+export { newRequest, requestRecordFrom, requestRecordOf } from "./request.ts";
 export { abortRequest } from "./request-signal.ts";
 export { newResponseObject, responseRecordOf } from "./response.ts";
-export { fetch, Headers, Request, Response };
+export { fetch, fetchRequest, Headers, Request, Response };
 
 export const globals: Globals = {
   fetch: globalOperation(fetch),

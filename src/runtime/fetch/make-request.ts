@@ -1,5 +1,6 @@
 // Making request records: https://fetch.spec.whatwg.org/#request-class
 
+import { blobOfUrl } from "../fileapi/index.ts";
 import { asciiUppercase, isAsciiDigit, jsonStringify, stringCharCodeAt } from "../infra/index.ts";
 import { parseUrl, urlPassword, urlUsername } from "../url/index.ts";
 import { cloneBody, isBodyUnusable, takeBody } from "./body.ts";
@@ -38,6 +39,7 @@ export function newIncomingRequest(method: string, rawUrl: string, rawHeaders: s
     method,
     url: null,
     rawUrl,
+    blob: null,
     headers: null,
     rawHeaders,
     settings: incomingSettings,
@@ -82,12 +84,14 @@ function startingPoint(input: string | RequestRecord): RequestRecord {
       throw new TypeError(`Request constructor: ${parsed.href} includes credentials`);
     }
     request.url = parsed.href;
+    request.blob = blobOfUrl(parsed.href);
     request.headers = { list: newHeaderList(), guard: "request" };
     request.settings = defaultSettings;
     return request;
   }
   request.method = input.method;
   request.url = urlOfRequest(input);
+  request.blob = input.blob;
   request.headers = { list: copyHeaderList(headersOfRequest(input).list), guard: "request" };
   request.settings = input.settings;
   return request;

@@ -1,6 +1,7 @@
 // What requests, responses and bodies are inside: plain data with the standard's names.
 
 import type { AbortSignal } from "../dom/index.ts";
+import type { BlobRecord } from "../fileapi/index.ts";
 import type { ReadableStreamRecord } from "../streams/index.ts";
 import type { HeadersRecord } from "./headers-record.ts";
 
@@ -26,16 +27,18 @@ export interface ByteSource {
   failed: ((reason: unknown) => void) | null;
 }
 
+/** Text (to be encoded as UTF-8), bytes (never changed: bodies may have them in common), or a blob. */
+export type BodySource = string | Uint8Array<ArrayBuffer> | BlobRecord;
+
 /**
  * https://fetch.spec.whatwg.org/#concept-body
  *
- * A body that was given as text or bytes, or that comes from outside, has no stream until somebody asks for it: `stream`
+ * A body that was given as text, bytes or a blob, or that comes from outside, has no stream until somebody asks for it: `stream`
  * is null then, and exactly one of `source` and `incoming` is not.
  */
 export interface BodyRecord {
   stream: ReadableStreamRecord | null;
-  /** Text (to be encoded as UTF-8) or bytes (never changed: bodies may have them in common). */
-  source: string | Uint8Array<ArrayBuffer> | null;
+  source: BodySource | null;
   incoming: ByteSource | null;
   /** While `stream` is null: was the body consumed? */
   isUsed: boolean;
@@ -91,6 +94,8 @@ export interface RequestRecord {
   url: string | null;
   /** As the client sent it; "" for a request that the app made. */
   rawUrl: string;
+  /** What the URL named when the request was made, where it is a blob: URL. */
+  blob: BlobRecord | null;
   /** Null until `rawHeaders` is parsed. */
   headers: HeadersRecord | null;
   /** "name\nvalue\nname\nvalue", names in lower case. */

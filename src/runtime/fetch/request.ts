@@ -1,6 +1,7 @@
 // The Request interface: https://fetch.spec.whatwg.org/#request-class
 
 import type { AbortSignal } from "../dom/index.ts";
+import type { Blob } from "../fileapi/index.ts";
 import type { ReadableStream } from "../streams/index.ts";
 import {
   defineInterface,
@@ -9,8 +10,17 @@ import {
   requireArguments,
   toUSVString,
 } from "../webidl/index.ts";
+import type { FormData } from "../xhr/index.ts";
 import { isBodyUnusable, isBodyUsed, streamOfBody } from "./body.ts";
-import { asArrayBuffer, asBytes, asJson, asText, type BodyPackage, consumeBody } from "./body-methods.ts";
+import {
+  asArrayBuffer,
+  asBytes,
+  asJson,
+  asText,
+  type BodyPackage,
+  type BodyPackageOf,
+  consumeBody,
+} from "./body-methods.ts";
 import { type Headers, newHeaders } from "./headers.ts";
 import { cloneRequest, headersOfRequest, makeRequest, urlOfRequest } from "./make-request.ts";
 import type {
@@ -23,10 +33,10 @@ import type {
 } from "./records.ts";
 import { toRequestInit } from "./request-init.ts";
 import { requestSignal } from "./request-signal.ts";
-import { streams } from "./streams-room.ts";
+import { forms, streams } from "./streams-room.ts";
 
 let recordOf: (value: object) => RequestRecord | null;
-let consume: <T>(value: Request, into: BodyPackage<T>) => Promise<T>;
+let consume: <T>(value: Request, into: BodyPackage<T> | BodyPackageOf<T>) => Promise<T>;
 
 /** Hands a record to the next Request constructed, in place of a new one. */
 let adopted: RequestRecord | null = null;
@@ -137,8 +147,16 @@ export class Request {
     return consume(this, asArrayBuffer);
   }
 
+  blob(): Promise<Blob> {
+    return consume(this, forms.load().blobPackage);
+  }
+
   bytes(): Promise<Uint8Array> {
     return consume(this, asBytes);
+  }
+
+  formData(): Promise<FormData> {
+    return consume(this, forms.load().formPackage);
   }
 
   json(): Promise<unknown> {
@@ -158,7 +176,7 @@ export class Request {
       } catch (error) {
         return rejectedPromise(error);
       }
-      return consumeBody(record.body, into);
+      return consumeBody(record.body, typeof into === "function" ? into(headersOfRequest(record).list) : into);
     };
   }
 }

@@ -1,5 +1,6 @@
 // The Response interface: https://fetch.spec.whatwg.org/#response-class
 
+import type { Blob } from "../fileapi/index.ts";
 import type { ReadableStream } from "../streams/index.ts";
 import {
   defineInterface,
@@ -9,15 +10,24 @@ import {
   toUnsignedShort,
   toUSVString,
 } from "../webidl/index.ts";
+import type { FormData } from "../xhr/index.ts";
 import { isBodyUnusable, isBodyUsed, streamOfBody } from "./body.ts";
-import { asArrayBuffer, asBytes, asJson, asText, type BodyPackage, consumeBody } from "./body-methods.ts";
+import {
+  asArrayBuffer,
+  asBytes,
+  asJson,
+  asText,
+  type BodyPackage,
+  type BodyPackageOf,
+  consumeBody,
+} from "./body-methods.ts";
 import { type Headers, newHeaders } from "./headers.ts";
 import { cloneResponse, makeJsonResponse, makeRedirect, makeResponse, newNetworkError } from "./make-response.ts";
 import type { ResponseRecord, ResponseType } from "./records.ts";
-import { streams } from "./streams-room.ts";
+import { forms, streams } from "./streams-room.ts";
 
 let recordOf: (value: object) => ResponseRecord | null;
-let consume: <T>(value: Response, into: BodyPackage<T>) => Promise<T>;
+let consume: <T>(value: Response, into: BodyPackage<T> | BodyPackageOf<T>) => Promise<T>;
 
 /** Hands a record to the next Response constructed, in place of a new one. */
 let adopted: ResponseRecord | null = null;
@@ -103,8 +113,16 @@ export class Response {
     return consume(this, asArrayBuffer);
   }
 
+  blob(): Promise<Blob> {
+    return consume(this, forms.load().blobPackage);
+  }
+
   bytes(): Promise<Uint8Array> {
     return consume(this, asBytes);
+  }
+
+  formData(): Promise<FormData> {
+    return consume(this, forms.load().formPackage);
   }
 
   json(): Promise<unknown> {
@@ -124,7 +142,7 @@ export class Response {
       } catch (error) {
         return rejectedPromise(error);
       }
-      return consumeBody(record.body, into);
+      return consumeBody(record.body, typeof into === "function" ? into(record.headers.list) : into);
     };
   }
 }

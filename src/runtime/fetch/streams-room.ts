@@ -1,6 +1,7 @@
-// Bodies become streams only when somebody asks for one: both rooms are deferred.
+// Bodies become streams only when somebody asks for one, and few are blobs or forms: these rooms are deferred.
 
 import { deferredRoom } from "../infra/index.ts";
 
 export const streams = deferredRoom<typeof import("../streams/index.ts")>("streams");
 export const bodyStreams = deferredRoom<typeof import("./body-streams/index.ts")>("fetch/body-streams");
+export const forms = deferredRoom<typeof import("./forms/index.ts")>("fetch/forms");

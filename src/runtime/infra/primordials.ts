@@ -43,6 +43,7 @@ export const {
   setPrototypeOf: objectSetPrototypeOf,
 } = Object;
 export const { max: mathMax, min: mathMin, floor: mathFloor, ceil: mathCeil, round: mathRound, sqrt: mathSqrt } = Math;
+export const { now: dateNow, parse: dateParse } = Date;
 export const { parse: jsonParse, stringify: jsonStringify } = JSON;
 export const objectToString = uncurryThis(Object.prototype.toString) as (self: unknown) => string;
 /** `functionCall(callback, thisArgument, ...args)` with nothing looked up, and without a list of arguments. */
@@ -199,6 +200,11 @@ export const typedArrayBuffer = getterOf<ArrayBufferLike>(typedArrayPrototype, "
 export const typedArrayByteLength = getterOf<number>(typedArrayPrototype, "byteLength");
 export const typedArrayByteOffset = getterOf<number>(typedArrayPrototype, "byteOffset");
 export const typedArrayLength = getterOf<number>(typedArrayPrototype, "length");
+export const typedArrayIndexOf = uncurryThis(Uint8Array.prototype.indexOf) as (
+  bytes: Uint8Array,
+  byte: number,
+  from: number,
+) => number;
 export const typedArraySet = uncurryThis(Uint8Array.prototype.set) as (
   into: Uint8Array,
   from: ArrayLike<number>,
@@ -214,6 +220,8 @@ export const dataViewByteLength = getterOf<number>(DataView.prototype, "byteLeng
 export const dataViewByteOffset = getterOf<number>(DataView.prototype, "byteOffset");
 
 // Iterator prototypes, to inherit from.
+/** @@iterator of interfaces with indexed properties. */
+export const arrayIteratorMethod: unknown = Array.prototype[Symbol.iterator];
 export const iteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object;
 export const asyncIteratorPrototype = Object.getPrototypeOf(
   Object.getPrototypeOf(async function* () {}.prototype),

@@ -4,15 +4,20 @@ import type { deferredRooms } from "../deferred-rooms.ts";
 import { deferredRoom, provideDeferredRooms } from "../infra/index.ts";
 
 const rooms = {
+  "caches/cache-storage": await import("../caches/cache-storage/index.ts"),
   "console/inspect": await import("../console/inspect/index.ts"),
   "encoding/coding-streams": await import("../encoding/coding-streams/index.ts"),
   "encoding/decoding": await import("../encoding/decoding/index.ts"),
   "fetch/body-streams": await import("../fetch/body-streams/index.ts"),
+  "fetch/forms": await import("../fetch/forms/index.ts"),
   "fetch/outgoing": await import("../fetch/outgoing/index.ts"),
+  "fileapi/blobs": await import("../fileapi/blobs/index.ts"),
+  "fileapi/file-reader": await import("../fileapi/file-reader/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
   streams: await import("../streams/index.ts"),
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
   "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),
+  "xhr/form-data": await import("../xhr/form-data/index.ts"),
 } satisfies Record<keyof typeof deferredRooms, object>;
 
 provideDeferredRooms(Object.fromEntries(Object.entries(rooms).map(([path, room]) => [path, () => room])));

@@ -2,18 +2,21 @@
 
 import { describeError } from "../event-loop/index.ts";
 import {
+  type BodyRecord,
   type ByteSink,
   cancelBody,
+  getFromHeaderList,
   isBodyUnusable,
+  lengthAtHand,
   type PumpRecord,
   type ResponseRecord,
   readBody,
   responseRecordOf,
   resumePump,
   startPump,
-  takeSource,
+  takeWholeSource,
 } from "../fetch/index.ts";
-import { promiseThen } from "../infra/index.ts";
+import { arrayPush, arraySlice, numberToString, promiseThen } from "../infra/index.ts";
 import type { ExchangeId } from "../ops.ts";
 import { resolvedPromise } from "../webidl/index.ts";
 import { clientGone, type ExchangeRecord, endExchange, pumpOf } from "./exchange.ts";
@@ -82,13 +85,13 @@ export function respond(exchange: ExchangeRecord, response: ResponseRecord): voi
     return;
   }
   exchange.phase = "responding";
-  const source = body === null ? null : takeSource(body);
+  const source = body === null ? null : takeWholeSource(body);
   if (body === null || source !== null) {
     ops.op_exchange_respond(exchange.id, status, response.statusText, pairs, source);
     endExchange(exchange);
     return;
   }
-  const isWanted = ops.op_exchange_respond_head(exchange.id, status, response.statusText, pairs);
+  const isWanted = ops.op_exchange_respond_head(exchange.id, status, response.statusText, withLength(response, body));
   if (isWanted && exchange.request.method !== "HEAD") {
     const pump = startPump(readBody(body), sinkOf(exchange));
     if (exchange.phase === "responding") exchange.pump = pump;
@@ -97,6 +100,16 @@ export function respond(exchange: ExchangeRecord, response: ResponseRecord): voi
   cancelBody(body, new TypeError("the body is not wanted"));
   if (isWanted) ops.op_exchange_end(exchange.id);
   endExchange(exchange);
+}
+
+/** The headers, and how long a blob is that is sent in pieces. */
+function withLength(response: ResponseRecord, body: BodyRecord): string[] {
+  const { list } = response.headers;
+  const length = lengthAtHand(body);
+  if (length === null || getFromHeaderList(list, "content-length") !== null) return list.pairs;
+  const pairs = arraySlice(list.pairs);
+  arrayPush(pairs, "Content-Length", numberToString(length));
+  return pairs;
 }
 
 function sinkOf(exchange: ExchangeRecord): ByteSink {

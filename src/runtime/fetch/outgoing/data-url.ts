@@ -9,8 +9,8 @@ import {
   stringStartsWith,
   stripAsciiWhitespace,
 } from "../../infra/index.ts";
+import { parseMimeType, serializeMimeType } from "../../mimesniff/index.ts";
 import { percentDecode } from "../../url/index.ts";
-import { parseMimeType, serializeMimeType } from "../mime-type.ts";
 
 export interface DataUrl {
   /** A serialized MIME type. */

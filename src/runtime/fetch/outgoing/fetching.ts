@@ -10,6 +10,7 @@ import { headersOfRequest, urlOfRequest } from "../make-request.ts";
 import { isNullBodyStatus, newResponse } from "../make-response.ts";
 import { type PumpRecord, resumePump, startPump, stopPump } from "../pump.ts";
 import type { ByteSource, RequestRecord, ResponseRecord } from "../records.ts";
+import { fetchBlob } from "./blob-url.ts";
 import { processDataUrl } from "./data-url.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { chunkArrived, newReplyBody, type ReplyBody, replyEnded, replyFailed } from "./reply-body.ts";
@@ -77,6 +78,9 @@ export function startFetch(request: RequestRecord, given: FetchSteps): FetchCont
     case "https":
       fetchFromHost(fetch, request, url);
       break;
+    case "blob":
+      finishWithResponse(fetch, fetchBlob(request, url), "the blob: URL names no blob, or no such part of one");
+      break;
     case "data":
       fetchData(fetch, request, url);
       break;
@@ -97,6 +101,15 @@ function fetchData(fetch: FetchRecord, request: RequestRecord, url: string): voi
   response.statusText = "OK";
   appendToHeaderList(response.headers.list, "Content-Type", "content-type", data.type);
   if (request.method !== "HEAD") response.body = newSourceBody(data.body);
+  fetch.steps.response(response);
+  finish(fetch);
+}
+
+function finishWithResponse(fetch: FetchRecord, response: ResponseRecord | null, failure: string): void {
+  if (response === null) {
+    finishWith(fetch, networkError(failure));
+    return;
+  }
   fetch.steps.response(response);
   finish(fetch);
 }

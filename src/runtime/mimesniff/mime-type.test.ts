@@ -1,6 +1,5 @@
 import t from "tap";
-import { appendToHeaderList, newHeaderList } from "./header-list.ts";
-import { extractMimeType, parameterOf, parseMimeType, serializeMimeType } from "./mime-type.ts";
+import { parameterOf, parseMimeType, serializeMimeType } from "./mime-type.ts";
 
 const normalized = (input: string) => {
   const type = parseMimeType(input);
@@ -21,21 +20,6 @@ t.test("parsing and serializing", async (t) => {
 t.test("failures", async (t) => {
   for (const input of ["", "a", "/", "a/", "/b", "a b/c", "a/b c", "a/ b", "é/b"])
     t.equal(normalized(input), null, input);
-});
-
-t.test("extraction takes the last that parses and keeps the charset of its essence", async (t) => {
-  const extracted = (...values: string[]) => {
-    const list = newHeaderList();
-    for (const value of values) appendToHeaderList(list, "content-type", "content-type", value);
-    const type = extractMimeType(list);
-    return type === null ? null : serializeMimeType(type);
-  };
-  t.equal(extracted(), null);
-  t.equal(extracted("text/plain;charset=gbk, text/html"), "text/html");
-  t.equal(extracted("text/html;charset=gbk;a=b, text/html;x=y"), "text/html;x=y;charset=gbk");
-  t.equal(extracted("text/html;charset=gbk", "x/x", "text/html"), "text/html");
-  t.equal(extracted("text/html", "*/*", "cannot-parse"), "text/html");
-  t.equal(extracted("cannot-parse"), null);
 });
 
 t.test("parameters by name", async (t) => {

@@ -8,6 +8,7 @@ export const deferredRooms = {
   "fetch/body-streams": [],
   "fetch/outgoing": [],
   "html/navigator": ["Navigator"],
+  "messaging/message-event": ["MessageEvent"],
   streams: [
     "ByteLengthQueuingStrategy",
     "CountQueuingStrategy",

@@ -35,8 +35,10 @@ export const runtimeRooms: Table = {
   "hr-time": ["dom"],
   console: ["webidl"],
   webcrypto: ["webidl"],
-  websockets: ["streams"],
-  eventsource: ["streams"],
+  // MessageEvent, message ports and channels: sockets and event sources fire the event.
+  messaging: ["streams"],
+  websockets: ["messaging"],
+  eventsource: ["messaging"],
   fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "eventsource", "service"],
   html: ["fetch"],
   workers: ["html"],

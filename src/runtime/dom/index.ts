@@ -22,7 +22,7 @@ export {
   signalAbort,
   toAbortSignal,
 } from "./abort-signal.ts";
-export { eventRecordOf, isEvent } from "./event.ts";
+export { eventRecordOf, initializeEvent, isEvent } from "./event.ts";
 export { setErrorArguments } from "./event-handlers.ts";
 export { createEvent, dispatchTrusted, isEventTarget, setGlobalTarget } from "./event-target.ts";
 export type { EventRecord, EventTargetRecord } from "./records.ts";

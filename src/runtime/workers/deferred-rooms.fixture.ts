@@ -10,6 +10,7 @@ const rooms = {
   "fetch/body-streams": await import("../fetch/body-streams/index.ts"),
   "fetch/outgoing": await import("../fetch/outgoing/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
+  "messaging/message-event": await import("../messaging/message-event/index.ts"),
   streams: await import("../streams/index.ts"),
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
   "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),

@@ -7,6 +7,15 @@ export const deferredRooms = {
   "encoding/decoding": ["TextDecoder"],
   "fetch/body-streams": [],
   "fetch/outgoing": [],
+  "hr-time/performance": ["Performance"],
+  "hr-time/timeline": [
+    "PerformanceEntry",
+    "PerformanceMark",
+    "PerformanceMeasure",
+    "PerformanceObserver",
+    "PerformanceObserverEntryList",
+    "PerformanceResourceTiming",
+  ],
   "html/navigator": ["Navigator"],
   "messaging/message-event": ["MessageEvent"],
   streams: [

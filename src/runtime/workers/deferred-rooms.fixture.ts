@@ -9,6 +9,8 @@ const rooms = {
   "encoding/decoding": await import("../encoding/decoding/index.ts"),
   "fetch/body-streams": await import("../fetch/body-streams/index.ts"),
   "fetch/outgoing": await import("../fetch/outgoing/index.ts"),
+  "hr-time/performance": await import("../hr-time/performance/index.ts"),
+  "hr-time/timeline": await import("../hr-time/timeline/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
   "messaging/message-event": await import("../messaging/message-event/index.ts"),
   streams: await import("../streams/index.ts"),

@@ -18,6 +18,7 @@ export const deferredRooms = {
   ],
   "html/navigator": ["Navigator"],
   "messaging/message-event": ["MessageEvent"],
+  "messaging/ports": ["BroadcastChannel", "MessageChannel", "MessagePort"],
   streams: [
     "ByteLengthQueuingStrategy",
     "CountQueuingStrategy",

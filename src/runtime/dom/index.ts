@@ -40,6 +40,11 @@ export function hasEventListener(target: object, type: string): boolean {
   return hasListener(eventTargetRecordOf(target), type);
 }
 
+/** `steps` run whenever listeners of the target have come or gone. */
+export function onListenersChange(target: object, steps: () => void): void {
+  eventTargetRecordOf(target).onListenersChange = steps;
+}
+
 /** The getter of an event handler IDL attribute, `name` being "onmessage" and the like. */
 export function getEventHandler(target: unknown, name: string): object | null {
   return getHandler(eventTargetRecordOf(target), name);

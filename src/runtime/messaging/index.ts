@@ -1,6 +1,5 @@
-// Door of the messaging room: https://html.spec.whatwg.org/#comms. Its interfaces are deferred rooms.
+// Door of the messaging room: https://html.spec.whatwg.org/#comms, and structured clone, in which messages go. The interfaces are
+// deferred rooms.
 
-import { deferredRoom } from "../infra/index.ts";
-
-/** For rooms that fire a `message` event. */
-export const messageEventRoom = deferredRoom<typeof import("./message-event/index.ts")>("messaging/message-event");
+export { messageEventRoom } from "./rooms.ts";
+export { cloneWithTransfer, toTransferList } from "./structured-clone.ts";

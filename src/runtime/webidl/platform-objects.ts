@@ -63,10 +63,13 @@ interface Transfer {
 const transferTag = "";
 let running: Transfer | undefined;
 
-/** Within `steps`, the serialized form of the objects is a place in this list. Each of them is transferred by the end. */
-export function withTransfer<T>(objects: object[], steps: () => T): T {
+/**
+ * Within `steps`, the serialized form of the objects is a place in this list. Each of them is transferred by the end;
+ * `received` has then what took over.
+ */
+export function withTransfer<T>(objects: object[], steps: () => T, received: (object | undefined)[] = []): T {
   const outer = running;
-  const transfer: Transfer = { from: objects, to: [] };
+  const transfer: Transfer = { from: objects, to: received };
   running = transfer;
   try {
     const result = steps();

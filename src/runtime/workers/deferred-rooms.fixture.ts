@@ -13,6 +13,7 @@ const rooms = {
   "hr-time/timeline": await import("../hr-time/timeline/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
   "messaging/message-event": await import("../messaging/message-event/index.ts"),
+  "messaging/ports": await import("../messaging/ports/index.ts"),
   streams: await import("../streams/index.ts"),
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
   "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),

@@ -2,8 +2,8 @@
 // event sources fire it.
 
 import { type Globals, globalInterface } from "../../webidl/index.ts";
-import { MessageEvent } from "./message-event.ts";
+import { createMessageEvent, MessageEvent } from "./message-event.ts";
 
-export { MessageEvent };
+export { createMessageEvent, MessageEvent };
 
 export const globals: Globals = { MessageEvent: globalInterface(MessageEvent) };

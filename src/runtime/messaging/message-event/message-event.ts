@@ -1,6 +1,6 @@
 // https://html.spec.whatwg.org/#the-messageevent-interface
 
-import { Event, eventRecordOf, initializeEvent } from "../../dom/index.ts";
+import { createEvent, Event, eventRecordOf, initializeEvent } from "../../dom/index.ts";
 import { objectFreeze } from "../../infra/index.ts";
 import {
   defineInterface,
@@ -10,6 +10,7 @@ import {
   toSequence,
   toUSVString,
 } from "../../webidl/index.ts";
+import { isMessagePort } from "../rooms.ts";
 
 interface MessageEventRecord {
   data: unknown;
@@ -22,9 +23,17 @@ interface MessageEventRecord {
 
 type MessageEventInit = { [member in keyof MessageEventRecord]?: unknown };
 
+let setRecord: (event: MessageEvent, record: MessageEventRecord) => void;
+
 /** https://html.spec.whatwg.org/#messageevent */
 export class MessageEvent extends Event {
   #record: MessageEventRecord;
+
+  static {
+    setRecord = (event, record) => {
+      event.#record = record;
+    };
+  }
 
   constructor(type: unknown, eventInitDict: unknown = undefined) {
     requireArguments(arguments.length, 1, "MessageEvent");
@@ -82,6 +91,17 @@ export class MessageEvent extends Event {
 
 defineInterface(MessageEvent);
 
+/** For other rooms: a trusted event with these members. */
+export function createMessageEvent(
+  type: string,
+  init: { data: unknown; origin?: string; lastEventId?: string; ports?: object[] },
+): MessageEvent {
+  const event = createEvent(MessageEvent, type);
+  const { data, origin = "", lastEventId = "", ports = [] } = init;
+  setRecord(event, { data, origin, lastEventId, source: null, ports: objectFreeze(ports) });
+  return event;
+}
+
 /** https://html.spec.whatwg.org/#messageeventinit; the members in the order of their names. */
 function toMessageEventInit(init: MessageEventInit): MessageEventRecord {
   const { data } = init;
@@ -100,8 +120,9 @@ function toSource(value: unknown, context: string): object | null {
   return toPort(value, context);
 }
 
-function toPort(_value: unknown, context: string): object {
-  throw new TypeError(`${context} must be a MessagePort.`);
+function toPort(value: unknown, context: string): object {
+  if (!isMessagePort(value)) throw new TypeError(`${context} must be a MessagePort.`);
+  return value;
 }
 
 function toPorts(value: unknown, context: string): readonly object[] {

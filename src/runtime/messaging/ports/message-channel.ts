@@ -1,0 +1,31 @@
+// https://html.spec.whatwg.org/#message-channels
+
+import { defineInterface } from "../../webidl/index.ts";
+import { type MessagePort, newMessagePort, portRecordOf } from "./message-port.ts";
+import { entangle } from "./port-record.ts";
+
+let is: (value: object) => boolean;
+
+/** https://html.spec.whatwg.org/#messagechannel */
+export class MessageChannel {
+  #port1 = newMessagePort();
+  #port2 = newMessagePort();
+
+  static {
+    is = (value) => #port1 in value;
+  }
+
+  constructor() {
+    entangle(portRecordOf(this.#port1), portRecordOf(this.#port2));
+  }
+
+  get port1(): MessagePort {
+    return this.#port1;
+  }
+
+  get port2(): MessagePort {
+    return this.#port2;
+  }
+}
+
+defineInterface(MessageChannel, { is });

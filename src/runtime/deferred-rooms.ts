@@ -17,6 +17,7 @@ export const deferredRooms = {
     "PerformanceResourceTiming",
   ],
   "html/navigator": ["Navigator"],
+  locks: ["Lock", "LockManager"],
   "messaging/message-event": ["MessageEvent"],
   "messaging/ports": ["BroadcastChannel", "MessageChannel", "MessagePort"],
   streams: [

@@ -44,31 +44,6 @@ const timers: Bomb[] = [
     ends: ["cpu", "memory", "wall"],
     setup: shortWall,
   },
-  {
-    name: "messages that wait by the million",
-    code: "const { port1 } = new MessageChannel(); for (;;) port1.postMessage('x'.repeat(1000));",
-    setup,
-    ends: stopped,
-  },
-  {
-    name: "messages that answer each other",
-    code: `const { port1, port2 } = new MessageChannel(); port1.onmessage = () => port1.postMessage(1); port2.onmessage = () => port2.postMessage(1); port1.postMessage(1); ${forever}`,
-    ends: ["cpu", "wall"],
-    setup: shortWall,
-  },
-  {
-    name: "channels by the million",
-    code: "for (let i = 0; ; i++) new BroadcastChannel('x').onmessage = () => {};",
-    setup,
-    ends: stopped,
-  },
-  { name: "marks by the million", code: "for (let i = 0; ; i++) performance.mark('m' + i);", setup, ends: stopped },
-  {
-    name: "observers of marks that mark",
-    code: `new PerformanceObserver(() => performance.mark('m')).observe({ type: 'mark' }); performance.mark('m'); ${forever}`,
-    ends: ["cpu", "wall"],
-    setup: shortWall,
-  },
   { name: "microtasks by the million", code: "for (;;) queueMicrotask(() => {});", setup, ends: stopped },
   {
     name: "promise jobs that multiply",

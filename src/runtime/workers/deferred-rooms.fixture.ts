@@ -12,6 +12,7 @@ const rooms = {
   "hr-time/performance": await import("../hr-time/performance/index.ts"),
   "hr-time/timeline": await import("../hr-time/timeline/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
+  locks: await import("../locks/index.ts"),
   "messaging/message-event": await import("../messaging/message-event/index.ts"),
   "messaging/ports": await import("../messaging/ports/index.ts"),
   streams: await import("../streams/index.ts"),

@@ -8,6 +8,7 @@ import {
   internalToken,
   newDOMException,
   newPromise,
+  registerPlatformInterface,
   rejectedPromise,
   requireArguments,
   requireInternal,
@@ -20,6 +21,7 @@ import {
 import { requestLock, snapshotLocks } from "./lock-requests.ts";
 import type { LockMode, LockRecord } from "./records.ts";
 
+let recordOf: (lock: Lock) => LockRecord;
 let isLock: (value: object) => boolean;
 let isManager: (value: object) => boolean;
 
@@ -27,6 +29,7 @@ export class Lock {
   #record: LockRecord;
 
   static {
+    recordOf = (lock) => lock.#record;
     isLock = (value) => #record in value;
   }
 
@@ -44,7 +47,15 @@ export class Lock {
   }
 }
 
-defineInterface(Lock, { length: 0, is: (value) => isLock(value) });
+defineInterface(Lock, { length: 0, is: isLock });
+registerPlatformInterface({
+  name: "Lock",
+  is: isLock,
+  inspect(value) {
+    const { name, mode } = recordOf(value as Lock);
+    return ["Lock", { name, mode }];
+  },
+});
 
 type GrantedCallback = (lock: Lock | null) => unknown;
 

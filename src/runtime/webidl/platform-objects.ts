@@ -16,7 +16,7 @@ export interface PlatformInterface {
   checkTransfer?(value: object): void;
   /** Transfer steps and transfer-receiving steps within this realm: the object that takes over. */
   transfer?(value: object): object;
-  /** A heading and the fields that a console prints below it. */
+  /** A heading, "" for the name of the class, and the fields that a console prints below it. */
   inspect?(value: object): [label: string, fields: Record<string, unknown>];
 }
 

@@ -6,6 +6,7 @@ import { EventTarget, getEventHandler, setEventHandler } from "../../dom/index.t
 import {
   defineInterface,
   internalToken,
+  registerPlatformInterface,
   requireArguments,
   requireInternal,
   toDOMString,
@@ -125,5 +126,10 @@ export class Performance extends EventTarget {
 }
 
 defineInterface(Performance, { length: 0, is });
+registerPlatformInterface({
+  name: "Performance",
+  is,
+  inspect: () => ["Performance", { timeOrigin: ops.op_clock_time_origin() }],
+});
 
 export const performance = new Performance(internalToken);

@@ -1,6 +1,7 @@
 import "../../../../test/runtime-ops.ts";
 import t from "tap";
 import { createEvent } from "../../dom/index.ts";
+import { inspectPlatformObject } from "../../webidl/index.ts";
 import { MessageEvent } from "./index.ts";
 
 t.test("what is not given", async (t) => {
@@ -50,4 +51,10 @@ t.test("initMessageEvent", async (t) => {
   t.match(event, { type: "bare", bubbles: false, data: null, origin: "", lastEventId: "" });
   t.equal(MessageEvent.prototype.initMessageEvent.length, 1);
   t.throws(() => MessageEvent.prototype.initMessageEvent.call(new Event("x"), "y"), TypeError);
+});
+
+t.test("what a console shows", async (t) => {
+  const [label, fields] = inspectPlatformObject(new MessageEvent("message", { data: 1 })) ?? [];
+  t.equal(label, "MessageEvent");
+  t.match(fields, { type: "message", data: 1, origin: "", ports: [] });
 });

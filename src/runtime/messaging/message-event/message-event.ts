@@ -4,6 +4,7 @@ import { createEvent, Event, eventRecordOf, initializeEvent } from "../../dom/in
 import { objectFreeze } from "../../infra/index.ts";
 import {
   defineInterface,
+  registerPlatformInterface,
   requireArguments,
   toBoolean,
   toDOMString,
@@ -23,6 +24,8 @@ interface MessageEventRecord {
 
 type MessageEventInit = { [member in keyof MessageEventRecord]?: unknown };
 
+let isMessageEvent: (value: object) => boolean;
+let recordOf: (event: MessageEvent) => MessageEventRecord;
 let setRecord: (event: MessageEvent, record: MessageEventRecord) => void;
 
 /** https://html.spec.whatwg.org/#messageevent */
@@ -30,6 +33,8 @@ export class MessageEvent extends Event {
   #record: MessageEventRecord;
 
   static {
+    isMessageEvent = (value) => #record in value;
+    recordOf = (event) => event.#record;
     setRecord = (event, record) => {
       event.#record = record;
     };
@@ -89,7 +94,16 @@ export class MessageEvent extends Event {
   }
 }
 
-defineInterface(MessageEvent);
+defineInterface(MessageEvent, { is: isMessageEvent });
+registerPlatformInterface({
+  name: "MessageEvent",
+  is: isMessageEvent,
+  inspect(value) {
+    const { type, timeStamp } = eventRecordOf(value);
+    const { data, origin, lastEventId, ports } = recordOf(value as MessageEvent);
+    return ["MessageEvent", { type, timeStamp, data, origin, lastEventId, ports }];
+  },
+});
 
 /** For other rooms: a trusted event with these members. */
 export function createMessageEvent(

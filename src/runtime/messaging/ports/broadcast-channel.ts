@@ -3,7 +3,13 @@
 import { EventTarget, getEventHandler, hasEventListener, onListenersChange, setEventHandler } from "../../dom/index.ts";
 import { startTimer } from "../../event-loop/index.ts";
 import { arrayPush, weakRefDeref } from "../../infra/index.ts";
-import { defineInterface, newDOMException, requireArguments, toDOMString } from "../../webidl/index.ts";
+import {
+  defineInterface,
+  newDOMException,
+  registerPlatformInterface,
+  requireArguments,
+  toDOMString,
+} from "../../webidl/index.ts";
 import { cloneWithTransfer } from "../structured-clone.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
 
@@ -90,6 +96,14 @@ export class BroadcastChannel extends EventTarget {
 }
 
 defineInterface(BroadcastChannel, { is });
+registerPlatformInterface({
+  name: "BroadcastChannel",
+  is,
+  inspect(value) {
+    const { name, isClosed } = recordOf(value as BroadcastChannel);
+    return ["BroadcastChannel", { name, active: !isClosed }];
+  },
+});
 
 function broadcast(source: ChannelRecord, data: unknown): void {
   const destinations: BroadcastChannel[] = [];

@@ -1,10 +1,11 @@
 // https://html.spec.whatwg.org/#message-channels
 
-import { defineInterface } from "../../webidl/index.ts";
+import { defineInterface, registerPlatformInterface } from "../../webidl/index.ts";
 import { type MessagePort, newMessagePort, portRecordOf } from "./message-port.ts";
 import { entangle } from "./port-record.ts";
 
 let is: (value: object) => boolean;
+let portsOf: (channel: MessageChannel) => readonly [MessagePort, MessagePort];
 
 /** https://html.spec.whatwg.org/#messagechannel */
 export class MessageChannel {
@@ -13,6 +14,7 @@ export class MessageChannel {
 
   static {
     is = (value) => #port1 in value;
+    portsOf = (channel) => [channel.#port1, channel.#port2];
   }
 
   constructor() {
@@ -29,3 +31,11 @@ export class MessageChannel {
 }
 
 defineInterface(MessageChannel, { is });
+registerPlatformInterface({
+  name: "MessageChannel",
+  is,
+  inspect(value) {
+    const ports = portsOf(value as MessageChannel);
+    return ["MessageChannel", { port1: ports[0], port2: ports[1] }];
+  },
+});

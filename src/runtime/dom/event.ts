@@ -4,6 +4,7 @@ import { objectDefineProperty, objectGetOwnPropertyDescriptor, reflectDeleteProp
 import {
   defineConstants,
   defineInterface,
+  registerPlatformInterface,
   requireArguments,
   toBoolean,
   toDictionary,
@@ -140,7 +141,15 @@ const isTrusted: PropertyDescriptor = {
   configurable: false,
 };
 reflectDeleteProperty(Event.prototype, "isTrusted");
-defineInterface(Event, { is: (value) => isRecorded(value) });
+registerPlatformInterface({
+  name: "Event",
+  is: (value) => isRecorded(value),
+  inspect(value) {
+    const { type, canceled, cancelable, timeStamp } = recordOf(value);
+    return ["", { type, defaultPrevented: canceled, cancelable, timeStamp }];
+  },
+});
+defineInterface(Event);
 defineConstants(Event, eventPhases);
 
 /** https://dom.spec.whatwg.org/#set-the-canceled-flag */

@@ -22,7 +22,7 @@ export {
   signalAbort,
   toAbortSignal,
 } from "./abort-signal.ts";
-export { eventRecordOf, isEvent } from "./event.ts";
+export { eventRecordOf, initializeEvent, isEvent } from "./event.ts";
 export { setErrorArguments } from "./event-handlers.ts";
 export { createEvent, dispatchTrusted, isEventTarget, setGlobalTarget } from "./event-target.ts";
 export type { EventRecord, EventTargetRecord } from "./records.ts";
@@ -38,6 +38,11 @@ export function fireEvent(target: object, type: string, ctor: EventConstructor =
 /** Would anybody hear an event of this type? Lets the caller go without making one. */
 export function hasEventListener(target: object, type: string): boolean {
   return hasListener(eventTargetRecordOf(target), type);
+}
+
+/** `steps` run whenever listeners of the target have come or gone. */
+export function onListenersChange(target: object, steps: () => void): void {
+  eventTargetRecordOf(target).onListenersChange = steps;
 }
 
 /** The getter of an event handler IDL attribute, `name` being "onmessage" and the like. */

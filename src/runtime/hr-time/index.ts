@@ -1,14 +1,19 @@
-// Door of the hr-time room: https://w3c.github.io/hr-time/
+// Door of the hr-time room: https://w3c.github.io/hr-time/. Performance and what stands on its timeline are deferred rooms.
 
 import { objectDefineProperty } from "../infra/index.ts";
-import { type Globals, globalAttributes, globalInterface, requireGlobal } from "../webidl/index.ts";
-import { Performance, performance } from "./performance.ts";
+import { type Globals, globalAttributes, requireGlobal } from "../webidl/index.ts";
+import type { Performance } from "./performance/index.ts";
+import { performanceRoom, timelineRoom } from "./rooms.ts";
 
-export { Performance, performance } from "./performance.ts";
+export type { ResourceTiming } from "./timeline/index.ts";
+export { timelineRoom };
+
+let performance: Performance | undefined;
 
 const attributes = {
   get performance(): unknown {
     requireGlobal(this);
+    performance ??= performanceRoom.load().performance;
     return performance;
   },
   /** https://webidl.spec.whatwg.org/#Replaceable */
@@ -18,7 +23,4 @@ const attributes = {
   },
 };
 
-export const globals: Globals = {
-  ...globalAttributes(attributes),
-  Performance: globalInterface(Performance),
-};
+export const globals: Globals = globalAttributes(attributes);

@@ -2,19 +2,16 @@
 
 import { enqueueMicrotask, reportException } from "../event-loop/index.ts";
 import { reflectApply } from "../infra/index.ts";
+import { cloneWithTransfer, toTransferList } from "../messaging/index.ts";
 import {
   globalOperation,
   newDOMException,
   requireArguments,
   requireGlobal,
   toCallback,
-  toDictionary,
   toDOMString,
   toLong,
-  toObject,
-  toSequence,
 } from "../webidl/index.ts";
-import { cloneWithTransfer } from "./structured-clone.ts";
 import { clearHandle, startInterval, startTimeout, type TimerRequest } from "./timers.ts";
 
 function toTimerRequest(operation: string, handler: unknown, timeout: unknown, args: unknown[]): TimerRequest {
@@ -76,10 +73,7 @@ const operations = {
   structuredClone(this: unknown, value: unknown, options: unknown = undefined): unknown {
     requireGlobal(this);
     requireArguments(arguments.length, 1, "structuredClone");
-    const dictionary = toDictionary(options, "structuredClone: options") as { transfer?: unknown } | undefined;
-    const transfer = dictionary?.transfer;
-    const list = transfer === undefined ? [] : toSequence(transfer, "StructuredSerializeOptions.transfer", toObject);
-    return cloneWithTransfer(value, list);
+    return cloneWithTransfer(value, toTransferList(options, "structuredClone: options"));
   },
 
   /** https://html.spec.whatwg.org/#dom-atob */

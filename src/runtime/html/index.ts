@@ -8,7 +8,6 @@ import { globalAttributes, WorkerGlobalScope } from "./global-scope.ts";
 import { PromiseRejectionEvent } from "./promise-rejection-event.ts";
 
 export { installGlobal } from "./global-scope.ts";
-export { cloneWithTransfer } from "./structured-clone.ts";
 export { ErrorEvent, PromiseRejectionEvent };
 
 export const globals: Globals = {

@@ -16,7 +16,7 @@ export interface PlatformInterface {
   checkTransfer?(value: object): void;
   /** Transfer steps and transfer-receiving steps within this realm: the object that takes over. */
   transfer?(value: object): object;
-  /** A heading and the fields that a console prints below it. */
+  /** A heading, "" for the name of the class, and the fields that a console prints below it. */
   inspect?(value: object): [label: string, fields: Record<string, unknown>];
 }
 
@@ -63,10 +63,13 @@ interface Transfer {
 const transferTag = "";
 let running: Transfer | undefined;
 
-/** Within `steps`, the serialized form of the objects is a place in this list. Each of them is transferred by the end. */
-export function withTransfer<T>(objects: object[], steps: () => T): T {
+/**
+ * Within `steps`, the serialized form of the objects is a place in this list. Each of them is transferred by the end;
+ * `received` has then what took over.
+ */
+export function withTransfer<T>(objects: object[], steps: () => T, received: (object | undefined)[] = []): T {
   const outer = running;
-  const transfer: Transfer = { from: objects, to: [] };
+  const transfer: Transfer = { from: objects, to: received };
   running = transfer;
   try {
     const result = steps();

@@ -1,6 +1,7 @@
 import { inspect as nodeInspect } from "node:util";
 import t from "tap";
 import { runtimeOps } from "../../../../test/runtime-ops.ts";
+import { CustomEvent, Event } from "../../dom/index.ts";
 import { URL, URLSearchParams } from "../../url/index.ts";
 import { newDOMException } from "../../webidl/index.ts";
 import { inspect } from "./index.ts";
@@ -104,4 +105,6 @@ t.test("platform objects are shown as their interfaces say", async (t) => {
   t.equal(inspect(new URLSearchParams("a=1&b=2&a=3")), "URLSearchParams { a: [ '1', '3' ], b: '2' }");
   t.match(inspect(new URL("http://h/?q")), /^URL \{\n {2}href: 'http:\/\/h\/\?q',\n {2}origin: 'http:\/\/h',/);
   t.match(inspect(newDOMException("gone", "AbortError")), /^DOMException \[AbortError\]: gone\n {4}at /);
+  t.match(inspect(new Event("e", { cancelable: true })), /^Event \{\n {2}type: 'e',\n {2}defaultPrevented: false,\n/);
+  t.match(inspect(new CustomEvent("c")), /^CustomEvent \{/);
 });

@@ -82,7 +82,7 @@ function within(form: ObjectForm, part: Part, contents: () => string[]): string 
 }
 
 function formatPlatformObject(form: ObjectForm, known: [string, Record<string, unknown>]): string {
-  const label = known[0];
+  const label = known[0] === "" ? (form.className ?? "Object") : known[0];
   const fields = known[1];
   const { inspection, depth } = form;
   const keys = reflectOwnKeys(fields);

@@ -2,7 +2,7 @@
 // host's, behind its service "fetch"; here is what an app can see of it. There is no HTTP cache (D-FETCH-5).
 
 import type { FetchCall, FetchReply, ServiceError } from "../../../protocol/index.ts";
-import { objectDefineProperty, stringIndexOf, stringSlice } from "../../infra/index.ts";
+import { objectDefineProperty, stringIndexOf, stringSlice, typedArrayLength } from "../../infra/index.ts";
 import { type ServiceHandler, startService, stopService } from "../../service/index.ts";
 import { newIncomingBody, newSourceBody, readBody } from "../body.ts";
 import { appendToHeaderList, headerListOfPairs } from "../header-list.ts";
@@ -14,6 +14,7 @@ import { fetchBlob } from "./blob-url.ts";
 import { processDataUrl } from "./data-url.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { chunkArrived, newReplyBody, type ReplyBody, replyEnded, replyFailed } from "./reply-body.ts";
+import { type FetchTiming, newFetchTiming, reportFetch } from "./timing.ts";
 
 /** Who waits for a fetch: one of `response` and `failure` is called, once; then `finished` when nothing more happens. */
 export interface FetchSteps {
@@ -28,6 +29,8 @@ interface FetchRecord {
   call: number;
   upload: PumpRecord | null;
   reply: ReplyBody | null;
+  /** Null when nobody wants to know. */
+  readonly timing: FetchTiming | null;
   state: "asked" | "answered" | "finished";
 }
 
@@ -70,8 +73,9 @@ function checkingSteps(steps: FetchSteps, integrity: string): FetchSteps {
 export function startFetch(request: RequestRecord, given: FetchSteps): FetchController {
   const { integrity } = request.settings;
   const steps = integrity === "" ? given : checkingSteps(given, integrity);
-  const fetch: FetchRecord = { steps, call: 0, upload: null, reply: null, state: "asked" };
   const url = withoutFragment(urlOfRequest(request));
+  const timing = newFetchTiming(url);
+  const fetch: FetchRecord = { steps, call: 0, upload: null, reply: null, timing, state: "asked" };
   const scheme = stringSlice(url, 0, stringIndexOf(url, ":"));
   switch (scheme) {
     case "http":
@@ -141,10 +145,12 @@ function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {
   return {
     reply: (answer) => takeReply(fetch, answer as FetchReply, method),
     chunk: (bytes) => {
+      if (fetch.timing !== null) fetch.timing.decodedBodySize += typedArrayLength(bytes);
       if (fetch.reply !== null) chunkArrived(fetch.reply, bytes);
     },
     end: () => {
       const { reply } = fetch;
+      reportFetch(fetch.timing);
       finish(fetch);
       if (reply !== null) replyEnded(reply);
     },
@@ -186,6 +192,10 @@ function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): bool
   response.status = answer.status;
   response.statusText = answer.statusText;
   response.headers.list = headerListOfPairs(answer.headers);
+  if (fetch.timing !== null) {
+    fetch.timing.responseStart = ops.op_clock_now();
+    fetch.timing.status = answer.status;
+  }
   fetch.state = "answered";
   if (answer.hasBody) {
     fetch.reply = newReplyBody({
@@ -200,7 +210,10 @@ function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): bool
     response.body = fetch.reply === null ? newSourceBody("") : newIncomingBody(fetch.reply);
   }
   fetch.steps.response(response);
-  if (!answer.hasBody) finish(fetch);
+  if (!answer.hasBody) {
+    reportFetch(fetch.timing);
+    finish(fetch);
+  }
   return answer.hasBody;
 }
 
@@ -214,6 +227,7 @@ function finish(fetch: FetchRecord, reason?: unknown): void {
 
 function finishWith(fetch: FetchRecord, error: TypeError): void {
   const { state, reply } = fetch;
+  if (state !== "finished") reportFetch(fetch.timing);
   finish(fetch, error);
   if (state === "asked") fetch.steps.failure(error);
   else if (reply !== null) replyFailed(reply, error, false);

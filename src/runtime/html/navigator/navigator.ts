@@ -1,6 +1,9 @@
 // https://html.spec.whatwg.org/#the-navigator-object, as far as a server has one (D-HTML-2).
 
+import { deferredRoom } from "../../infra/index.ts";
 import { defineInterface, internalToken, requireInternal } from "../../webidl/index.ts";
+
+const locksRoom = deferredRoom<typeof import("../../locks/index.ts")>("locks");
 
 let isNavigator: (value: object) => boolean;
 
@@ -44,6 +47,12 @@ export class Navigator {
 
   get userAgent(): string {
     return this.#userAgent;
+  }
+
+  /** https://w3c.github.io/web-locks/#dom-navigatorlocks-locks, whatever the connection (D-HTML-5). */
+  get locks(): object {
+    void this.#userAgent;
+    return locksRoom.load().locks;
   }
 }
 

@@ -1,4 +1,4 @@
-// https://html.spec.whatwg.org/#dom-structuredclone. The engine room serializes; what may be transferred is settled here.
+// https://html.spec.whatwg.org/#structuredserializewithtransfer. The engine room serializes; what may be transferred is settled here.
 
 import { arrayIncludes, arrayPush } from "../infra/index.ts";
 import {
@@ -7,11 +7,29 @@ import {
   isArrayBuffer,
   isDetached,
   newDOMException,
+  toDictionary,
+  toObject,
+  toSequence,
   withTransfer,
 } from "../webidl/index.ts";
 
-/** https://html.spec.whatwg.org/#structuredserializewithtransfer and https://html.spec.whatwg.org/#structureddeserialize */
-export function cloneWithTransfer(value: unknown, transfer: ArrayLike<object>): unknown {
+/** https://html.spec.whatwg.org/#structuredserializeoptions; `context` names the argument. */
+export function toTransferList(options: unknown, context: string): object[] {
+  const dictionary = toDictionary(options, context) as { transfer?: unknown } | undefined;
+  const transfer = dictionary?.transfer;
+  return transfer === undefined ? [] : toSequence(transfer, "StructuredSerializeOptions.transfer", toObject);
+}
+
+/**
+ * https://html.spec.whatwg.org/#structuredserializewithtransfer and https://html.spec.whatwg.org/#structureddeserialize
+ *
+ * `received` gets what took over from the objects of the list that are no buffers, in their order.
+ */
+export function cloneWithTransfer(
+  value: unknown,
+  transfer: ArrayLike<object>,
+  received: (object | undefined)[] = [],
+): unknown {
   const buffers: ArrayBuffer[] = [];
   const objects: object[] = [];
   for (let at = 0; at < transfer.length; at++) {
@@ -32,9 +50,9 @@ export function cloneWithTransfer(value: unknown, transfer: ArrayLike<object>): 
   }
   // 3-7. In the engine room, which asks back for platform objects.
   if (objects.length === 0) return ops.op_html_structured_clone(value, buffers);
-  return withTransfer(objects, () => ops.op_html_structured_clone(value, buffers));
+  return withTransfer(objects, () => ops.op_html_structured_clone(value, buffers), received);
 }
 
-function dataCloneError(message: string): DOMException {
+export function dataCloneError(message: string): DOMException {
   return newDOMException(message, "DataCloneError");
 }

@@ -145,7 +145,8 @@ class AppIsolate : public Runnable,
     uint64_t owner = 0;
     double room = 0;  // what may still be written before the host has taken some
     bool drain_wanted = false;
-    Charge charge;  // for what the host has not taken
+    bool socket = false;  // ends with what it belongs to
+    Charge charge;        // for what the host has not taken
   };
   struct Rejection {
     bool handled;
@@ -237,6 +238,8 @@ class AppIsolate : public Runnable,
   // Services (app_isolate_services.cc).
   void Answer(const RealmScope& realm, Watch& watch, InboxEvent event);
   void DropCalls();
+  // Has the host close the sockets that belong to an exchange: it answers as if the other side had.
+  void EndSockets(uint64_t owner);
   bool ForgetCall(uint64_t call);
 
   IsolateWorld& world_;

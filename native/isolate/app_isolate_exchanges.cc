@@ -207,6 +207,7 @@ void AppIsolate::SweepSettled() {
     running->exchange->SetListener(nullptr);
     running_.erase(id);
     found_id_ = 0;
+    if (!service_calls_.empty()) EndSockets(id);
     app_->open.fetch_sub(1, std::memory_order_relaxed);
     code_cache_due_ = true;
   }

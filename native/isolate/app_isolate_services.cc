@@ -53,6 +53,7 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
   }
   Charge charge(app_->outside);
   charge.Set(payload.size() + kCallCost);
+  const bool socket = service == "websocket";
   event.call = world_.calls.Add(std::static_pointer_cast<AppIsolate>(shared_from_this()));
   event.app = app_->id;
   event.service = std::move(service);
@@ -60,8 +61,10 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
   event.payload = std::move(payload);
   event.has_body = has_body;
   uint64_t call = event.call;
-  service_calls_[call] = {
-      .owner = running != nullptr ? owner : 0, .room = kWindow, .charge = std::move(charge)};
+  service_calls_[call] = {.owner = running != nullptr ? owner : 0,
+                          .room = kWindow,
+                          .socket = socket,
+                          .charge = std::move(charge)};
   if (running == nullptr) own_calls_++;
   world_.host.Emit(std::move(event));
   CheckMemory();
@@ -102,6 +105,12 @@ bool AppIsolate::ForgetCall(uint64_t call) {
 void AppIsolate::CreditService(uint64_t call, double bytes) {
   if (service_calls_.contains(call)) {
     world_.host.Emit(ServiceCreditEvent{.call = call, .bytes = bytes});
+  }
+}
+
+void AppIsolate::EndSockets(uint64_t owner) {
+  for (const auto& [call, state] : service_calls_) {
+    if (state.socket && state.owner == owner) world_.host.Emit(ServiceEndEvent{.call = call});
   }
 }
 

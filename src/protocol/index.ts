@@ -22,6 +22,26 @@ export interface FetchReply {
   hasBody: boolean;
 }
 
+/** websocket service, method "connect": the payload of the call. The reply comes when the connection is established. */
+export interface WebSocketCall {
+  url: string;
+  protocols: string[];
+}
+
+export interface WebSocketReply {
+  protocol: string;
+  /** As the server has accepted them, "" for none. */
+  extensions: string;
+}
+
+/**
+ * The last byte of each chunk of a WebSocket's call, both ways; what is before it is, by this mark:
+ * t the text of a message, in UTF-8; b a binary message; c how to close, or how it was closed: "code reason", "code" or
+ * nothing from the app, "1 code reason" (clean) or "0 code reason" from the host, which ends the call then;
+ * from the host alone: a how many bytes of messages were sent since it last said so, in decimal; s the other side closes.
+ */
+export type WebSocketMark = "t" | "b" | "c" | "a" | "s";
+
 export interface ServiceError {
   /** "TypeError" for what the standard calls a network error. */
   name: string;

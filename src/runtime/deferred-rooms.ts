@@ -42,4 +42,5 @@ export const deferredRooms = {
   "webcrypto/subtle": ["CryptoKey", "SubtleCrypto"],
   "webidl/dom-exception": ["DOMException"],
   "xhr/form-data": ["FormData"],
+  websockets: ["CloseEvent", "WebSocket"],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,52 +1,74 @@
 // What isolates cannot do themselves: their calls arrive as events of the engine and are answered through it.
 
-import type { EngineEvent } from "../native/index.ts";
+import type { EngineEvent, ServiceCallEvent } from "../native/index.ts";
+import { Dispatchers } from "./fetch/dispatchers.ts";
 import { FetchService, type ServiceAnswers } from "./fetch/fetch-service.ts";
+import { WebSocketService } from "./websocket/websocket-service.ts";
 
 export interface ServicesOptions {
   answers: ServiceAnswers;
   /** May the app reach private networks? */
   allowPrivateNetwork(app: number): boolean;
+  /** The app's origin; null, as is the rule, when it has none. */
+  origin?(app: number): string | null;
   /** Names that are not asked for elsewhere -> addresses. They count as private when the address does. */
   hosts?: Readonly<Record<string, string>>;
 }
 
 export class Services {
   readonly #options: ServicesOptions;
+  readonly #dispatchers: Dispatchers;
   readonly #fetch: FetchService;
+  readonly #sockets: WebSocketService;
 
   constructor(options: ServicesOptions) {
     this.#options = options;
-    this.#fetch = new FetchService(options.answers, options.hosts);
+    this.#dispatchers = new Dispatchers(options.hosts);
+    this.#fetch = new FetchService(options.answers, this.#dispatchers);
+    this.#sockets = new WebSocketService(options.answers, this.#dispatchers);
   }
 
   /** Takes the events of service calls; others are none of its business. */
   handle(event: EngineEvent): void {
     switch (event.type) {
       case "service":
-        if (event.service === "fetch" && event.method === "fetch") {
-          this.#fetch.begin(event, this.#options.allowPrivateNetwork(event.app));
-        } else {
-          const message = `no service ${JSON.stringify(`${event.service}.${event.method}`)}`;
-          this.#options.answers.serviceFail(event.call, { name: "TypeError", message, code: "NANO_NO_SERVICE" });
-        }
+        this.#begin(event);
         return;
       case "serviceChunk":
-        this.#fetch.find(event.call)?.write(event.bytes);
+        this.#find(event.call)?.write(event.bytes);
         return;
       case "serviceEnd":
-        this.#fetch.find(event.call)?.endBody();
+        this.#find(event.call)?.endBody();
         return;
       case "serviceCredit":
-        this.#fetch.find(event.call)?.addCredit(event.bytes);
+        this.#find(event.call)?.addCredit(event.bytes);
         return;
       case "serviceCancel":
         this.#fetch.cancel(event.call);
+        this.#sockets.cancel(event.call);
         return;
     }
   }
 
+  #begin(event: ServiceCallEvent): void {
+    const name = `${event.service}.${event.method}`;
+    const allowPrivateNetwork = this.#options.allowPrivateNetwork(event.app);
+    const origin = this.#options.origin?.(event.app) ?? null;
+    if (name === "fetch.fetch") this.#fetch.begin(event, allowPrivateNetwork);
+    else if (name === "websocket.connect") this.#sockets.begin(event, { allowPrivateNetwork, origin });
+    else {
+      const message = `no service ${JSON.stringify(name)}`;
+      this.#options.answers.serviceFail(event.call, { name: "TypeError", message, code: "NANO_NO_SERVICE" });
+    }
+  }
+
+  #find(call: number) {
+    return this.#fetch.find(call) ?? this.#sockets.find(call);
+  }
+
   async close(): Promise<void> {
-    await this.#fetch.close();
+    this.#fetch.close();
+    this.#sockets.close();
+    await this.#dispatchers.close();
   }
 }

@@ -59,27 +59,34 @@ function guard(connect: buildConnector.connector): buildConnector.connector {
   };
 }
 
+/** What a connection may be; apps that may have the same share connections. */
+export interface ConnectionRights {
+  allowPrivateNetwork: boolean;
+  allowHttp2: boolean;
+}
+
 export class Dispatchers {
-  #open: Agent | undefined;
-  #guarded: Agent | undefined;
+  readonly #agents = new Map<string, Agent>();
   readonly #lookup: LookupFunction;
 
   constructor(hosts: Readonly<Record<string, string>> = {}) {
     this.#lookup = lookupWith(hosts);
   }
 
-  /** The agent for apps that may (not) reach private networks. */
-  async get(allowPrivateNetwork: boolean): Promise<Agent> {
+  async get({ allowPrivateNetwork, allowHttp2 }: ConnectionRights): Promise<Agent> {
     const undici = await import("undici");
-    if (allowPrivateNetwork) {
-      this.#open ??= new undici.Agent({ connect: { lookup: this.#lookup } });
-      return this.#open;
+    const key = `${allowPrivateNetwork} ${allowHttp2}`;
+    let agent = this.#agents.get(key);
+    if (agent === undefined) {
+      const lookup = allowPrivateNetwork ? this.#lookup : publicOnly(this.#lookup);
+      const connect = undici.buildConnector({ lookup, allowH2: allowHttp2 });
+      agent = new undici.Agent({ connect: allowPrivateNetwork ? connect : guard(connect), allowH2: allowHttp2 });
+      this.#agents.set(key, agent);
     }
-    this.#guarded ??= new undici.Agent({ connect: guard(undici.buildConnector({ lookup: publicOnly(this.#lookup) })) });
-    return this.#guarded;
+    return agent;
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#open?.destroy(), this.#guarded?.destroy()]);
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
   }
 }

@@ -2,7 +2,7 @@
 
 import { deserialize, serialize } from "node:v8";
 import type { Engine, ServiceCallEvent } from "../../native/index.ts";
-import { Dispatchers } from "./dispatchers.ts";
+import type { Dispatchers } from "./dispatchers.ts";
 import { serviceErrorOf } from "./failure.ts";
 import { type CallPort, FetchCall } from "./fetch-call.ts";
 import { type OutgoingRequest, outgoingRequestOf } from "./outgoing-request.ts";
@@ -18,9 +18,9 @@ export class FetchService {
   readonly #dispatchers: Dispatchers;
   readonly #calls = new Map<number, FetchCall>();
 
-  constructor(answers: ServiceAnswers, hosts?: Readonly<Record<string, string>>) {
+  constructor(answers: ServiceAnswers, dispatchers: Dispatchers) {
     this.#answers = answers;
-    this.#dispatchers = new Dispatchers(hosts);
+    this.#dispatchers = dispatchers;
   }
 
   begin(event: ServiceCallEvent, allowPrivateNetwork: boolean): void {
@@ -34,7 +34,7 @@ export class FetchService {
     }
     const fetchCall = new FetchCall(request, hasBody, this.#portOf(call));
     this.#calls.set(call, fetchCall);
-    void fetchCall.run(this.#dispatchers.get(allowPrivateNetwork));
+    void fetchCall.run(this.#dispatchers.get({ allowPrivateNetwork, allowHttp2: false }));
   }
 
   #portOf(call: number): CallPort {
@@ -66,8 +66,7 @@ export class FetchService {
     this.#calls.delete(call);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     for (const call of [...this.#calls.keys()]) this.cancel(call);
-    await this.#dispatchers.close();
   }
 }

@@ -1,0 +1,71 @@
+// The service "websocket": keeps the sockets that are open.
+
+import { deserialize, serialize } from "node:v8";
+import type { ServiceCallEvent } from "../../native/index.ts";
+import type { Dispatchers } from "../fetch/dispatchers.ts";
+import type { ServiceAnswers } from "../fetch/fetch-service.ts";
+import { handshakeRequestOf, shakeHands } from "./handshake.ts";
+import { type SocketPort, WebSocketCall } from "./web-socket-call.ts";
+
+/** What the app's configuration says. */
+export interface SocketRights {
+  allowPrivateNetwork: boolean;
+  origin: string | null;
+}
+
+export class WebSocketService {
+  readonly #answers: ServiceAnswers;
+  readonly #dispatchers: Dispatchers;
+  readonly #calls = new Map<number, WebSocketCall>();
+
+  constructor(answers: ServiceAnswers, dispatchers: Dispatchers) {
+    this.#answers = answers;
+    this.#dispatchers = dispatchers;
+  }
+
+  begin(event: ServiceCallEvent, { allowPrivateNetwork, origin }: SocketRights): void {
+    const { call } = event;
+    try {
+      const request = handshakeRequestOf(deserialize(event.payload), origin);
+      const socket = new WebSocketCall(`${request.url.protocol}//${request.url.host}`, this.#portOf(call));
+      this.#calls.set(call, socket);
+      const rights = { allowPrivateNetwork };
+      const agents = [() => this.#dispatchers.get({ ...rights, allowHttp2: false })];
+      if (request.url.protocol === "wss:") agents.push(() => this.#dispatchers.get({ ...rights, allowHttp2: true }));
+      void socket.run((signal) => shakeHands(request, agents, signal));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#answers.serviceFail(call, { name: "NetworkError", message, code: "NANO_BAD_CALL" });
+    }
+  }
+
+  #portOf(call: number): SocketPort {
+    const answers = this.#answers;
+    return {
+      reply: (reply) => answers.serviceReply(call, serialize(reply)),
+      chunk: (bytes) => answers.serviceChunk(call, bytes),
+      end: () => {
+        this.#calls.delete(call);
+        answers.serviceEnd(call);
+      },
+      fail: (error) => {
+        this.#calls.delete(call);
+        answers.serviceFail(call, error);
+      },
+      credit: (bytes) => answers.serviceCredit(call, bytes),
+    };
+  }
+
+  find(call: number): WebSocketCall | undefined {
+    return this.#calls.get(call);
+  }
+
+  cancel(call: number): void {
+    this.#calls.get(call)?.cancel();
+    this.#calls.delete(call);
+  }
+
+  close(): void {
+    for (const call of [...this.#calls.keys()]) this.cancel(call);
+  }
+}

@@ -1,0 +1,25 @@
+// What a WebSocket is inside: plain data.
+
+import type { UrlRecord } from "../url/index.ts";
+
+export const readyState = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const;
+
+export type BinaryType = "blob" | "arraybuffer";
+
+export interface SocketRecord {
+  /** Where events are fired. */
+  readonly object: object;
+  readonly url: UrlRecord;
+  readyState: (typeof readyState)[keyof typeof readyState];
+  /** As the server has chosen it. */
+  protocol: string;
+  extensions: string;
+  binaryType: BinaryType;
+  /** Bytes of messages that are not sent yet. */
+  bufferedAmount: number;
+  /** The service call; 0 when there is none. */
+  call: number;
+}
+
+/** What a message is, or what else a chunk of the service call tells of: WebSocketMark of the protocol, as a byte. */
+export const mark = { text: 0x74, binary: 0x62, close: 0x63, sent: 0x61, closing: 0x73 } as const;

@@ -1,0 +1,181 @@
+// The WebSocket interface: https://websockets.spec.whatwg.org/#the-websocket-interface
+
+import { EventTarget, getEventHandler, setEventHandler } from "../dom/index.ts";
+import { utf8Encode } from "../encoding/index.ts";
+import { blobRecordOf } from "../fileapi/index.ts";
+import { reflectGet, typedArrayByteLength } from "../infra/index.ts";
+import {
+  bytesOf,
+  defineConstants,
+  defineInterface,
+  isBufferSource,
+  newDOMException,
+  registerPlatformInterface,
+  requireArguments,
+  sequenceFrom,
+  toBufferSource,
+  toDOMString,
+  toUnsignedShort,
+  toUSVString,
+} from "../webidl/index.ts";
+import { checkProtocols, parseSocketUrl } from "./addresses.ts";
+import { closeSocket, connect, sendBlob, sendBytes, sendText } from "./connection.ts";
+import { type BinaryType, readyState, type SocketRecord } from "./records.ts";
+
+const { iterator: iteratorSymbol } = Symbol;
+const longestReason = 123;
+
+let recordOf: (value: object) => SocketRecord | null;
+
+/** (DOMString or sequence<DOMString>) */
+function toProtocols(value: unknown): string[] {
+  const context = "WebSocket constructor: protocols";
+  if ((typeof value === "object" && value !== null) || typeof value === "function") {
+    const method: unknown = reflectGet(value, iteratorSymbol);
+    if (method !== undefined && method !== null) return sequenceFrom(value, method, { context, convert: toDOMString });
+  }
+  return [toDOMString(value, context)];
+}
+
+/** https://websockets.spec.whatwg.org/#websocket */
+export class WebSocket extends EventTarget {
+  #record: SocketRecord;
+
+  constructor(url: unknown, protocols: unknown = []) {
+    requireArguments(arguments.length, 1, "WebSocket constructor");
+    const address = toUSVString(url, "WebSocket constructor: url");
+    const asked = toProtocols(protocols);
+    super();
+    const parsed = parseSocketUrl(address);
+    checkProtocols(asked);
+    this.#record = connect(this, parsed, asked);
+  }
+
+  get url(): string {
+    return this.#record.url.href;
+  }
+
+  get readyState(): number {
+    return this.#record.readyState;
+  }
+
+  get bufferedAmount(): number {
+    return this.#record.bufferedAmount;
+  }
+
+  get onopen(): object | null {
+    return handlerOf(this, "onopen");
+  }
+
+  set onopen(value: unknown) {
+    setHandlerOf(this, "onopen", value);
+  }
+
+  get onerror(): object | null {
+    return handlerOf(this, "onerror");
+  }
+
+  set onerror(value: unknown) {
+    setHandlerOf(this, "onerror", value);
+  }
+
+  get onclose(): object | null {
+    return handlerOf(this, "onclose");
+  }
+
+  set onclose(value: unknown) {
+    setHandlerOf(this, "onclose", value);
+  }
+
+  get extensions(): string {
+    return this.#record.extensions;
+  }
+
+  get protocol(): string {
+    return this.#record.protocol;
+  }
+
+  /** https://websockets.spec.whatwg.org/#dom-websocket-close */
+  close(code: unknown = undefined, reason: unknown = undefined): void {
+    const record = this.#record;
+    const typedCode = code === undefined ? undefined : toUnsignedShort(code, "WebSocket.close: code", "clamp");
+    const typedReason = reason === undefined ? "" : toUSVString(reason, "WebSocket.close: reason");
+    // 1. The code is one of an app's.
+    if (typedCode !== undefined && typedCode !== 1000 && (typedCode < 3000 || typedCode > 4999)) {
+      const message = `WebSocket.close: code must be 1000, or from 3000 to 4999, but is ${typedCode}`;
+      throw newDOMException(message, "InvalidAccessError");
+    }
+    // 2. The reason fits into a frame.
+    if (typedReason !== "" && typedArrayByteLength(utf8Encode(typedReason)) > longestReason) {
+      throw newDOMException(`WebSocket.close: reason has more than ${longestReason} bytes`, "SyntaxError");
+    }
+    // 3. Close.
+    closeSocket(record, typedCode, typedReason);
+  }
+
+  get onmessage(): object | null {
+    return handlerOf(this, "onmessage");
+  }
+
+  set onmessage(value: unknown) {
+    setHandlerOf(this, "onmessage", value);
+  }
+
+  get binaryType(): BinaryType {
+    return this.#record.binaryType;
+  }
+
+  set binaryType(value: unknown) {
+    const record = this.#record;
+    const type = toDOMString(value, "WebSocket.binaryType");
+    // What is no value of the enumeration is ignored.
+    if (type === "blob" || type === "arraybuffer") record.binaryType = type;
+  }
+
+  /** https://websockets.spec.whatwg.org/#dom-websocket-send */
+  send(data: unknown): void {
+    const record = this.#record;
+    requireArguments(arguments.length, 1, "WebSocket.send");
+    const blob = blobRecordOf(data);
+    const bytes = blob === null && isBufferSource(data) ? bytesOf(toBufferSource(data, "WebSocket.send: data")) : null;
+    const text = blob === null && bytes === null ? toUSVString(data, "WebSocket.send: data") : "";
+    // 1. Too early.
+    if (record.readyState === readyState.CONNECTING) {
+      throw newDOMException("WebSocket.send: the connection is not open yet", "InvalidStateError");
+    }
+    // 2. By the kind of data.
+    if (blob !== null) sendBlob(record, blob);
+    else if (bytes !== null) sendBytes(record, bytes);
+    else sendText(record, text);
+  }
+
+  static {
+    recordOf = (value) => (#record in value ? value.#record : null);
+  }
+}
+
+function brandCheck(value: unknown): void {
+  if (typeof value !== "object" || value === null || recordOf(value) === null) {
+    throw new TypeError("Illegal invocation: not a WebSocket");
+  }
+}
+
+function handlerOf(self: object, name: string): object | null {
+  brandCheck(self);
+  return getEventHandler(self, name);
+}
+
+function setHandlerOf(self: object, name: string, value: unknown): void {
+  brandCheck(self);
+  setEventHandler(self, name, value);
+}
+
+const isWebSocket = (value: object) => recordOf(value) !== null;
+defineInterface(WebSocket, { is: isWebSocket });
+defineConstants(WebSocket, readyState);
+registerPlatformInterface({ name: "WebSocket", is: isWebSocket, inspect: inspectSocket });
+
+function inspectSocket(value: object): [string, Record<string, unknown>] {
+  const { url, readyState: state, protocol, extensions, binaryType, bufferedAmount } = recordOf(value) as SocketRecord;
+  return ["WebSocket", { url: url.href, readyState: state, protocol, extensions, binaryType, bufferedAmount }];
+}

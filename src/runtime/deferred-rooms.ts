@@ -6,6 +6,7 @@ export const deferredRooms = {
   "console/inspect": [],
   "encoding/coding-streams": ["TextDecoderStream", "TextEncoderStream"],
   "encoding/decoding": ["TextDecoder"],
+  eventsource: ["EventSource"],
   "fetch/body-streams": [],
   "fetch/forms": [],
   "fetch/outgoing": [],

@@ -40,6 +40,7 @@ export const runtimeRooms: Table = {
   messaging: ["streams"],
   websockets: ["messaging", "fileapi", "service"],
   fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "service"],
+  // An EventSource is a fetch that begins again.
   eventsource: ["fetch", "messaging"],
   caches: ["fetch"],
   locks: ["dom"],

@@ -20,7 +20,13 @@ export {
 } from "./body.ts";
 export { extractMimeType } from "./extract-mime-type.ts";
 export { copyHeaderList, getDecodeAndSplit, getFromHeaderList, type HeaderList } from "./header-list.ts";
-export { contentLengthOf, headersOfRequest, newIncomingRequest, urlOfRequest } from "./make-request.ts";
+export {
+  contentLengthOf,
+  headersOfRequest,
+  newIncomingRequest,
+  newOutgoingRequest,
+  urlOfRequest,
+} from "./make-request.ts";
 export { cloneResponse } from "./make-response.ts";
 export { type ByteSink, type PumpRecord, resumePump, startPump, stopPump } from "./pump.ts";
 export type { BodyRecord, BodySource, ByteSource, ReadSteps, RequestRecord, ResponseRecord } from "./records.ts";

@@ -10,6 +10,7 @@ import {
   getFromHeaderList,
   headerKey,
   headerListContains,
+  headerListOfPairs,
   headerListOfText,
   newHeaderList,
 } from "./header-list.ts";
@@ -48,6 +49,15 @@ export function newIncomingRequest(method: string, rawUrl: string, rawHeaders: s
     followedSignal: null,
     abortReason: undefined,
   };
+}
+
+/** A request that the runtime makes for the app. `pairs`: name, value, name, value …, names in lower case. */
+export function newOutgoingRequest(url: string, pairs: string[], settings: Partial<RequestSettings>): RequestRecord {
+  const request = newIncomingRequest("GET", url, "");
+  request.url = url;
+  request.headers = { list: headerListOfPairs(pairs), guard: "immutable" };
+  request.settings = { ...defaultSettings, ...settings };
+  return request;
 }
 
 export function urlOfRequest(request: RequestRecord): string {

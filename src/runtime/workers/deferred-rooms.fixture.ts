@@ -8,6 +8,7 @@ const rooms = {
   "console/inspect": await import("../console/inspect/index.ts"),
   "encoding/coding-streams": await import("../encoding/coding-streams/index.ts"),
   "encoding/decoding": await import("../encoding/decoding/index.ts"),
+  eventsource: await import("../eventsource/index.ts"),
   "fetch/body-streams": await import("../fetch/body-streams/index.ts"),
   "fetch/forms": await import("../fetch/forms/index.ts"),
   "fetch/outgoing": await import("../fetch/outgoing/index.ts"),

@@ -2,14 +2,22 @@
 // host's, behind its service "fetch"; here is what an app can see of it. There is no HTTP cache (D-FETCH-5).
 
 import type { FetchCall, FetchReply, ServiceError } from "../../../protocol/index.ts";
-import { objectDefineProperty, stringIndexOf, stringSlice, typedArrayLength } from "../../infra/index.ts";
+import {
+  arrayPush,
+  arraySlice,
+  asciiLowercase,
+  objectDefineProperty,
+  stringIndexOf,
+  stringSlice,
+  typedArrayLength,
+} from "../../infra/index.ts";
 import { type ServiceHandler, startService, stopService } from "../../service/index.ts";
 import { newIncomingBody, newSourceBody, readBody } from "../body.ts";
 import { appendToHeaderList, headerListOfPairs } from "../header-list.ts";
 import { headersOfRequest, urlOfRequest } from "../make-request.ts";
 import { isNullBodyStatus, newResponse } from "../make-response.ts";
 import { type PumpRecord, resumePump, startPump, stopPump } from "../pump.ts";
-import type { ByteSource, RequestRecord, ResponseRecord } from "../records.ts";
+import type { ByteSource, RequestCache, RequestRecord, ResponseRecord } from "../records.ts";
 import { fetchBlob } from "./blob-url.ts";
 import { processDataUrl } from "./data-url.ts";
 import { checkIntegrity } from "./integrity.ts";
@@ -121,7 +129,7 @@ function finishWithResponse(fetch: FetchRecord, response: ResponseRecord | null,
 /** https://fetch.spec.whatwg.org/#concept-http-fetch */
 function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string): void {
   const { redirect } = request.settings;
-  const { pairs } = headersOfRequest(request).list;
+  const pairs = withCacheControl(headersOfRequest(request).list.pairs, request.settings.cache);
   if (request.settings.cache === "only-if-cached") {
     finishWith(fetch, networkError('there is no cache for cache mode "only-if-cached"'));
     return;
@@ -138,6 +146,21 @@ function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string):
     return;
   }
   if (upload !== null) send(fetch, upload);
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, steps 8.15 and 8.16: what caches on the way are told. */
+function withCacheControl(pairs: string[], cache: RequestCache): string[] {
+  if (cache !== "no-store" && cache !== "reload" && cache !== "no-cache") return pairs;
+  const all = arraySlice(pairs);
+  const set = (name: string, value: string) => {
+    for (let at = 0; at < pairs.length; at += 2) {
+      if (asciiLowercase(pairs[at] as string) === name) return;
+    }
+    arrayPush(all, name, value);
+  };
+  if (cache !== "no-cache") set("pragma", "no-cache");
+  set("cache-control", cache === "no-cache" ? "max-age=0" : "no-cache");
+  return all;
 }
 
 function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {

@@ -1,0 +1,108 @@
+// The EventSource interface: https://html.spec.whatwg.org/#the-eventsource-interface
+
+import { EventTarget, getEventHandler, setEventHandler } from "../dom/index.ts";
+import { jsonStringify } from "../infra/index.ts";
+import { parseUrl } from "../url/index.ts";
+import {
+  defineConstants,
+  defineInterface,
+  newDOMException,
+  registerPlatformInterface,
+  requireArguments,
+  toBoolean,
+  toDictionary,
+  toUSVString,
+} from "../webidl/index.ts";
+import { closeEventSource, type EventSourceRecord, openEventSource, readyState } from "./connection.ts";
+
+let recordOf: (value: object) => EventSourceRecord | null;
+
+/** https://html.spec.whatwg.org/#eventsource */
+export class EventSource extends EventTarget {
+  #record: EventSourceRecord;
+
+  constructor(url: unknown, eventSourceInitDict: unknown = undefined) {
+    requireArguments(arguments.length, 1, "EventSource constructor");
+    const address = toUSVString(url, "EventSource constructor: url");
+    const init = toDictionary(eventSourceInitDict, "EventSource constructor: eventSourceInitDict");
+    const withCredentials = toBoolean((init as { withCredentials?: unknown } | undefined)?.withCredentials);
+    super();
+    // 3, 4. The URL; there is none that a relative one could be relative to (D-FETCH-2).
+    const parsed = parseUrl(address);
+    if (parsed === null) {
+      const message = `EventSource constructor: ${jsonStringify(address)} is not a valid absolute URL`;
+      throw newDOMException(message, "SyntaxError");
+    }
+    this.#record = openEventSource(this, parsed.href, withCredentials);
+  }
+
+  get url(): string {
+    return this.#record.url;
+  }
+
+  get withCredentials(): boolean {
+    return this.#record.withCredentials;
+  }
+
+  get readyState(): number {
+    return this.#record.readyState;
+  }
+
+  get onopen(): object | null {
+    return handlerOf(this, "onopen");
+  }
+
+  set onopen(value: unknown) {
+    setHandlerOf(this, "onopen", value);
+  }
+
+  get onmessage(): object | null {
+    return handlerOf(this, "onmessage");
+  }
+
+  set onmessage(value: unknown) {
+    setHandlerOf(this, "onmessage", value);
+  }
+
+  get onerror(): object | null {
+    return handlerOf(this, "onerror");
+  }
+
+  set onerror(value: unknown) {
+    setHandlerOf(this, "onerror", value);
+  }
+
+  close(): void {
+    closeEventSource(this.#record);
+  }
+
+  static {
+    recordOf = (value) => (#record in value ? value.#record : null);
+  }
+}
+
+function brandCheck(value: unknown): void {
+  if (typeof value !== "object" || value === null || recordOf(value) === null) {
+    throw new TypeError("Illegal invocation: not an EventSource");
+  }
+}
+
+function handlerOf(self: object, name: string): object | null {
+  brandCheck(self);
+  return getEventHandler(self, name);
+}
+
+function setHandlerOf(self: object, name: string, value: unknown): void {
+  brandCheck(self);
+  setEventHandler(self, name, value);
+}
+
+const isEventSource = (value: object) => recordOf(value) !== null;
+defineInterface(EventSource, { is: isEventSource });
+defineConstants(EventSource, readyState);
+registerPlatformInterface({ name: "EventSource", is: isEventSource, inspect: inspectEventSource });
+
+function inspectEventSource(value: object): [string, Record<string, unknown>] {
+  const { url, withCredentials, readyState: state } = recordOf(value) as EventSourceRecord;
+  return ["EventSource", { url, withCredentials, readyState: state }];
+}

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <cstring>
+#include <memory>
 #include <string_view>
 
 #include "base/check.h"
@@ -77,6 +79,26 @@ bool ComputeHmac(const EVP_MD* digest, std::span<const uint8_t> key, std::span<c
               mac->bytes.data(), &mac->size) != nullptr;
 }
 
+// Frees what NewSecretBuffer took, with nothing left in it.
+void FreeSecret(void* data, size_t size, void* allocator) {
+  OPENSSL_cleanse(data, size);
+  static_cast<v8::ArrayBuffer::Allocator*>(allocator)->Free(data, size);
+}
+
+// A buffer on the isolate's account whose memory is overwritten before it is freed. Empty, with a
+// RangeError pending, when there is no memory.
+v8::MaybeLocal<v8::ArrayBuffer> NewSecretBuffer(v8::Isolate* isolate, size_t size) {
+  if (size == 0) return NewBuffer(isolate, size);
+  v8::ArrayBuffer::Allocator* allocator = isolate->GetArrayBufferAllocator();
+  void* data = allocator->AllocateUninitialized(size);
+  if (data == nullptr) {
+    ThrowRangeError(isolate, "Array buffer allocation failed");
+    return {};
+  }
+  return v8::ArrayBuffer::New(isolate,
+                              v8::ArrayBuffer::NewBackingStore(data, size, FreeSecret, allocator));
+}
+
 }  // namespace
 
 void OpCryptoRandomFill(const Arguments& info) {
@@ -117,33 +139,45 @@ void OpCryptoDigest(const Arguments& info) {
   info.GetReturnValue().Set(result);
 }
 
-void OpCryptoHmacSign(const Arguments& info) {
+void OpCryptoEqual(const Arguments& info) {
+  BytesArgument a;
+  BytesArgument b;
+  if (!a.Read(info, 0) || !b.Read(info, 1)) return BadArgument(info, "op_crypto_equal");
+  const bool same =
+      a.size() == b.size() &&
+      (a.size() == 0 || CRYPTO_memcmp(a.span().data(), b.span().data(), a.size()) == 0);
+  info.GetReturnValue().Set(same);
+}
+
+void OpCryptoHmac(const Arguments& info) {
   const EVP_MD* digest = DigestArgument(info, 0);
   BytesArgument key;
   BytesArgument data;
   Mac mac;
   if (digest == nullptr || !key.Read(info, 1) || !data.Read(info, 2) ||
       !ComputeHmac(digest, key.span(), data.span(), &mac)) {
-    return BadArgument(info, "op_crypto_hmac_sign");
+    return BadArgument(info, "op_crypto_hmac");
   }
   v8::Local<v8::ArrayBuffer> result;
   if (!NewBuffer(info.GetIsolate(), std::span(mac.bytes.data(), mac.size)).ToLocal(&result)) return;
   info.GetReturnValue().Set(result);
 }
 
-void OpCryptoHmacVerify(const Arguments& info) {
-  const EVP_MD* digest = DigestArgument(info, 0);
-  BytesArgument key;
-  BytesArgument signature;
-  BytesArgument data;
-  Mac mac;
-  if (digest == nullptr || !key.Read(info, 1) || !signature.Read(info, 2) || !data.Read(info, 3) ||
-      !ComputeHmac(digest, key.span(), data.span(), &mac)) {
-    return BadArgument(info, "op_crypto_hmac_verify");
+void OpCryptoSecret(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  BytesArgument source;
+  const bool random = info.Length() > 0 && info[0]->IsUint32();
+  if (!random && !source.Read(info, 0)) return BadArgument(info, "op_crypto_secret");
+  const size_t size = random ? info[0].As<v8::Uint32>()->Value() : source.size();
+  v8::Local<v8::ArrayBuffer> secret;
+  if (!NewSecretBuffer(isolate, size).ToLocal(&secret)) return;
+  const std::span<uint8_t> bytes(static_cast<uint8_t*>(secret->Data()), size);
+  if (random) {
+    FillRandom(bytes);
+  } else if (size > 0) {
+    std::memcpy(bytes.data(), source.span().data(), size);
   }
-  const bool same = signature.size() == mac.size &&
-                    CRYPTO_memcmp(signature.span().data(), mac.bytes.data(), mac.size) == 0;
-  info.GetReturnValue().Set(same);
+  info.GetReturnValue().Set(secret);
 }
 
 }  // namespace nano

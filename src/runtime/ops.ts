@@ -29,14 +29,12 @@ export interface Ops {
   op_crypto_random_uuid(): string;
   /** `hash`: "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512". */
   op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
-  op_crypto_hmac_sign(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
-  /** Constant-time comparison. */
-  op_crypto_hmac_verify(
-    hash: string,
-    key: ArrayBuffer,
-    signature: ArrayBuffer | ArrayBufferView,
-    data: ArrayBuffer | ArrayBufferView,
-  ): boolean;
+  /** Constant-time comparison; false where the lengths differ. */
+  op_crypto_equal(a: ArrayBuffer | ArrayBufferView, b: ArrayBuffer | ArrayBufferView): boolean;
+  /** HMAC with a hash that op_crypto_digest knows. */
+  op_crypto_hmac(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  /** A copy of the bytes, or that many random ones, whose memory is overwritten before it is freed. Throws a RangeError when there is no memory. */
+  op_crypto_secret(source: ArrayBuffer | ArrayBufferView | number): ArrayBuffer;
 
   // encoding
   /** UTF-8 of a string; lone surrogates become U+FFFD. */

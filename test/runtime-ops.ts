@@ -93,6 +93,9 @@ type FaithfulOps = Omit<
   | `op_exchange_${string}`
   | `op_service_${string}`
   | `op_webidl_${string}`
+  | "op_crypto_cipher"
+  | "op_crypto_hkdf"
+  | "op_crypto_pbkdf2"
   | "op_console_promise_details"
   | "op_console_proxy_details"
   | "op_console_preview_entries"

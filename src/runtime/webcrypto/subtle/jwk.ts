@@ -209,8 +209,8 @@ function checkKeyOps(keyOps: readonly string[], usages: readonly KeyUsage[]): vo
 }
 
 export interface OctRequest extends JwkRequest {
-  /** What `alg` must be where it is present, by the key's bytes. */
-  alg(bytes: ArrayBuffer): string;
+  /** What `alg` must be where it is present, by the key's bytes; undefined where nobody says. */
+  alg(bytes: ArrayBuffer): string | undefined;
 }
 
 /** The bytes of a key of type "oct", after all checks. */
@@ -220,13 +220,13 @@ export function importOct(jwk: JsonWebKey, request: OctRequest): ArrayBuffer {
   if (decoded === null) dataError('The key\'s "k" is not base64url.');
   const bytes = typedArrayBuffer(decoded) as ArrayBuffer;
   const alg = request.alg(bytes);
-  if (jwk.alg !== undefined && jwk.alg !== alg) dataError(`The key's "alg" is not "${alg}".`);
+  if (alg !== undefined && jwk.alg !== undefined && jwk.alg !== alg) dataError(`The key's "alg" is not "${alg}".`);
   checkJwkUse(jwk, request);
   return bytes;
 }
 
 /** A key of type "oct" as JWK. */
-export function exportOct(key: CryptoKeyRecord, alg: string): Partial<JsonWebKey> {
+export function exportOct(key: CryptoKeyRecord, alg: string | undefined): Partial<JsonWebKey> {
   return {
     kty: "oct",
     k: base64urlEncode(key.handle as ArrayBuffer),

@@ -141,7 +141,7 @@ function setLength(holder: object, name: string, length: number): void {
 export const subtle = new SubtleCrypto(internalToken);
 
 /**
- * Every error is a rejection. What the standard does in parallel is done at once: the promise is settled, and what an app
+ * Every error is a rejection. What the standard does in parallel is done at once (D-WEBCRYPTO-2): the promise is settled, and what an app
  * does on that runs when the app's code of now is through.
  */
 function perform<T>(

@@ -1,6 +1,6 @@
 // HMAC: https://w3c.github.io/webcrypto/#hmac
 
-import { mathCeil, stringSlice } from "../../../infra/index.ts";
+import { mathCeil, stringSlice, stringStartsWith } from "../../../infra/index.ts";
 import { isArrayBuffer, newDOMException } from "../../../webidl/index.ts";
 import type { Algorithm, ImportRequest, KeyFormat, KeyRequest, Params } from "../algorithm.ts";
 import type { CryptoKeyRecord, KeyUsage } from "../crypto-key.ts";
@@ -31,15 +31,22 @@ const blockSizes: Readonly<Record<string, number>> = {
   "SHA-256": 512,
   "SHA-384": 1024,
   "SHA-512": 1024,
+  "SHA3-256": 1088,
+  "SHA3-384": 832,
+  "SHA3-512": 576,
 };
+
+export function isHmacHash(name: string): boolean {
+  return blockSizes[name] !== undefined;
+}
 
 function blockSize(params: HmacParams): number {
   return blockSizes[params.hash.name] ?? notSupported(`HMAC is not defined for ${params.hash.name}.`);
 }
 
-/** "HS256" and the like. */
-function jwkAlgorithm(hashName: string): string {
-  return `HS${stringSlice(hashName, 4)}`;
+/** "HS256" and the like; SHA-3 has none. */
+function jwkAlgorithm(hashName: string): string | undefined {
+  return stringStartsWith(hashName, "SHA3") ? undefined : `HS${stringSlice(hashName, 4)}`;
 }
 
 function hashOf(key: CryptoKeyRecord): string {

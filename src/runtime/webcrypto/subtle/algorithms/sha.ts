@@ -1,4 +1,4 @@
-// SHA-1 and SHA-2: https://w3c.github.io/webcrypto/#sha
+// SHA-1 and SHA-2: https://w3c.github.io/webcrypto/#sha. SHA-3: https://wicg.github.io/webcrypto-modern-algos/#sha3
 
 import type { Algorithm } from "../algorithm.ts";
 
@@ -16,4 +16,7 @@ export const sha: readonly Algorithm[] = [
   hashFunction("SHA-256"),
   hashFunction("SHA-384"),
   hashFunction("SHA-512"),
+  hashFunction("SHA3-256"),
+  hashFunction("SHA3-384"),
+  hashFunction("SHA3-512"),
 ];

@@ -13,6 +13,7 @@ void OpCryptoHmac(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoCipher(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoHkdf(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoPbkdf2(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoRunningHash(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoSecret(const v8::FunctionCallbackInfo<v8::Value>& info);
 
 }  // namespace nano

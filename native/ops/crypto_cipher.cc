@@ -183,10 +183,10 @@ Result RunAead(const Work& work) {
   uint8_t tag[kBlock];
   const int tag_length = static_cast<int>(tag_size);
   if (!work.encrypt) std::memcpy(tag, work.data.data() + size, tag_size);
-  // OCB's tag has its length from here on; to encrypt, GCM takes none.
-  const bool tell = !work.encrypt || EVP_CIPHER_get_mode(work.cipher) == EVP_CIPH_OCB_MODE;
-  if (tell && EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, tag_length,
-                                  work.encrypt ? nullptr : tag) != 1) {
+  // OCB's tag depends on its length, which is told apart.
+  const bool is_ocb = EVP_CIPHER_get_mode(work.cipher) == EVP_CIPH_OCB_MODE;
+  if ((is_ocb && EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, tag_length, nullptr) != 1) ||
+      (!work.encrypt && EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, tag_length, tag) != 1)) {
     return {};
   }
   if (EVP_CipherInit_ex2(cipher, nullptr, work.key.data(), work.iv.data(), work.encrypt ? 1 : 0,

@@ -29,10 +29,10 @@ const EVP_MD* Fetch(const char* name) {
 // message.
 const EVP_MD* FindDigest(std::string_view name) {
   static const Hash kHashes[] = {
-      {"SHA-1", Fetch("SHA1")},        {"SHA-256", Fetch("SHA2-256")},
-      {"SHA-384", Fetch("SHA2-384")},  {"SHA-512", Fetch("SHA2-512")},
-      {"SHA3-256", Fetch("SHA3-256")}, {"SHA3-384", Fetch("SHA3-384")},
-      {"SHA3-512", Fetch("SHA3-512")},
+      {"MD5", Fetch("MD5")},           {"SHA-1", Fetch("SHA1")},
+      {"SHA-256", Fetch("SHA2-256")},  {"SHA-384", Fetch("SHA2-384")},
+      {"SHA-512", Fetch("SHA2-512")},  {"SHA3-256", Fetch("SHA3-256")},
+      {"SHA3-384", Fetch("SHA3-384")}, {"SHA3-512", Fetch("SHA3-512")},
   };
   for (const Hash& hash : kHashes) {
     if (hash.name == name) return hash.digest;

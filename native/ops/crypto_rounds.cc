@@ -1,45 +1,17 @@
-// OpenSSL's own functions for each hash, whose state is a struct: its EVP interface takes twice as
-// long for two blocks.
-#define OPENSSL_SUPPRESS_DEPRECATED
 #include "ops/crypto_rounds.h"
 
 #include <openssl/crypto.h>
 #include <openssl/obj_mac.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <cstddef>
 
 #include "base/check.h"
+#include "ops/plain_hashes.h"
 
 namespace nano {
 
 namespace {
-
-struct Sha1 {
-  using State = SHA_CTX;
-  static constexpr auto Init = SHA1_Init;
-  static constexpr auto Update = SHA1_Update;
-  static constexpr auto Final = SHA1_Final;
-};
-struct Sha256 {
-  using State = SHA256_CTX;
-  static constexpr auto Init = SHA256_Init;
-  static constexpr auto Update = SHA256_Update;
-  static constexpr auto Final = SHA256_Final;
-};
-struct Sha384 {
-  using State = SHA512_CTX;
-  static constexpr auto Init = SHA384_Init;
-  static constexpr auto Update = SHA384_Update;
-  static constexpr auto Final = SHA384_Final;
-};
-struct Sha512 {
-  using State = SHA512_CTX;
-  static constexpr auto Init = SHA512_Init;
-  static constexpr auto Update = SHA512_Update;
-  static constexpr auto Final = SHA512_Final;
-};
 
 void Add(const Mac& last, Mac* sum) {
   for (unsigned int i = 0; i < last.size; i++) sum->bytes[i] ^= last.bytes[i];

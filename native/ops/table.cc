@@ -40,6 +40,7 @@ constexpr Op kOps[] = {
     {"op_crypto_pbkdf2", OpCryptoPbkdf2, 5, kNone},
     {"op_crypto_random_fill", OpCryptoRandomFill, 1, kSome},
     {"op_crypto_random_uuid", OpCryptoRandomUuid, 0, kSome},
+    {"op_crypto_running_hash", OpCryptoRunningHash, 3, kSome},
     {"op_crypto_secret", OpCryptoSecret, 1, kSome},
     {"op_encoding_decode_latin1", OpEncodingDecodeLatin1, 1, kNone},
     {"op_encoding_decode_utf8", OpEncodingDecodeUtf8, 2, kNone},

@@ -23,6 +23,7 @@ export const deferredRooms = {
     "WritableStreamDefaultController",
     "WritableStreamDefaultWriter",
   ],
+  "webcrypto/digest-stream": [],
   "webcrypto/subtle": ["CryptoKey", "SubtleCrypto"],
   "webidl/dom-exception": ["DOMException"],
 } as const satisfies Record<string, readonly string[]>;

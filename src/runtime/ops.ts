@@ -37,7 +37,7 @@ export interface Ops {
     additionalData: Uint8Array,
     parameter: number,
   ): ArrayBuffer | null;
-  /** `hash`: "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" | "SHA3-256" | "SHA3-384" | "SHA3-512". */
+  /** `hash`: "MD5" | "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" | "SHA3-256" | "SHA3-384" | "SHA3-512". */
   op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
   /** Constant-time comparison; false where the lengths differ. */
   op_crypto_equal(a: ArrayBuffer | ArrayBufferView, b: ArrayBuffer | ArrayBufferView): boolean;
@@ -53,6 +53,8 @@ export interface Ops {
     iterations: number,
     size: number,
   ): ArrayBuffer | null;
+  /** Hashes bytes that come one after the other; `data` null is their end, and gives the hash. `state`: at first zeros, 256 bytes. `hash`: "MD5" or a SHA-1 or SHA-2 of op_crypto_digest. */
+  op_crypto_running_hash(hash: string, state: Uint8Array, data: ArrayBuffer | ArrayBufferView | null): ArrayBuffer;
   /** A copy of the bytes, or that many random ones, whose memory is overwritten before it is freed. Throws a RangeError when there is no memory. */
   op_crypto_secret(source: ArrayBuffer | ArrayBufferView | number): ArrayBuffer;
 

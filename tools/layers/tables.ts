@@ -34,7 +34,8 @@ export const runtimeRooms: Table = {
   // Performance is an EventTarget.
   "hr-time": ["dom"],
   console: ["webidl"],
-  webcrypto: ["webidl"],
+  // DigestStream is a WritableStream.
+  webcrypto: ["streams"],
   websockets: ["streams"],
   eventsource: ["streams"],
   fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "eventsource", "service"],

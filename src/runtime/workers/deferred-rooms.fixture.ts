@@ -11,6 +11,7 @@ const rooms = {
   "fetch/outgoing": await import("../fetch/outgoing/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
   streams: await import("../streams/index.ts"),
+  "webcrypto/digest-stream": await import("../webcrypto/digest-stream/index.ts"),
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
   "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),
 } satisfies Record<keyof typeof deferredRooms, object>;

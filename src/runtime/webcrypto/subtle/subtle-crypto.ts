@@ -15,7 +15,7 @@ import type { CryptoKey } from "./crypto-key.ts";
 import { decapsulateBits, decapsulateKey, encapsulateBits, encapsulateKey } from "./methods/encapsulation.ts";
 import { deriveBits, deriveKey, generateKey, getPublicKey } from "./methods/generation.ts";
 import { exportKey, importKey, unwrapKey, wrapKey } from "./methods/transport.ts";
-import { decrypt, digest, encrypt, sign, verify } from "./methods/use.ts";
+import { decrypt, digest, encrypt, sign, timingSafeEqual, verify } from "./methods/use.ts";
 import { supports } from "./supports.ts";
 
 let is: (value: object) => boolean;
@@ -24,6 +24,7 @@ let is: (value: object) => boolean;
 type Given = readonly unknown[];
 
 export class SubtleCrypto {
+  // There is nothing to keep: reading it on anything but a SubtleCrypto throws a TypeError.
   #brand = undefined;
 
   static {
@@ -37,6 +38,13 @@ export class SubtleCrypto {
   static supports(operation: unknown, algorithm: unknown, lengthOrAlgorithm: unknown): boolean {
     requireArguments(arguments.length, 2, "SubtleCrypto.supports");
     return supports(operation, algorithm, lengthOrAlgorithm);
+  }
+
+  /** An extension of Workers. */
+  timingSafeEqual(a: unknown, b: unknown): boolean {
+    this.#brand;
+    requireArguments(arguments.length, 2, "SubtleCrypto.timingSafeEqual");
+    return timingSafeEqual(a, b);
   }
 
   encrypt(algorithm: unknown, key: unknown, data: unknown): Promise<ArrayBuffer> {

@@ -12,6 +12,8 @@ function hashFunction(name: string): Algorithm {
 }
 
 export const sha: readonly Algorithm[] = [
+  // No standard's, but Workers'.
+  hashFunction("MD5"),
   hashFunction("SHA-1"),
   hashFunction("SHA-256"),
   hashFunction("SHA-384"),

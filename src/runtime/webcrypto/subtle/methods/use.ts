@@ -1,7 +1,7 @@
 // The operations of SubtleCrypto that use a key, and digest. Each converts its arguments in their order, normalizes the
 // algorithm, copies the app's bytes, checks the key, and has the algorithm do its steps.
 
-import { arrayIncludes } from "../../../infra/index.ts";
+import { arrayIncludes, typedArrayByteLength } from "../../../infra/index.ts";
 import { bytesOf, newDOMException, toBufferSource } from "../../../webidl/index.ts";
 import type { Algorithm, Params } from "../algorithm.ts";
 import { type CryptoKeyRecord, type KeyUsage, toCryptoKey } from "../crypto-key.ts";
@@ -85,4 +85,14 @@ export function digest(algorithm: unknown, data: unknown): ArrayBuffer {
   // 4. No copy: no app code runs before the result is there.
   // 5-10. Do it.
   return stepsOf(params, "digest")(params, bytesOf(source));
+}
+
+/** https://developers.cloudflare.com/workers/runtime-apis/web-crypto/#timingsafeequal */
+export function timingSafeEqual(a: unknown, b: unknown): boolean {
+  const left = bytesOf(toBufferSource(a, "SubtleCrypto.timingSafeEqual: a"));
+  const right = bytesOf(toBufferSource(b, "SubtleCrypto.timingSafeEqual: b"));
+  if (typedArrayByteLength(left) !== typedArrayByteLength(right)) {
+    throw new TypeError("SubtleCrypto.timingSafeEqual: a and b must have the same number of bytes.");
+  }
+  return ops.op_crypto_equal(left, right);
 }

@@ -3,7 +3,7 @@
 // captured here, so a test may put the runtime's interfaces on globalThis afterwards.
 
 import { Buffer } from "node:buffer";
-import { createHash, createHmac, randomFillSync, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, randomFillSync, randomUUID, timingSafeEqual } from "node:crypto";
 import { domainToASCII, domainToUnicode } from "node:url";
 import type { Hooks } from "../src/runtime/hooks.ts";
 import type { Ops } from "../src/runtime/ops.ts";
@@ -93,6 +93,10 @@ type FaithfulOps = Omit<
   | `op_exchange_${string}`
   | `op_service_${string}`
   | `op_webidl_${string}`
+  | "op_crypto_cipher"
+  | "op_crypto_hkdf"
+  | "op_crypto_pbkdf2"
+  | "op_crypto_running_hash"
   | "op_console_promise_details"
   | "op_console_proxy_details"
   | "op_console_preview_entries"
@@ -108,12 +112,12 @@ export const runtimeOps: FaithfulOps = {
   op_crypto_random_fill: (view) => void randomFillSync(view as Uint8Array),
   op_crypto_random_uuid: () => randomUUID(),
   op_crypto_digest: (hash, data) => ownBuffer(createHash(hash.replace("-", "")).update(bufferFrom(data)).digest()),
-  op_crypto_hmac_sign: (hash, key, data) => ownBuffer(hmac(hash, key, data)),
-  op_crypto_hmac_verify(hash, key, signature, data) {
-    const expected = hmac(hash, key, data);
-    const given = bufferFrom(signature);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+  op_crypto_equal(a, b) {
+    const [left, right] = [bufferFrom(a), bufferFrom(b)];
+    return left.length === right.length && timingSafeEqual(left, right);
   },
+  op_crypto_hmac: (hash, key, data) => ownBuffer(hmac(hash, key, data)),
+  op_crypto_secret: (source) => ownBuffer(typeof source === "number" ? randomBytes(source) : bufferFrom(source)),
 
   op_encoding_encode_utf8: (text) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>,
   op_encoding_encode_into(text, into) {

@@ -106,6 +106,7 @@ class AppIsolate : public Runnable,
   void CollectWhenIdle() override;
 
   // OpHost: in a turn
+  bool Interrupted() const override { return interrupt_asked_.load(std::memory_order_relaxed); }
   void WriteLog(LogLevel level, std::string text) override;
   uint32_t StartTimer(double delay_ms, bool repeat) override;
   void ClearTimer(uint32_t id) override;

@@ -1,14 +1,13 @@
 #include "ops/crypto.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <array>
 #include <climits>
-#include <string_view>
+#include <cstring>
+#include <memory>
+#include <span>
 
 #include "base/check.h"
 #include "ops/arguments.h"
@@ -18,45 +17,6 @@ namespace nano {
 
 namespace {
 
-struct Hash {
-  std::string_view name;
-  const EVP_MD* digest;
-};
-
-struct Mac {
-  std::array<uint8_t, EVP_MAX_MD_SIZE> bytes;
-  unsigned int size = 0;
-};
-
-const EVP_MD* Fetch(const char* name) {
-  const EVP_MD* digest = EVP_MD_fetch(nullptr, name, nullptr);
-  NANO_CHECK(digest != nullptr);
-  return digest;
-}
-
-// Fetched once for the process: OpenSSL looks a digest up by name for longer than it hashes a small
-// message.
-const EVP_MD* FindDigest(std::string_view name) {
-  static const Hash kHashes[] = {
-      {"SHA-1", Fetch("SHA1")},
-      {"SHA-256", Fetch("SHA2-256")},
-      {"SHA-384", Fetch("SHA2-384")},
-      {"SHA-512", Fetch("SHA2-512")},
-  };
-  for (const Hash& hash : kHashes) {
-    if (hash.name == name) return hash.digest;
-  }
-  return nullptr;
-}
-
-// Null when the argument names no hash.
-const EVP_MD* DigestArgument(const Arguments& info, int index) {
-  v8::Local<v8::String> name;
-  if (!StringArgument(info, index, &name) || name->Length() > 16) return nullptr;
-  Utf8Text text(info.GetIsolate(), name);
-  return FindDigest(text.view());
-}
-
 void FillRandom(std::span<uint8_t> bytes) {
   while (!bytes.empty()) {
     const size_t step = std::min<size_t>(bytes.size(), INT_MAX);
@@ -65,16 +25,24 @@ void FillRandom(std::span<uint8_t> bytes) {
   }
 }
 
-// False when OpenSSL refuses, or the key is too long for it.
-bool ComputeHmac(const EVP_MD* digest, std::span<const uint8_t> key, std::span<const uint8_t> data,
-                 Mac* mac) {
-  if (key.size() > INT_MAX) return false;
-  // OpenSSL takes a null key for "the key of before".
-  static constexpr uint8_t kNoBytes[1] = {};
-  const uint8_t* key_data = key.empty() ? kNoBytes : key.data();
-  const uint8_t* data_data = data.empty() ? kNoBytes : data.data();
-  return HMAC(digest, key_data, static_cast<int>(key.size()), data_data, data.size(),
-              mac->bytes.data(), &mac->size) != nullptr;
+// Frees what NewSecretBuffer took, with nothing left in it.
+void FreeSecret(void* data, size_t size, void* allocator) {
+  OPENSSL_cleanse(data, size);
+  static_cast<v8::ArrayBuffer::Allocator*>(allocator)->Free(data, size);
+}
+
+// A buffer on the isolate's account whose memory is overwritten before it is freed. Empty, with a
+// RangeError pending, when there is no memory.
+v8::MaybeLocal<v8::ArrayBuffer> NewSecretBuffer(v8::Isolate* isolate, size_t size) {
+  if (size == 0) return NewBuffer(isolate, size);
+  v8::ArrayBuffer::Allocator* allocator = isolate->GetArrayBufferAllocator();
+  void* data = allocator->AllocateUninitialized(size);
+  if (data == nullptr) {
+    ThrowRangeError(isolate, "Array buffer allocation failed");
+    return {};
+  }
+  return v8::ArrayBuffer::New(isolate,
+                              v8::ArrayBuffer::NewBackingStore(data, size, FreeSecret, allocator));
 }
 
 }  // namespace
@@ -103,47 +71,31 @@ void OpCryptoRandomUuid(const Arguments& info) {
   if (NewLatin1(info.GetIsolate(), text, length).ToLocal(&uuid)) info.GetReturnValue().Set(uuid);
 }
 
-void OpCryptoDigest(const Arguments& info) {
-  const EVP_MD* digest = DigestArgument(info, 0);
-  BytesArgument data;
-  if (digest == nullptr || !data.Read(info, 1)) return BadArgument(info, "op_crypto_digest");
-  Mac hash;
-  NANO_CHECK(EVP_Digest(data.span().data(), data.size(), hash.bytes.data(), &hash.size, digest,
-                        nullptr) == 1);
-  v8::Local<v8::ArrayBuffer> result;
-  if (!NewBuffer(info.GetIsolate(), std::span(hash.bytes.data(), hash.size)).ToLocal(&result)) {
-    return;
-  }
-  info.GetReturnValue().Set(result);
-}
-
-void OpCryptoHmacSign(const Arguments& info) {
-  const EVP_MD* digest = DigestArgument(info, 0);
-  BytesArgument key;
-  BytesArgument data;
-  Mac mac;
-  if (digest == nullptr || !key.Read(info, 1) || !data.Read(info, 2) ||
-      !ComputeHmac(digest, key.span(), data.span(), &mac)) {
-    return BadArgument(info, "op_crypto_hmac_sign");
-  }
-  v8::Local<v8::ArrayBuffer> result;
-  if (!NewBuffer(info.GetIsolate(), std::span(mac.bytes.data(), mac.size)).ToLocal(&result)) return;
-  info.GetReturnValue().Set(result);
-}
-
-void OpCryptoHmacVerify(const Arguments& info) {
-  const EVP_MD* digest = DigestArgument(info, 0);
-  BytesArgument key;
-  BytesArgument signature;
-  BytesArgument data;
-  Mac mac;
-  if (digest == nullptr || !key.Read(info, 1) || !signature.Read(info, 2) || !data.Read(info, 3) ||
-      !ComputeHmac(digest, key.span(), data.span(), &mac)) {
-    return BadArgument(info, "op_crypto_hmac_verify");
-  }
-  const bool same = signature.size() == mac.size &&
-                    CRYPTO_memcmp(signature.span().data(), mac.bytes.data(), mac.size) == 0;
+void OpCryptoEqual(const Arguments& info) {
+  BytesArgument a;
+  BytesArgument b;
+  if (!a.Read(info, 0) || !b.Read(info, 1)) return BadArgument(info, "op_crypto_equal");
+  const bool same =
+      a.size() == b.size() &&
+      (a.size() == 0 || CRYPTO_memcmp(a.span().data(), b.span().data(), a.size()) == 0);
   info.GetReturnValue().Set(same);
+}
+
+void OpCryptoSecret(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  BytesArgument source;
+  const bool random = info.Length() > 0 && info[0]->IsUint32();
+  if (!random && !source.Read(info, 0)) return BadArgument(info, "op_crypto_secret");
+  const size_t size = random ? info[0].As<v8::Uint32>()->Value() : source.size();
+  v8::Local<v8::ArrayBuffer> secret;
+  if (!NewSecretBuffer(isolate, size).ToLocal(&secret)) return;
+  const std::span<uint8_t> bytes(static_cast<uint8_t*>(secret->Data()), size);
+  if (random) {
+    FillRandom(bytes);
+  } else if (size > 0) {
+    std::memcpy(bytes.data(), source.span().data(), size);
+  }
+  info.GetReturnValue().Set(secret);
 }
 
 }  // namespace nano

@@ -8,7 +8,12 @@ namespace nano {
 void OpCryptoRandomFill(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoRandomUuid(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoDigest(const v8::FunctionCallbackInfo<v8::Value>& info);
-void OpCryptoHmacSign(const v8::FunctionCallbackInfo<v8::Value>& info);
-void OpCryptoHmacVerify(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoEqual(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoHmac(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoCipher(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoHkdf(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoPbkdf2(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoRunningHash(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoSecret(const v8::FunctionCallbackInfo<v8::Value>& info);
 
 }  // namespace nano

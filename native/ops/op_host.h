@@ -52,12 +52,22 @@ class OpHost {
   virtual void CancelService(uint64_t call) = 0;
   virtual void CreditService(uint64_t call, double bytes) = 0;
 
+  // In a turn: has the watchdog asked it to end? JavaScript is ended at once; an op that works long
+  // looks here, and returns.
+  virtual bool Interrupted() const = 0;
+
   IsolateClock clock{};
 };
 
 // Null while the snapshot is made and in an isolate that has no app yet.
 inline OpHost* OpHostOf(v8::Isolate* isolate) {
   return static_cast<OpHost*>(isolate->GetData(kOpHostSlot));
+}
+
+// Is the op to return, with whatever value? What called it is about to be ended.
+inline bool Interrupted(v8::Isolate* isolate) {
+  const OpHost* host = OpHostOf(isolate);
+  return host != nullptr && host->Interrupted();
 }
 
 }  // namespace nano

@@ -12,6 +12,7 @@ namespace nano {
 
 class RehearsalHost : public OpHost {
  public:
+  bool Interrupted() const override { return false; }
   void WriteLog(LogLevel, std::string) override {}
   uint32_t StartTimer(double, bool) override { return 1; }
   void ClearTimer(uint32_t) override {}

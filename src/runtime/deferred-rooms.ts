@@ -40,6 +40,7 @@ export const deferredRooms = {
     "WritableStreamDefaultController",
     "WritableStreamDefaultWriter",
   ],
+  "webcrypto/digest-stream": [],
   "webcrypto/subtle": ["CryptoKey", "SubtleCrypto"],
   "webidl/dom-exception": ["DOMException"],
   "xhr/form-data": ["FormData"],

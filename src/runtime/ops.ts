@@ -27,16 +27,36 @@ export interface Ops {
   /** Fills the view with random bytes. */
   op_crypto_random_fill(view: ArrayBufferView): void;
   op_crypto_random_uuid(): string;
-  /** `hash`: "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512". */
-  op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
-  op_crypto_hmac_sign(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
-  /** Constant-time comparison. */
-  op_crypto_hmac_verify(
-    hash: string,
+  /** Null where the cipher refuses. `cipher`: "AES-CBC" | "AES-CTR" | "AES-GCM" | "AES-KW" | "AES-OCB" | "ChaCha20-Poly1305". `parameter`: bytes of the tag, bits of CTR's counter. */
+  op_crypto_cipher(
+    cipher: string,
+    encrypt: boolean,
     key: ArrayBuffer,
-    signature: ArrayBuffer | ArrayBufferView,
-    data: ArrayBuffer | ArrayBufferView,
-  ): boolean;
+    iv: Uint8Array,
+    data: Uint8Array,
+    additionalData: Uint8Array,
+    parameter: number,
+  ): ArrayBuffer | null;
+  /** `hash`: "MD5" | "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" | "SHA3-256" | "SHA3-384" | "SHA3-512". */
+  op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  /** Constant-time comparison; false where the lengths differ. */
+  op_crypto_equal(a: ArrayBuffer | ArrayBufferView, b: ArrayBuffer | ArrayBufferView): boolean;
+  /** Null when it is too much for HKDF. */
+  op_crypto_hkdf(hash: string, key: ArrayBuffer, salt: Uint8Array, info: Uint8Array, size: number): ArrayBuffer | null;
+  /** HMAC with a hash that op_crypto_digest knows. */
+  op_crypto_hmac(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  /** `size` bytes. */
+  op_crypto_pbkdf2(
+    hash: string,
+    password: ArrayBuffer,
+    salt: Uint8Array,
+    iterations: number,
+    size: number,
+  ): ArrayBuffer | null;
+  /** Hashes bytes that come one after the other; `data` null is their end, and gives the hash. `state`: at first zeros, 256 bytes. `hash`: "MD5" or a SHA-1 or SHA-2 of op_crypto_digest. */
+  op_crypto_running_hash(hash: string, state: Uint8Array, data: ArrayBuffer | ArrayBufferView | null): ArrayBuffer;
+  /** A copy of the bytes, or that many random ones, whose memory is overwritten before it is freed. Throws a RangeError when there is no memory. */
+  op_crypto_secret(source: ArrayBuffer | ArrayBufferView | number): ArrayBuffer;
 
   // encoding
   /** UTF-8 of a string; lone surrogates become U+FFFD. */

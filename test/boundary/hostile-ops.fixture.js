@@ -23,11 +23,16 @@ const signatures = {
   op_console_promise_details: "v",
   op_console_proxy_details: "v",
   op_console_write: "ns",
+  op_crypto_cipher: "Cfbbbbm",
   op_crypto_digest: "Hb",
-  op_crypto_hmac_sign: "HBb",
-  op_crypto_hmac_verify: "HBbb",
+  op_crypto_equal: "bb",
+  op_crypto_hkdf: "Hbbbm",
+  op_crypto_hmac: "HBb",
+  op_crypto_pbkdf2: "Hbbmm",
   op_crypto_random_fill: "b",
   op_crypto_random_uuid: "",
+  op_crypto_running_hash: "Hbb",
+  op_crypto_secret: "b",
   op_encoding_decode_latin1: "b",
   op_encoding_decode_utf8: "bf",
   op_encoding_encode_into: "sb",
@@ -275,7 +280,9 @@ function plain(levels = 3) {
 const rightly = {
   n: number,
   s: string,
-  H: () => of(["SHA-1", "SHA-256", "SHA-384", "SHA-512", "MD5"]),
+  C: () => of(["AES-CBC", "AES-CTR", "AES-GCM", "AES-KW", "AES-OCB", "ChaCha20-Poly1305", "DES"]),
+  m: () => random(300),
+  H: () => of(["SHA-1", "SHA-256", "SHA-384", "SHA-512", "SHA3-256", "MD5"]),
   f: () => oneIn(2),
   i: () => (oneIn(5) ? exchange + random(3) : exchange),
   k: () => (calls.length > 0 && !oneIn(4) ? of(calls) : number()),
@@ -294,6 +301,8 @@ const rightly = {
 };
 
 function argument(letter) {
+  // How often something is done: any number would be right, and take its time.
+  if (letter === "m") return of([rightly.m, rightly.m, () => ({}), () => -1, () => NaN])();
   if (letter === undefined || oneIn(8)) return of([hostile, plain, primitive])();
   return rightly[letter]();
 }

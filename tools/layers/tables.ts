@@ -35,7 +35,8 @@ export const runtimeRooms: Table = {
   // Performance is an EventTarget.
   "hr-time": ["dom"],
   console: ["webidl"],
-  webcrypto: ["webidl"],
+  // DigestStream is a WritableStream.
+  webcrypto: ["streams"],
   // MessageEvent, message ports and channels: sockets and event sources fire the event.
   messaging: ["streams"],
   websockets: ["messaging", "fileapi", "service"],

@@ -9,8 +9,10 @@ import {
   requireInternal,
   toArrayBufferView,
 } from "../webidl/index.ts";
+import type { DigestStream } from "./digest-stream/index.ts";
 import type { SubtleCrypto } from "./subtle/index.ts";
 
+const digestStreamRoom = deferredRoom<typeof import("./digest-stream/index.ts")>("webcrypto/digest-stream");
 const subtleRoom = deferredRoom<typeof import("./subtle/index.ts")>("webcrypto/subtle");
 
 let is: (value: object) => boolean;
@@ -30,6 +32,12 @@ export class Crypto {
   get subtle(): SubtleCrypto {
     this.#brand;
     return subtleRoom.load().subtle;
+  }
+
+  /** An extension of Workers. */
+  get DigestStream(): typeof DigestStream {
+    this.#brand;
+    return digestStreamRoom.load().DigestStream;
   }
 
   getRandomValues(array: unknown): ArrayBufferView {

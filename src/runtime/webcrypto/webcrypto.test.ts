@@ -69,7 +69,7 @@ t.test("what a key doesn't allow is refused", async (t) => {
   await t.rejects(subtle.generateKey({ ...algorithm, length: 0 }, true, ["sign"]), { name: "OperationError" });
   await t.rejects(subtle.importKey("raw", new Uint8Array(), algorithm, true, ["sign"]), { name: "DataError" });
   await t.rejects(subtle.importKey("raw", new Uint8Array(9), algorithm, true, ["sign"]), { name: "DataError" });
-  await t.rejects(subtle.digest("MD5", text), { name: "NotSupportedError" });
+  await t.rejects(subtle.digest("MD4", text), { name: "NotSupportedError" });
   await t.rejects(subtle.digest("SHA-1", "text"), TypeError);
   await t.rejects(Reflect.apply(subtle.digest, {}, ["SHA-1", text]), TypeError);
 });

@@ -1,32 +1,40 @@
 // The CryptoKey interface: https://w3c.github.io/webcrypto/#cryptokey-interface
 
-import { arrayIncludes, arrayPush } from "../../infra/index.ts";
-import { defineInterface, internalToken, registerPlatformInterface, requireInternal } from "../../webidl/index.ts";
-import type { HashName } from "./algorithms.ts";
+import { objectKeys, typedArrayName } from "../../infra/index.ts";
+import {
+  copyBytesOf,
+  defineInterface,
+  internalToken,
+  registerPlatformInterface,
+  requireInternal,
+} from "../../webidl/index.ts";
+import { type KeyUsage, normalizeUsages } from "./usages.ts";
 
-export const keyUsages = [
-  "encrypt",
-  "decrypt",
-  "sign",
-  "verify",
-  "deriveKey",
-  "deriveBits",
-  "wrapKey",
-  "unwrapKey",
-] as const;
-export type KeyUsage = (typeof keyUsages)[number];
+export type { KeyUsage } from "./usages.ts";
 
-/** An HMAC key, the one kind there is. */
 export interface CryptoKeyRecord {
-  type: "secret";
+  type: "secret" | "public" | "private";
   extractable: boolean;
-  algorithm: { name: "HMAC"; hash: HashName; length: number };
+  /** A KeyAlgorithm dictionary, its members in the order of the dictionary: plain values, objects of such, bytes. */
+  algorithm: { readonly name: string };
   usages: readonly KeyUsage[];
-  handle: ArrayBuffer;
+  /** A secret key's bytes; what a pair's key is, its algorithm knows. */
+  handle: unknown;
 }
 
+/** Handles that are no ArrayBuffer, for structured clone; the room's door provides it. */
+interface HandleSerializer {
+  serialize(key: CryptoKeyRecord): unknown;
+  deserialize(key: CryptoKeyRecord): unknown;
+}
+
+let handles: HandleSerializer | undefined;
 let recordOf: (value: object) => CryptoKeyRecord;
 let is: (value: object) => boolean;
+
+export function provideHandleSerializer(serializer: HandleSerializer): void {
+  handles = serializer;
+}
 
 export class CryptoKey {
   #record: CryptoKeyRecord;
@@ -53,8 +61,8 @@ export class CryptoKey {
   }
 
   get algorithm(): object {
-    const { name, hash, length } = this.#record.algorithm;
-    this.#algorithm ??= { name, hash: { name: hash }, length };
+    const { algorithm } = this.#record;
+    this.#algorithm ??= copyOfMembers(algorithm);
     return this.#algorithm;
   }
 
@@ -65,17 +73,32 @@ export class CryptoKey {
   }
 }
 
+function copyOfMembers(dictionary: object): object {
+  const copy: Record<string, unknown> = {};
+  const names = objectKeys(dictionary);
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string;
+    const value = (dictionary as Record<string, unknown>)[name];
+    if (typeof value !== "object" || value === null) copy[name] = value;
+    else copy[name] = typedArrayName(value) === undefined ? copyOfMembers(value) : copyBytesOf(value as Uint8Array);
+  }
+  return copy;
+}
+
 defineInterface(CryptoKey, { length: 0, is });
 registerPlatformInterface({
   name: "CryptoKey",
   is,
   serialize(value) {
-    const { type, extractable, algorithm, usages, handle } = recordOf(value);
-    return [type, extractable, algorithm, usages, handle];
+    const record = recordOf(value);
+    const { type, extractable, algorithm, usages } = record;
+    return [type, extractable, algorithm, usages, handles?.serialize(record)];
   },
   deserialize(data) {
-    const record = { type: data[0], extractable: data[1], algorithm: data[2], usages: data[3], handle: data[4] };
-    return newCryptoKey(record as CryptoKeyRecord);
+    const fields = { type: data[0], extractable: data[1], algorithm: data[2], usages: data[3], handle: data[4] };
+    const record = fields as CryptoKeyRecord;
+    record.handle = handles?.deserialize(record);
+    return newCryptoKey(record);
   },
   inspect(value) {
     const { type, extractable, algorithm, usages } = recordOf(value);
@@ -90,14 +113,4 @@ export function newCryptoKey(record: CryptoKeyRecord): CryptoKey {
 export function toCryptoKey(value: unknown, context: string): CryptoKeyRecord {
   if (typeof value !== "object" || value === null || !is(value)) throw new TypeError(`${context} must be a CryptoKey.`);
   return recordOf(value);
-}
-
-/** https://w3c.github.io/webcrypto/#concept-usages-cached: each once, in the order of the enumeration. */
-export function normalizeUsages(usages: readonly KeyUsage[]): KeyUsage[] {
-  const normalized: KeyUsage[] = [];
-  for (let at = 0; at < keyUsages.length; at++) {
-    const usage = keyUsages[at] as KeyUsage;
-    if (arrayIncludes(usages, usage)) arrayPush(normalized, usage);
-  }
-  return normalized;
 }

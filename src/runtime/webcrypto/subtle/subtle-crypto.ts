@@ -1,35 +1,27 @@
-// The SubtleCrypto interface: https://w3c.github.io/webcrypto/#subtlecrypto-interface. The engine does at once what the
-// standard does in parallel, so no copy of an app's bytes is made: nothing runs between the call and the result.
+// The SubtleCrypto interface: https://w3c.github.io/webcrypto/#subtlecrypto-interface and
+// https://wicg.github.io/webcrypto-modern-algos/#partial-subtlecrypto-interface
 
-import { arrayIncludes, typedArrayBuffer } from "../../infra/index.ts";
+import { objectDefineProperty } from "../../infra/index.ts";
 import {
-  copyBytesOf,
   defineInterface,
   internalToken,
-  isBufferSource,
-  newDOMException,
   rejectedPromise,
   requireArguments,
   requireInternal,
   resolvedPromise,
-  toBoolean,
-  toBufferSource,
-  toEnum,
-  toSequence,
 } from "../../webidl/index.ts";
-import { normalizeHash, normalizeKeyParams, normalizeSignature, toAlgorithm } from "./algorithms.ts";
-import {
-  type CryptoKey,
-  type CryptoKeyRecord,
-  type KeyUsage,
-  keyUsages,
-  newCryptoKey,
-  toCryptoKey,
-} from "./crypto-key.ts";
-import { exportHmacKey, generateHmacKey, importHmacKey } from "./hmac.ts";
-import { type JsonWebKey, toJsonWebKey } from "./jwk.ts";
+import type { Awaitable } from "./awaitable.ts";
+import type { CryptoKey } from "./crypto-key.ts";
+import { decapsulateBits, decapsulateKey, encapsulateBits, encapsulateKey } from "./methods/encapsulation.ts";
+import { deriveBits, deriveKey, generateKey, getPublicKey } from "./methods/generation.ts";
+import { exportKey, importKey, unwrapKey, wrapKey } from "./methods/transport.ts";
+import { decrypt, digest, encrypt, sign, timingSafeEqual, verify } from "./methods/use.ts";
+import { supports } from "./supports.ts";
 
 let is: (value: object) => boolean;
+
+/** The arguments that an operation of the interface was given, in their order. */
+type Given = readonly unknown[];
 
 export class SubtleCrypto {
   // There is nothing to keep: reading it on anything but a SubtleCrypto throws a TypeError.
@@ -43,165 +35,134 @@ export class SubtleCrypto {
     requireInternal(token);
   }
 
-  digest(algorithm: unknown, data: unknown): Promise<ArrayBuffer> {
-    const given = arguments.length;
-    return promised(() => {
-      this.#brand;
-      requireArguments(given, 2, "SubtleCrypto.digest");
-      return digest(algorithm, data);
-    });
+  static supports(operation: unknown, algorithm: unknown, lengthOrAlgorithm: unknown): boolean {
+    requireArguments(arguments.length, 2, "SubtleCrypto.supports");
+    return supports(operation, algorithm, lengthOrAlgorithm);
+  }
+
+  /** An extension of Workers. */
+  timingSafeEqual(a: unknown, b: unknown): boolean {
+    this.#brand;
+    requireArguments(arguments.length, 2, "SubtleCrypto.timingSafeEqual");
+    return timingSafeEqual(a, b);
+  }
+
+  encrypt(algorithm: unknown, key: unknown, data: unknown): Promise<ArrayBuffer> {
+    return perform(this, arguments.length, ["encrypt", 3], () => encrypt(algorithm, key, data));
+  }
+
+  decrypt(algorithm: unknown, key: unknown, data: unknown): Promise<ArrayBuffer> {
+    return perform(this, arguments.length, ["decrypt", 3], () => decrypt(algorithm, key, data));
   }
 
   sign(algorithm: unknown, key: unknown, data: unknown): Promise<ArrayBuffer> {
-    const given = arguments.length;
-    return promised(() => {
-      this.#brand;
-      requireArguments(given, 3, "SubtleCrypto.sign");
-      return sign(algorithm, key, data);
-    });
+    return perform(this, arguments.length, ["sign", 3], () => sign(algorithm, key, data));
   }
 
   verify(algorithm: unknown, key: unknown, signature: unknown, data: unknown): Promise<boolean> {
-    const given = arguments.length;
-    return promised(() => {
-      this.#brand;
-      requireArguments(given, 4, "SubtleCrypto.verify");
-      return verify(algorithm, key, signature, data);
-    });
+    return perform(this, arguments.length, ["verify", 4], () => verify(algorithm, key, signature, data));
   }
 
-  generateKey(algorithm: unknown, extractable: unknown, usages: unknown): Promise<CryptoKey> {
-    const given = arguments.length;
-    return promised(() => {
-      this.#brand;
-      requireArguments(given, 3, "SubtleCrypto.generateKey");
-      return generateKey(algorithm, extractable, usages);
-    });
+  digest(algorithm: unknown, data: unknown): Promise<ArrayBuffer> {
+    return perform(this, arguments.length, ["digest", 2], () => digest(algorithm, data));
   }
 
-  importKey(
-    format: unknown,
-    keyData: unknown,
-    algorithm: unknown,
-    extractable: unknown,
-    usages: unknown,
-  ): Promise<CryptoKey> {
-    const given = arguments.length;
-    return promised(() => {
-      this.#brand;
-      requireArguments(given, 5, "SubtleCrypto.importKey");
-      return importKey({ format, keyData, algorithm, extractable, usages });
-    });
+  generateKey(algorithm: unknown, extractable: unknown, keyUsages: unknown): Promise<CryptoKey | object> {
+    return perform(this, arguments.length, ["generateKey", 3], () => generateKey(algorithm, extractable, keyUsages));
+  }
+
+  deriveKey(...given: Given): Promise<CryptoKey> {
+    return perform(this, given.length, ["deriveKey", 5], () => deriveKey(given));
+  }
+
+  deriveBits(algorithm: unknown, baseKey: unknown, length: unknown): Promise<ArrayBuffer> {
+    return perform(this, arguments.length, ["deriveBits", 2], () => deriveBits(algorithm, baseKey, length));
+  }
+
+  importKey(...given: Given): Promise<CryptoKey> {
+    return perform(this, given.length, ["importKey", 5], () => importKey(given));
   }
 
   exportKey(format: unknown, key: unknown): Promise<ArrayBuffer | object> {
-    const given = arguments.length;
-    return promised(() => {
-      this.#brand;
-      requireArguments(given, 2, "SubtleCrypto.exportKey");
-      return exportKey(format, key);
-    });
+    return perform(this, arguments.length, ["exportKey", 2], () => exportKey(format, key));
+  }
+
+  wrapKey(format: unknown, key: unknown, wrappingKey: unknown, wrapAlgorithm: unknown): Promise<ArrayBuffer> {
+    return perform(this, arguments.length, ["wrapKey", 4], () => wrapKey(format, key, wrappingKey, wrapAlgorithm));
+  }
+
+  unwrapKey(...given: Given): Promise<CryptoKey> {
+    return perform(this, given.length, ["unwrapKey", 7], () => unwrapKey(given));
+  }
+
+  encapsulateKey(...given: Given): Promise<object> {
+    return perform(this, given.length, ["encapsulateKey", 5], () => encapsulateKey(given));
+  }
+
+  encapsulateBits(encapsulationAlgorithm: unknown, encapsulationKey: unknown): Promise<object> {
+    return perform(this, arguments.length, ["encapsulateBits", 2], () =>
+      encapsulateBits(encapsulationAlgorithm, encapsulationKey),
+    );
+  }
+
+  decapsulateKey(...given: Given): Promise<CryptoKey> {
+    return perform(this, given.length, ["decapsulateKey", 6], () => decapsulateKey(given));
+  }
+
+  decapsulateBits(algorithm: unknown, decapsulationKey: unknown, ciphertext: unknown): Promise<ArrayBuffer> {
+    return perform(this, arguments.length, ["decapsulateBits", 3], () =>
+      decapsulateBits(algorithm, decapsulationKey, ciphertext),
+    );
+  }
+
+  getPublicKey(key: unknown, keyUsages: unknown): Promise<CryptoKey> {
+    return perform(this, arguments.length, ["getPublicKey", 2], () => getPublicKey(key, keyUsages));
   }
 }
 
 defineInterface(SubtleCrypto, { length: 0, is });
+setLengths();
+
+/** Of the operations whose arguments are one list here, or of which the last is optional. */
+function setLengths(): void {
+  setLength(SubtleCrypto, "supports", 2);
+  const lengths = [
+    ["deriveKey", 5],
+    ["deriveBits", 2],
+    ["importKey", 5],
+    ["unwrapKey", 7],
+    ["encapsulateKey", 5],
+    ["decapsulateKey", 6],
+  ] as const;
+  for (let at = 0; at < lengths.length; at++) {
+    const row = lengths[at] as (typeof lengths)[number];
+    setLength(SubtleCrypto.prototype, row[0], row[1]);
+  }
+}
+
+function setLength(holder: object, name: string, length: number): void {
+  const operation = (holder as Record<string, unknown>)[name] as object;
+  objectDefineProperty(operation, "length", { value: length, configurable: true });
+}
 
 /** The one that `crypto.subtle` is. */
 export const subtle = new SubtleCrypto(internalToken);
 
-function promised<T>(steps: () => T): Promise<T> {
+/**
+ * Every error is a rejection. What the standard does in parallel is done at once (D-WEBCRYPTO-2): the promise is settled, and what an app
+ * does on that runs when the app's code of now is through.
+ */
+function perform<T>(
+  self: SubtleCrypto,
+  given: number,
+  operation: readonly [name: string, required: number],
+  steps: () => Awaitable<T>,
+): Promise<T> {
   try {
+    if (typeof self !== "object" || self === null || !is(self)) throw new TypeError("Illegal invocation");
+    requireArguments(given, operation[1], `SubtleCrypto.${operation[0]}`);
     return resolvedPromise(steps());
   } catch (error) {
     return rejectedPromise(error);
   }
-}
-
-/** https://w3c.github.io/webcrypto/#SubtleCrypto-method-digest */
-function digest(algorithm: unknown, data: unknown): ArrayBuffer {
-  const typedAlgorithm = toAlgorithm(algorithm, "SubtleCrypto.digest: algorithm");
-  const source = toBufferSource(data, "SubtleCrypto.digest: data");
-  return ops.op_crypto_digest(normalizeHash(typedAlgorithm), source);
-}
-
-function requireUsage(key: CryptoKeyRecord, name: string, usage: KeyUsage): void {
-  if (key.algorithm.name !== name) throw newDOMException("The key is for another algorithm.", "InvalidAccessError");
-  if (!arrayIncludes(key.usages, usage)) {
-    throw newDOMException(`The key's usages don't allow to ${usage}.`, "InvalidAccessError");
-  }
-}
-
-/** https://w3c.github.io/webcrypto/#SubtleCrypto-method-sign */
-function sign(algorithm: unknown, key: unknown, data: unknown): ArrayBuffer {
-  const typedAlgorithm = toAlgorithm(algorithm, "SubtleCrypto.sign: algorithm");
-  const record = toCryptoKey(key, "SubtleCrypto.sign: key");
-  const source = toBufferSource(data, "SubtleCrypto.sign: data");
-  requireUsage(record, normalizeSignature(typedAlgorithm), "sign");
-  return ops.op_crypto_hmac_sign(record.algorithm.hash, record.handle, source);
-}
-
-/** https://w3c.github.io/webcrypto/#SubtleCrypto-method-verify */
-function verify(algorithm: unknown, key: unknown, signature: unknown, data: unknown): boolean {
-  const typedAlgorithm = toAlgorithm(algorithm, "SubtleCrypto.verify: algorithm");
-  const record = toCryptoKey(key, "SubtleCrypto.verify: key");
-  const signed = toBufferSource(signature, "SubtleCrypto.verify: signature");
-  const source = toBufferSource(data, "SubtleCrypto.verify: data");
-  requireUsage(record, normalizeSignature(typedAlgorithm), "verify");
-  return ops.op_crypto_hmac_verify(record.algorithm.hash, record.handle, signed, source);
-}
-
-function toUsages(value: unknown, context: string): KeyUsage[] {
-  return toSequence(value, context, (item, itemContext) => toEnum(item, keyUsages, itemContext));
-}
-
-/** https://w3c.github.io/webcrypto/#SubtleCrypto-method-generateKey */
-function generateKey(algorithm: unknown, extractable: unknown, usages: unknown): CryptoKey {
-  const typedAlgorithm = toAlgorithm(algorithm, "SubtleCrypto.generateKey: algorithm");
-  const request = {
-    extractable: toBoolean(extractable),
-    usages: toUsages(usages, "SubtleCrypto.generateKey: keyUsages"),
-  };
-  return newCryptoKey(generateHmacKey(normalizeKeyParams(typedAlgorithm), request));
-}
-
-const formats = ["raw", "pkcs8", "spki", "jwk"] as const;
-
-function requireSecretFormat(format: (typeof formats)[number]): "raw" | "jwk" {
-  if (format === "raw" || format === "jwk") return format;
-  throw newDOMException(`An HMAC key has no format "${format}".`, "NotSupportedError");
-}
-
-type ImportArgument = "format" | "keyData" | "algorithm" | "extractable" | "usages";
-
-/** https://w3c.github.io/webcrypto/#SubtleCrypto-method-importKey */
-function importKey(given: Record<ImportArgument, unknown>): CryptoKey {
-  const { format, keyData, algorithm, extractable, usages } = given;
-  const typedFormat = toEnum(format, formats, "SubtleCrypto.importKey: format");
-  const data = toKeyData(keyData, typedFormat);
-  const typedAlgorithm = toAlgorithm(algorithm, "SubtleCrypto.importKey: algorithm");
-  const request = {
-    extractable: toBoolean(extractable),
-    usages: toUsages(usages, "SubtleCrypto.importKey: keyUsages"),
-  };
-  const params = normalizeKeyParams(typedAlgorithm);
-  requireSecretFormat(typedFormat);
-  return newCryptoKey(importHmacKey(params, request, data));
-}
-
-function toKeyData(value: unknown, format: string): ArrayBuffer | JsonWebKey {
-  if (isBufferSource(value)) {
-    if (format === "jwk") throw new TypeError("SubtleCrypto.importKey: keyData must be a JSON Web Key.");
-    return typedArrayBuffer(copyBytesOf(toBufferSource(value, "SubtleCrypto.importKey: keyData"))) as ArrayBuffer;
-  }
-  const jwk = toJsonWebKey(value, "SubtleCrypto.importKey: keyData");
-  if (format !== "jwk") throw new TypeError("SubtleCrypto.importKey: keyData must be an ArrayBuffer or a view.");
-  return jwk;
-}
-
-/** https://w3c.github.io/webcrypto/#SubtleCrypto-method-exportKey */
-function exportKey(format: unknown, key: unknown): ArrayBuffer | object {
-  const typedFormat = toEnum(format, formats, "SubtleCrypto.exportKey: format");
-  const record = toCryptoKey(key, "SubtleCrypto.exportKey: key");
-  if (!record.extractable) throw newDOMException("The key is not extractable.", "InvalidAccessError");
-  return exportHmacKey(record, requireSecretFormat(typedFormat));
 }

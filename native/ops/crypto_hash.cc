@@ -1,0 +1,122 @@
+#include "ops/crypto_hash.h"
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/check.h"
+#include "ops/crypto.h"
+#include "ops/op_host.h"
+#include "ops/text.h"
+
+namespace nano {
+
+namespace {
+
+struct Hash {
+  std::string_view name;
+  const EVP_MD* digest;
+};
+
+const EVP_MD* Fetch(const char* name) {
+  const EVP_MD* digest = EVP_MD_fetch(nullptr, name, nullptr);
+  NANO_CHECK(digest != nullptr);
+  return digest;
+}
+
+// Fetched once for the process: OpenSSL looks a digest up by name for longer than it hashes a small
+// message.
+const EVP_MD* FindDigest(std::string_view name) {
+  static const Hash kHashes[] = {
+      {"MD5", Fetch("MD5")},           {"SHA-1", Fetch("SHA1")},
+      {"SHA-256", Fetch("SHA2-256")},  {"SHA-384", Fetch("SHA2-384")},
+      {"SHA-512", Fetch("SHA2-512")},  {"SHA3-256", Fetch("SHA3-256")},
+      {"SHA3-384", Fetch("SHA3-384")}, {"SHA3-512", Fetch("SHA3-512")},
+  };
+  for (const Hash& hash : kHashes) {
+    if (hash.name == name) return hash.digest;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const EVP_MD* HashArgument(const Arguments& info, int index) {
+  v8::Local<v8::String> name;
+  if (!StringArgument(info, index, &name) || name->Length() > 16) return nullptr;
+  Utf8Text text(info.GetIsolate(), name);
+  return FindDigest(text.view());
+}
+
+bool UpdateDigest(v8::Isolate* isolate, EVP_MD_CTX* context, std::span<const uint8_t> data) {
+  while (data.size() > kPiece) {
+    if (Interrupted(isolate)) return false;
+    NANO_CHECK(EVP_DigestUpdate(context, data.data(), kPiece) == 1);
+    data = data.subspan(kPiece);
+  }
+  NANO_CHECK(EVP_DigestUpdate(context, data.data(), data.size()) == 1);
+  return true;
+}
+
+// https://www.rfc-editor.org/rfc/rfc2104#section-2
+Hmac::Hmac(const EVP_MD* digest, std::span<const uint8_t> key) {
+  uint8_t block[200] = {};
+  const size_t block_size = static_cast<size_t>(EVP_MD_get_block_size(digest));
+  NANO_CHECK(block_size <= sizeof block);
+  if (key.size() > block_size) {
+    NANO_CHECK(EVP_Digest(key.data(), key.size(), block, nullptr, digest, nullptr) == 1);
+  } else {
+    std::copy(key.begin(), key.end(), block);
+  }
+  for (uint8_t& byte : block) byte ^= 0x36;
+  NANO_CHECK(EVP_DigestInit_ex2(inner_.get(), digest, nullptr) == 1);
+  NANO_CHECK(EVP_DigestUpdate(inner_.get(), block, block_size) == 1);
+  for (uint8_t& byte : block) byte ^= 0x36 ^ 0x5c;
+  NANO_CHECK(EVP_DigestInit_ex2(outer_.get(), digest, nullptr) == 1);
+  NANO_CHECK(EVP_DigestUpdate(outer_.get(), block, block_size) == 1);
+  OPENSSL_cleanse(block, sizeof block);
+}
+
+bool Hmac::Compute(v8::Isolate* isolate, std::initializer_list<std::span<const uint8_t>> parts,
+                   Mac* mac) {
+  NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), inner_.get()) == 1);
+  for (std::span<const uint8_t> part : parts) {
+    if (!UpdateDigest(isolate, working_.get(), part)) return false;
+  }
+  NANO_CHECK(EVP_DigestFinal_ex(working_.get(), mac->bytes.data(), &mac->size) == 1);
+  NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), outer_.get()) == 1);
+  NANO_CHECK(EVP_DigestUpdate(working_.get(), mac->bytes.data(), mac->size) == 1);
+  NANO_CHECK(EVP_DigestFinal_ex(working_.get(), mac->bytes.data(), &mac->size) == 1);
+  return true;
+}
+
+void OpCryptoDigest(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  const EVP_MD* digest = HashArgument(info, 0);
+  BytesArgument data;
+  if (digest == nullptr || !data.Read(info, 1)) return BadArgument(info, "op_crypto_digest");
+  const DigestContext context(EVP_MD_CTX_new());
+  NANO_CHECK(EVP_DigestInit_ex2(context.get(), digest, nullptr) == 1);
+  if (!UpdateDigest(isolate, context.get(), data.span())) return;
+  Mac hash;
+  NANO_CHECK(EVP_DigestFinal_ex(context.get(), hash.bytes.data(), &hash.size) == 1);
+  v8::Local<v8::ArrayBuffer> result;
+  if (NewBuffer(isolate, hash.span()).ToLocal(&result)) info.GetReturnValue().Set(result);
+}
+
+void OpCryptoHmac(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  const EVP_MD* digest = HashArgument(info, 0);
+  BytesArgument key;
+  BytesArgument data;
+  if (digest == nullptr || !key.Read(info, 1) || !data.Read(info, 2)) {
+    return BadArgument(info, "op_crypto_hmac");
+  }
+  Mac mac;
+  v8::Local<v8::ArrayBuffer> result;
+  if (!Hmac(digest, key.span()).Compute(isolate, {data.span()}, &mac)) return;
+  if (NewBuffer(isolate, mac.span()).ToLocal(&result)) info.GetReturnValue().Set(result);
+}
+
+}  // namespace nano

@@ -66,6 +66,7 @@ Realm::~Realm() {
   allocator_->SetExceeded(nullptr);
   context_.Reset();
   for (auto& hook : hooks_) hook.Reset();
+  objects_.Clear();
   tasks_->Close();
 }
 

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "engine/strings.h"
 #include "ops/clock.h"
+#include "ops/compression.h"
 #include "ops/console.h"
 #include "ops/crypto.h"
 #include "ops/encoding.h"
@@ -27,6 +28,8 @@ constexpr OpEffect kSome = OpEffect::kSome;
 constexpr Op kOps[] = {
     {"op_clock_now", OpClockNow, 0, kNone},
     {"op_clock_time_origin", OpClockTimeOrigin, 0, kNone},
+    {"op_compression_open", OpCompressionOpen, 2, kSome},
+    {"op_compression_step", OpCompressionStep, 5, kSome},
     {"op_console_class_name", OpConsoleClassName, 1, kNone},
     {"op_console_preview_entries", OpConsolePreviewEntries, 1, kNone},
     {"op_console_promise_details", OpConsolePromiseDetails, 1, kNone},

@@ -3,6 +3,7 @@
 
 export const deferredRooms = {
   "caches/cache-storage": ["Cache", "CacheStorage"],
+  compression: ["CompressionStream", "DecompressionStream"],
   "console/inspect": [],
   "encoding/coding-streams": ["TextDecoderStream", "TextEncoderStream"],
   "encoding/decoding": ["TextDecoder"],

@@ -11,6 +11,22 @@ export interface Ops {
   /** Unix time of the time origin, in milliseconds. */
   op_clock_time_origin(): number;
 
+  // compression
+  /** A codec's handle. `format`: 0 deflate, 1 deflate-raw, 2 gzip, 3 brotli. Throws a RangeError when the app's memory does not allow it. */
+  op_compression_open(format: number, decompress: boolean): object;
+  /**
+   * One step of at most 64 KB of input and of output: what came out, if anything. `last`: no input comes after this. `progress`
+   * receives: bytes taken of the input behind `from`; 0 all was taken, 1 step again, 2 the stream is complete, 3 the input is malformed.
+   * The handle is given up by 2, 3, an exception, and by null in place of the input.
+   */
+  op_compression_step(
+    codec: object,
+    input: ArrayBuffer | ArrayBufferView | null,
+    from: number,
+    last: boolean,
+    progress: Uint32Array,
+  ): Uint8Array<ArrayBuffer> | undefined;
+
   // console
   /** `level`: 0 debug, 1 log, 2 info, 3 warn, 4 error. One line of the app's log, already formatted. */
   op_console_write(level: number, text: string): void;

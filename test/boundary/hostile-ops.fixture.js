@@ -18,6 +18,8 @@ class Trap extends Error {}
 const signatures = {
   op_clock_now: "",
   op_clock_time_origin: "",
+  op_compression_open: "nf",
+  op_compression_step: "obnfc",
   op_console_class_name: "v",
   op_console_preview_entries: "v",
   op_console_promise_details: "v",
@@ -67,6 +69,7 @@ const names = Object.keys(ops);
 let exchange = 0;
 let calls = [];
 let buffers = [];
+let handles = [];
 let depth = 0;
 
 function number() {
@@ -275,6 +278,7 @@ function plain(levels = 3) {
 const rightly = {
   n: number,
   s: string,
+  o: () => (handles.length > 0 && !oneIn(6) ? of(handles) : hostile()),
   H: () => of(["SHA-1", "SHA-256", "SHA-384", "SHA-512", "MD5"]),
   f: () => oneIn(2),
   i: () => (oneIn(5) ? exchange + random(3) : exchange),
@@ -322,6 +326,7 @@ function callOne(name) {
       : oneIn(10)
         ? Reflect.apply(op, hostile(), args)
         : op(...args);
+    if (/_open$/.test(name)) handles.push(result);
     if (typeof result === "number" && /_(start|call)$/.test(name)) calls.push(result);
   } catch (error) {
     if (ours(error)) return;
@@ -346,6 +351,7 @@ function answer(id, url) {
   exchange = id;
   calls = [];
   buffers = [];
+  handles = [];
   state = BigInt(/\d+$/.exec(url)[0]);
   for (let left = 150; left > 0; left--) callSome();
   // What was started would keep on.

@@ -5,6 +5,7 @@ import { deferredRoom, provideDeferredRooms } from "../infra/index.ts";
 
 const rooms = {
   "caches/cache-storage": await import("../caches/cache-storage/index.ts"),
+  compression: await import("../compression/index.ts"),
   "console/inspect": await import("../console/inspect/index.ts"),
   "encoding/coding-streams": await import("../encoding/coding-streams/index.ts"),
   "encoding/decoding": await import("../encoding/decoding/index.ts"),

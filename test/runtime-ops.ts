@@ -93,6 +93,7 @@ type FaithfulOps = Omit<
   | `op_exchange_${string}`
   | `op_service_${string}`
   | `op_webidl_${string}`
+  | `op_webassembly_${string}`
   | `op_compression_${string}`
   | "op_console_promise_details"
   | "op_console_proxy_details"

@@ -11,6 +11,7 @@ constexpr v8::ExternalPointerTypeTag kHandleTag = 1;
 
 v8::Local<v8::Value> NativeObjects::Hold(v8::Isolate* isolate,
                                          std::unique_ptr<NativeObject> object) {
+  Sweep(isolate);
   NativeObject* key = object.get();
   v8::Local<v8::External> handle = v8::External::New(isolate, key, kHandleTag);
   Held& held = held_[key];
@@ -32,7 +33,7 @@ NativeObject* NativeObjects::FindOfType(v8::Local<v8::Value> handle, const char*
 void NativeObjects::Drop(v8::Isolate* isolate, NativeObject* object) {
   const auto found = held_.find(object);
   if (found == held_.end()) return;
-  const size_t told = found->second.told + std::exchange(untold_, 0);
+  const size_t told = found->second.told;
   held_.erase(found);
   isolate->AdjustAmountOfExternalAllocatedMemory(-static_cast<int64_t>(told));
 }
@@ -41,19 +42,32 @@ void NativeObjects::TellSize(v8::Isolate* isolate, NativeObject* object) {
   const auto found = held_.find(object);
   if (found == held_.end()) return;
   const size_t now = object->bytes();
-  const int64_t change =
-      static_cast<int64_t>(now) - static_cast<int64_t>(found->second.told + untold_);
+  const int64_t change = static_cast<int64_t>(now) - static_cast<int64_t>(found->second.told);
   found->second.told = now;
-  untold_ = 0;
   if (change != 0) isolate->AdjustAmountOfExternalAllocatedMemory(change);
 }
 
-// Within a collection: V8 must not be called.
+void NativeObjects::Sweep(v8::Isolate* isolate) {
+  if (gone_.empty()) return;
+  const std::vector<Held> gone = std::exchange(gone_, {});
+  int64_t told = 0;
+  for (const Held& held : gone) told += static_cast<int64_t>(held.told);
+  isolate->AdjustAmountOfExternalAllocatedMemory(-told);
+}
+
+void NativeObjects::Clear() {
+  held_.clear();
+  gone_.clear();
+}
+
+// Within a collection: V8 must not be called, as an object's end may do.
 void NativeObjects::OnCollected(const v8::WeakCallbackInfo<Held>& info) {
   Held* held = info.GetParameter();
   NativeObjects* owner = held->owner;
-  owner->untold_ += held->told;
-  owner->held_.erase(held->object.get());
+  held->handle.Reset();
+  const NativeObject* key = held->object.get();
+  owner->gone_.push_back(std::move(*held));
+  owner->held_.erase(key);
 }
 
 }  // namespace nano

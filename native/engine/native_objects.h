@@ -1,6 +1,6 @@
 // Objects of ours that a realm's JavaScript holds by handles. A handle is an opaque value, which an
 // op takes back: it is looked up here by its object's type, so that nothing else can be taken for
-// it. The object goes with its handle, with its realm, or by Drop.
+// it. The object goes some time after its handle, with its realm, or by Drop.
 #pragma once
 
 #include <v8.h>
@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 namespace nano {
 
@@ -37,8 +38,10 @@ class NativeObjects {
   void Drop(v8::Isolate* isolate, NativeObject* object);
   // In an op that may have changed the object's size: V8 learns of it, to collect in time.
   void TellSize(v8::Isolate* isolate, NativeObject* object);
-  // When the isolate goes away.
-  void Clear() { held_.clear(); }
+  // Inside the isolate, but in no collection: lets go of those whose handles were collected.
+  void Sweep(v8::Isolate* isolate);
+  // Inside the isolate, before it goes away.
+  void Clear();
   size_t size() const { return held_.size(); }
 
  private:
@@ -52,7 +55,7 @@ class NativeObjects {
   static void OnCollected(const v8::WeakCallbackInfo<Held>& info);
 
   std::unordered_map<const void*, Held> held_;
-  size_t untold_ = 0;  // bytes of objects that are gone, of which V8 has not been told yet
+  std::vector<Held> gone_;
 };
 
 }  // namespace nano

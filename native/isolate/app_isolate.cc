@@ -277,6 +277,7 @@ void AppIsolate::Dispose() {
       rejections_.clear();
       result_.Reset();
       method_name_.Reset();
+      realm_->objects().Clear();
       realm_->isolate()->SetData(kOpHostSlot, nullptr);
     }
     realm_.reset();

@@ -16,6 +16,7 @@
 #include "ops/service.h"
 #include "ops/timers.h"
 #include "ops/url.h"
+#include "ops/webassembly.h"
 #include "ops/webidl.h"
 
 namespace nano {
@@ -70,6 +71,7 @@ constexpr Op kOps[] = {
     {"op_url_domain_to_unicode", OpUrlDomainToUnicode, 1, kNone},
     {"op_url_parse", OpUrlParse, 3, kSome},
     {"op_url_update", OpUrlUpdate, 4, kSome},
+    {"op_webassembly_stream", OpWebassemblyStream, 3, kSome},
     {"op_webidl_define_deferred", OpWebidlDefineDeferred, 2, kSome},
 };
 
@@ -103,6 +105,7 @@ std::vector<std::string_view> OpNames() {
 SnapshotRecipe OpsRecipe() {
   SnapshotRecipe recipe;
   recipe.make_ops = MakeOps;
+  recipe.wasm_streaming = StartWasmStream;
   recipe.stamp = "ops";
   recipe.references.push_back(reinterpret_cast<intptr_t>(ResolveDeferred));
   for (const Op& op : kOps) {

@@ -21,6 +21,7 @@ export const deferredRooms = {
     "PerformanceObserverEntryList",
     "PerformanceResourceTiming",
   ],
+  "fetch/wasm-streaming": [],
   "html/navigator": ["Navigator"],
   locks: ["Lock", "LockManager"],
   "messaging/message-event": ["MessageEvent"],

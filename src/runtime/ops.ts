@@ -118,6 +118,10 @@ export interface Ops {
   op_timers_start(delay: number, repeat: boolean): number;
   op_timers_clear(id: number): void;
 
+  // webassembly
+  /** What comes next of a module that is compiled as it arrives. `kind`: 0 `value` has bytes, 1 that was all, 2 no more comes, for the reason `value`. */
+  op_webassembly_stream(stream: object, kind: number, value: unknown): void;
+
   // webidl
   /** Defines a writable, configurable, not enumerable data property, whose value is what hooks.deferredGlobal(name) gives when it is first looked at. */
   op_webidl_define_deferred(target: object, name: string): void;

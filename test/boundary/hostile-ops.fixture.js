@@ -60,6 +60,7 @@ const signatures = {
   op_url_domain_to_unicode: "s",
   op_url_parse: "ssc",
   op_url_update: "snsc",
+  op_webassembly_stream: "onv",
   op_webidl_define_deferred: "vs",
 };
 // Ends of the exchange are rare: nothing much can be done behind them.

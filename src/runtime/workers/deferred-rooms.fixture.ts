@@ -16,6 +16,7 @@ const rooms = {
   "fileapi/file-reader": await import("../fileapi/file-reader/index.ts"),
   "hr-time/performance": await import("../hr-time/performance/index.ts"),
   "hr-time/timeline": await import("../hr-time/timeline/index.ts"),
+  "fetch/wasm-streaming": await import("../fetch/wasm-streaming/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
   locks: await import("../locks/index.ts"),
   "messaging/message-event": await import("../messaging/message-event/index.ts"),

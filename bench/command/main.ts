@@ -25,6 +25,7 @@ const names = [
   "noisy-neighbours",
   "start",
   "micro",
+  "streams",
 ] as const;
 
 async function questionOf(name: string): Promise<Question> {

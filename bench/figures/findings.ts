@@ -5,7 +5,7 @@ import { median } from "./statistics.ts";
 
 export type Runtime = "nano" | Peer;
 
-export type Unit = "ms" | "µs" | "requests/s" | "operations/s" | "MB" | "KB";
+export type Unit = "ms" | "µs" | "requests/s" | "operations/s" | "MB/s" | "MB" | "KB";
 
 /** One thing that is measured. Its row and figure are its name. */
 export interface Measure {

@@ -12,6 +12,7 @@
 #include "addon/read_object.h"
 #include "addon/stats_object.h"
 #include "engine/bound/ada.h"
+#include "engine/bound/brotli.h"
 #include "engine/bound/simdutf.h"
 #include "engine/platform.h"
 #include "engine/reserved_pages.h"
@@ -280,6 +281,7 @@ Napi::Value Stats(const Napi::CallbackInfo& info) {
 Napi::Value BuiltWith(const Napi::CallbackInfo& info) {
   Napi::Object versions = Napi::Object::New(info.Env());
   versions["ada"] = kBoundAdaVersion;
+  versions["brotli"] = kBoundBrotliVersion;
   versions["simdutf"] = kBoundSimdutfVersion;
   versions["llhttp"] = kLlhttpVersion;
   versions["node"] = BuiltForNode();

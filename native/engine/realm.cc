@@ -49,6 +49,8 @@ std::unique_ptr<Realm> Realm::Create(const Snapshot& snapshot, size_t memory_lim
     isolate->AddNearHeapLimitCallback(OnNearHeapLimit, realm.get());
     isolate->AddGCEpilogueCallback(OnCollected, realm.get());
     isolate->SetAllowWasmCodeGenerationCallback(WasmCodeGenerationAllowed);
+    // V8 puts the two functions into realms that are made after that.
+    isolate->SetWasmStreamingCallback(snapshot.wasm_streaming());
     v8::Local<v8::Context> context = v8::Context::FromSnapshot(isolate, 0).ToLocalChecked();
     v8::Local<v8::Object> hooks =
         context->GetDataFromSnapshotOnce<v8::Object>(Snapshot::kHooksData).ToLocalChecked();
@@ -66,6 +68,7 @@ Realm::~Realm() {
   allocator_->SetExceeded(nullptr);
   context_.Reset();
   for (auto& hook : hooks_) hook.Reset();
+  objects_.Clear();
   tasks_->Close();
 }
 
@@ -86,12 +89,14 @@ void Realm::OnMemoryExceeded() {
 }
 
 bool Realm::Fits(size_t elsewhere) {
+  objects_.Sweep(isolate());
   if (account_->held() + elsewhere <= account_->bound()) return true;
   // Much of it may be garbage, which V8 cannot know the size of.
   const uint64_t now = MonotonicNanos();
   if (now - collected_at_ < kCollectInterval) return false;
   collected_at_ = now;
   isolate()->LowMemoryNotification();
+  objects_.Sweep(isolate());
   return account_->held() + elsewhere <= account_->bound();
 }
 

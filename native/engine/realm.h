@@ -11,6 +11,7 @@
 
 #include "base/memory_account.h"
 #include "engine/buffer_allocator.h"
+#include "engine/native_objects.h"
 #include "engine/platform.h"
 #include "engine/scopes.h"
 #include "engine/snapshot.h"
@@ -34,8 +35,9 @@ class Realm {
   }
   TaskQueue& tasks() { return *tasks_; }
   // A place to keep one of the runtime's functions, by a number of the caller's.
-  static constexpr size_t kHookSlots = 17;
+  static constexpr size_t kHookSlots = 18;
   v8::Global<v8::Function>& hook(size_t slot) { return hooks_[slot]; }
+  NativeObjects& objects() { return objects_; }
 
   size_t buffer_bytes() const { return allocator_->used(); }
   // What the isolate holds outside of V8's heap: buffers, Wasm memories, and what is charged to it.
@@ -69,6 +71,7 @@ class Realm {
   PlatformIsolate owner_;
   v8::Global<v8::Context> context_;
   std::array<v8::Global<v8::Function>, kHookSlots> hooks_;
+  NativeObjects objects_;
   std::atomic<bool> memory_exceeded_{false};
   std::atomic<size_t> heap_bytes_{0};
   uint64_t collected_at_ = 0;  // by Fits

@@ -169,6 +169,7 @@ std::unique_ptr<Snapshot> Snapshot::Load(const SnapshotRecipe& recipe, std::stri
                      static_cast<int>(snapshot->file_.size() - offset)};
   snapshot->source_ = std::make_unique<RuntimeSource>(std::move(source));
   snapshot->references_ = References(recipe, snapshot->source_.get());
+  snapshot->wasm_streaming_ = recipe.wasm_streaming;
   if (!snapshot->blob_.IsValid()) {
     *error = "V8 finds it damaged or made with other flags";
     return nullptr;

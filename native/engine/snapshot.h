@@ -35,6 +35,8 @@ struct SnapshotRecipe {
   std::vector<intptr_t> references;
   // The object that the runtime's main function takes as its parameter.
   std::function<v8::Local<v8::Object>(const RealmScope&)> make_ops;
+  // What V8 calls in a realm for WebAssembly.compileStreaming and instantiateStreaming.
+  v8::WasmStreamingCallback wasm_streaming = nullptr;
   // What GetData(kOpHostSlot) gives meanwhile, and whether all went well in the end ("" or why
   // not).
   void* op_host = nullptr;
@@ -60,6 +62,7 @@ class Snapshot {
 
   const v8::StartupData* blob() const { return &blob_; }
   const intptr_t* references() const { return references_.data(); }
+  v8::WasmStreamingCallback wasm_streaming() const { return wasm_streaming_; }
   // Index of the hooks object in the context's snapshot data.
   static constexpr size_t kHooksData = 0;
 
@@ -69,6 +72,7 @@ class Snapshot {
   v8::StartupData blob_{nullptr, 0};
   std::unique_ptr<RuntimeSource> source_;
   std::vector<intptr_t> references_;
+  v8::WasmStreamingCallback wasm_streaming_ = nullptr;
 };
 
 }  // namespace nano

@@ -237,6 +237,12 @@ bool AppIsolate::Idle() {
   return inbox_.empty() && timers_.empty() && service_calls_.empty() && running_.empty();
 }
 
+// V8 has a task for the isolate, or will post one: either may settle a promise (Atomics.waitAsync,
+// WebAssembly.compile). The task wakes the isolate.
+bool AppIsolate::EngineWorks() {
+  return realm_->isolate()->HasPendingBackgroundTasks() || realm_->tasks().NextDue() != UINT64_MAX;
+}
+
 void AppIsolate::SetAlarm() {
   uint64_t next = std::min(timers_.Next(),
                            running_.empty() && waiting_.empty() ? TimerHeap::kNever : earliest_);
@@ -271,6 +277,7 @@ void AppIsolate::Dispose() {
       rejections_.clear();
       result_.Reset();
       method_name_.Reset();
+      realm_->objects().Clear();
       realm_->isolate()->SetData(kOpHostSlot, nullptr);
     }
     realm_.reset();

@@ -169,6 +169,7 @@ class AppIsolate : public Runnable,
   void CollectSoon();
   void Collect(const RealmScope& realm);
   bool Idle();
+  bool EngineWorks();
   bool Over() const { return phase_ == Phase::kOver; }
   void SetAlarm();
   void Dispose();

@@ -89,7 +89,7 @@ void AppIsolate::CheckLoading(const RealmScope& realm, Watch& watch) {
       return;
     }
     default:
-      if (inbox_.empty() && timers_.empty() && service_calls_.empty()) {
+      if (inbox_.empty() && timers_.empty() && service_calls_.empty() && !EngineWorks()) {
         Break(ErrorCode::kAppInvalid, Outcome::kThrew,
               "The app's top-level await never settles: nothing is left to run");
       }
@@ -148,8 +148,7 @@ void AppIsolate::CheckEvaluation(const RealmScope& realm, Watch& watch) {
   if (result->IsPromise()) {
     v8::Local<v8::Promise> promise = result.As<v8::Promise>();
     if (promise->State() == v8::Promise::kPending) {
-      // A task of V8 may settle it (Atomics.waitAsync); the alarm is set to it.
-      if (realm_->tasks().NextDue() != UINT64_MAX) return;
+      if (EngineWorks()) return;
       return FinishEvaluation({.outcome = Outcome::kThrew,
                                .text = "The promise never settles: nothing is left to run"});
     }

@@ -25,8 +25,9 @@ constexpr const char* kNames[] = {
     "serializePlatformObject",
     "deserializePlatformObject",
     "deferredGlobal",
+    "wasmStream",
 };
-static_assert(std::size(kNames) == static_cast<size_t>(Hook::kDeferredGlobal) + 1);
+static_assert(std::size(kNames) == static_cast<size_t>(Hook::kWasmStream) + 1);
 static_assert(std::size(kNames) <= Realm::kHookSlots);
 
 v8::MaybeLocal<v8::Function> FindHook(v8::Isolate* isolate, v8::Local<v8::Context> context,

@@ -27,6 +27,7 @@ enum class Hook {
   kSerializePlatformObject,
   kDeserializePlatformObject,
   kDeferredGlobal,
+  kWasmStream,
 };
 
 // Calls a hook of the current context. Empty, with an exception pending, when it throws or the

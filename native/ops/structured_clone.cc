@@ -27,6 +27,9 @@ size_t SerializedLimit(v8::Isolate* isolate) {
 
 enum class PlatformObjects { kClone, kRefuse };
 
+// Modules go with the bytes, by their places here: clones share the compiled code.
+using WasmModules = std::vector<v8::CompiledWasmModule>;
+
 void ThrowDataCloneErrorOf(v8::Isolate* isolate, v8::Local<v8::String> message) {
   v8::Local<v8::Value> argument = message;
   v8::Local<v8::Value> error;
@@ -50,6 +53,7 @@ class WriteDelegate final : public v8::ValueSerializer::Delegate {
         limit_(SerializedLimit(isolate)) {}
 
   void SetSerializer(v8::ValueSerializer* serializer) { serializer_ = serializer; }
+  const WasmModules& modules() const { return modules_; }
 
   void ThrowDataCloneError(v8::Local<v8::String> message) override {
     ThrowDataCloneErrorOf(isolate_, message);
@@ -93,9 +97,13 @@ class WriteDelegate final : public v8::ValueSerializer::Delegate {
   }
 
   v8::Maybe<uint32_t> GetWasmModuleTransferId(v8::Isolate*,
-                                              v8::Local<v8::WasmModuleObject>) override {
-    ThrowDataCloneErrorOf(isolate_, "WebAssembly.Module object could not be cloned.");
-    return v8::Nothing<uint32_t>();
+                                              v8::Local<v8::WasmModuleObject> module) override {
+    if (platform_ == PlatformObjects::kRefuse) {
+      ThrowDataCloneErrorOf(isolate_, "WebAssembly.Module object could not be cloned.");
+      return v8::Nothing<uint32_t>();
+    }
+    modules_.push_back(module->GetCompiledModule());
+    return v8::Just(static_cast<uint32_t>(modules_.size() - 1));
   }
 
   bool AdoptSharedValueConveyor(v8::Isolate*, v8::SharedValueConveyor&&) override {
@@ -115,13 +123,14 @@ class WriteDelegate final : public v8::ValueSerializer::Delegate {
   v8::Local<v8::Value> plain_prototype_;
   PlatformObjects platform_;
   const size_t limit_;
+  WasmModules modules_;
   v8::ValueSerializer* serializer_ = nullptr;
 };
 
 class ReadDelegate final : public v8::ValueDeserializer::Delegate {
  public:
-  ReadDelegate(v8::Isolate* isolate, v8::Local<v8::Context> context)
-      : isolate_(isolate), context_(context) {}
+  ReadDelegate(v8::Isolate* isolate, v8::Local<v8::Context> context, const WasmModules& modules)
+      : isolate_(isolate), context_(context), modules_(modules) {}
 
   void SetDeserializer(v8::ValueDeserializer* deserializer) { deserializer_ = deserializer; }
 
@@ -139,9 +148,15 @@ class ReadDelegate final : public v8::ValueDeserializer::Delegate {
     return {};
   }
 
+  v8::MaybeLocal<v8::WasmModuleObject> GetWasmModuleFromId(v8::Isolate*, uint32_t id) override {
+    if (id >= modules_.size()) return {};
+    return v8::WasmModuleObject::FromCompiledModule(isolate_, modules_[id]);
+  }
+
  private:
   v8::Isolate* isolate_;
   v8::Local<v8::Context> context_;
+  const WasmModules& modules_;
   v8::ValueDeserializer* deserializer_ = nullptr;
 };
 
@@ -165,6 +180,7 @@ class Writer {
   void Transfer(uint32_t id, v8::Local<v8::ArrayBuffer> buffer) {
     serializer_.TransferArrayBuffer(id, buffer);
   }
+  const WasmModules& modules() const { return delegate_.modules(); }
   bool Write(v8::Local<v8::Value> value) {
     return serializer_.WriteValue(context_, value).FromMaybe(false);
   }
@@ -181,9 +197,11 @@ class Writer {
 
 class Reader {
  public:
-  Reader(v8::Isolate* isolate, v8::Local<v8::Context> context, std::span<const uint8_t> data)
+  // `modules` outlive it.
+  Reader(v8::Isolate* isolate, v8::Local<v8::Context> context, std::span<const uint8_t> data,
+         const WasmModules& modules)
       : context_(context),
-        delegate_(isolate, context),
+        delegate_(isolate, context, modules),
         deserializer_(isolate, data.data(), data.size(), &delegate_) {
     delegate_.SetDeserializer(&deserializer_);
   }
@@ -241,7 +259,7 @@ v8::MaybeLocal<v8::Value> CloneValue(v8::Isolate* isolate, v8::Local<v8::Context
   if (!written || !CheckTransferable(isolate, transfer)) return {};
   Buffers received;
   if (!Detach(isolate, transfer, &received)) return {};
-  Reader reader(isolate, context, {serialized.data.get(), serialized.size});
+  Reader reader(isolate, context, {serialized.data.get(), serialized.size}, writer.modules());
   for (uint32_t id = 0; id < received.size(); id++) reader.Transfer(id, received[id]);
   {
     v8::TryCatch caught(isolate);
@@ -272,7 +290,8 @@ bool SerializeValue(v8::Isolate* isolate, v8::Local<v8::Context> context,
 
 v8::MaybeLocal<v8::Value> DeserializeValue(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                            std::span<const uint8_t> data) {
-  return Reader(isolate, context, data).Read();
+  const WasmModules none;
+  return Reader(isolate, context, data, none).Read();
 }
 
 }  // namespace nano

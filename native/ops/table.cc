@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "engine/strings.h"
 #include "ops/clock.h"
+#include "ops/compression.h"
 #include "ops/console.h"
 #include "ops/crypto.h"
 #include "ops/encoding.h"
@@ -15,6 +16,7 @@
 #include "ops/service.h"
 #include "ops/timers.h"
 #include "ops/url.h"
+#include "ops/webassembly.h"
 #include "ops/webidl.h"
 
 namespace nano {
@@ -27,6 +29,8 @@ constexpr OpEffect kSome = OpEffect::kSome;
 constexpr Op kOps[] = {
     {"op_clock_now", OpClockNow, 0, kNone},
     {"op_clock_time_origin", OpClockTimeOrigin, 0, kNone},
+    {"op_compression_open", OpCompressionOpen, 2, kSome},
+    {"op_compression_step", OpCompressionStep, 5, kSome},
     {"op_console_class_name", OpConsoleClassName, 1, kNone},
     {"op_console_preview_entries", OpConsolePreviewEntries, 1, kNone},
     {"op_console_promise_details", OpConsolePromiseDetails, 1, kNone},
@@ -72,6 +76,7 @@ constexpr Op kOps[] = {
     {"op_url_domain_to_unicode", OpUrlDomainToUnicode, 1, kNone},
     {"op_url_parse", OpUrlParse, 3, kSome},
     {"op_url_update", OpUrlUpdate, 4, kSome},
+    {"op_webassembly_stream", OpWebassemblyStream, 3, kSome},
     {"op_webidl_define_deferred", OpWebidlDefineDeferred, 2, kSome},
 };
 
@@ -105,6 +110,7 @@ std::vector<std::string_view> OpNames() {
 SnapshotRecipe OpsRecipe() {
   SnapshotRecipe recipe;
   recipe.make_ops = MakeOps;
+  recipe.wasm_streaming = StartWasmStream;
   recipe.stamp = "ops";
   recipe.references.push_back(reinterpret_cast<intptr_t>(ResolveDeferred));
   for (const Op& op : kOps) {

@@ -3,6 +3,7 @@
 
 export const deferredRooms = {
   "caches/cache-storage": ["Cache", "CacheStorage"],
+  compression: ["CompressionStream", "DecompressionStream"],
   "console/inspect": [],
   "encoding/coding-streams": ["TextDecoderStream", "TextEncoderStream"],
   "encoding/decoding": ["TextDecoder"],
@@ -21,6 +22,7 @@ export const deferredRooms = {
     "PerformanceObserverEntryList",
     "PerformanceResourceTiming",
   ],
+  "fetch/wasm-streaming": [],
   "html/navigator": ["Navigator"],
   locks: ["Lock", "LockManager"],
   "messaging/message-event": ["MessageEvent"],

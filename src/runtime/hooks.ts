@@ -58,4 +58,6 @@ export interface Hooks {
   deserializePlatformObject(data: unknown[]): object;
   /** The value of a global that op_webidl_define_deferred has defined: somebody looks at it for the first time. */
   deferredGlobal(name: string): unknown;
+  /** WebAssembly.compileStreaming or instantiateStreaming was given `source`; its bytes go to the handle `stream` by op_webassembly_stream. */
+  wasmStream(source: unknown, stream: object): void;
 }

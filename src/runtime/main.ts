@@ -7,7 +7,7 @@ import { deferredRooms } from "./deferred-rooms.ts";
 import { globals as domGlobals } from "./dom/index.ts";
 import { globals as encodingGlobals } from "./encoding/index.ts";
 import { describeError, processRejections, runTask, runTimer } from "./event-loop/index.ts";
-import { globals as fetchGlobals, newIncomingRequest } from "./fetch/index.ts";
+import { globals as fetchGlobals, newIncomingRequest, streamWebAssembly } from "./fetch/index.ts";
 import type { Hooks } from "./hooks.ts";
 import { globals as timeGlobals } from "./hr-time/index.ts";
 import { globals as htmlGlobals, installGlobal } from "./html/index.ts";
@@ -99,6 +99,7 @@ export const hooks: Hooks = {
   serializePlatformObject,
   deserializePlatformObject,
   deferredGlobal,
+  wasmStream: streamWebAssembly,
 };
 
 warmUp(hooks);

@@ -11,6 +11,22 @@ export interface Ops {
   /** Unix time of the time origin, in milliseconds. */
   op_clock_time_origin(): number;
 
+  // compression
+  /** A codec's handle. `format`: 0 deflate, 1 deflate-raw, 2 gzip, 3 brotli. Throws a RangeError when the app's memory does not allow it. */
+  op_compression_open(format: number, decompress: boolean): object;
+  /**
+   * One step of at most 64 KB of input and of output: what came out, if anything. `last`: no input comes after this. `progress`
+   * receives: bytes taken of the input behind `from`; 0 all was taken, 1 step again, 2 the stream is complete, 3 the input is malformed.
+   * The handle is given up by 2, 3, an exception, and by null in place of the input.
+   */
+  op_compression_step(
+    codec: object,
+    input: ArrayBuffer | ArrayBufferView | null,
+    from: number,
+    last: boolean,
+    progress: Uint32Array,
+  ): Uint8Array<ArrayBuffer> | undefined;
+
   // console
   /** `level`: 0 debug, 1 log, 2 info, 3 warn, 4 error. One line of the app's log, already formatted. */
   op_console_write(level: number, text: string): void;
@@ -121,6 +137,10 @@ export interface Ops {
   /** Starts a timer; hooks.timer(id) is called when due. `delay` in ms. */
   op_timers_start(delay: number, repeat: boolean): number;
   op_timers_clear(id: number): void;
+
+  // webassembly
+  /** What comes next of a module that is compiled as it arrives. `kind`: 0 `value` has bytes, 1 that was all, 2 no more comes, for the reason `value`. */
+  op_webassembly_stream(stream: object, kind: number, value: unknown): void;
 
   // webidl
   /** Defines a writable, configurable, not enumerable data property, whose value is what hooks.deferredGlobal(name) gives when it is first looked at. */

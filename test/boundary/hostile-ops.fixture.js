@@ -18,6 +18,8 @@ class Trap extends Error {}
 const signatures = {
   op_clock_now: "",
   op_clock_time_origin: "",
+  op_compression_open: "nf",
+  op_compression_step: "obnfc",
   op_console_class_name: "v",
   op_console_preview_entries: "v",
   op_console_promise_details: "v",
@@ -63,6 +65,7 @@ const signatures = {
   op_url_domain_to_unicode: "s",
   op_url_parse: "ssc",
   op_url_update: "snsc",
+  op_webassembly_stream: "onv",
   op_webidl_define_deferred: "vs",
 };
 // Ends of the exchange are rare: nothing much can be done behind them.
@@ -72,6 +75,7 @@ const names = Object.keys(ops);
 let exchange = 0;
 let calls = [];
 let buffers = [];
+let handles = [];
 let depth = 0;
 
 function number() {
@@ -283,6 +287,7 @@ const rightly = {
   C: () => of(["AES-CBC", "AES-CTR", "AES-GCM", "AES-KW", "AES-OCB", "ChaCha20-Poly1305", "DES"]),
   m: () => random(300),
   H: () => of(["SHA-1", "SHA-256", "SHA-384", "SHA-512", "SHA3-256", "MD5"]),
+  o: () => (handles.length > 0 && !oneIn(6) ? of(handles) : hostile()),
   f: () => oneIn(2),
   i: () => (oneIn(5) ? exchange + random(3) : exchange),
   k: () => (calls.length > 0 && !oneIn(4) ? of(calls) : number()),
@@ -331,6 +336,7 @@ function callOne(name) {
       : oneIn(10)
         ? Reflect.apply(op, hostile(), args)
         : op(...args);
+    if (/_open$/.test(name)) handles.push(result);
     if (typeof result === "number" && /_(start|call)$/.test(name)) calls.push(result);
   } catch (error) {
     if (ours(error)) return;
@@ -355,6 +361,7 @@ function answer(id, url) {
   exchange = id;
   calls = [];
   buffers = [];
+  handles = [];
   state = BigInt(/\d+$/.exec(url)[0]);
   for (let left = 150; left > 0; left--) callSome();
   // What was started would keep on.

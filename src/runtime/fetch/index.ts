@@ -5,6 +5,7 @@ import { fetch, fetchRequest } from "./fetch-method.ts";
 import { Headers } from "./headers.ts";
 import { Request } from "./request.ts";
 import { Response } from "./response.ts";
+import { wasmStreaming } from "./streams-room.ts";
 
 export {
   cancelBody,
@@ -34,6 +35,11 @@ export { newRequest, requestRecordFrom, requestRecordOf } from "./request.ts";
 export { abortRequest } from "./request-signal.ts";
 export { newResponseObject, responseRecordOf } from "./response.ts";
 export { fetch, fetchRequest, Headers, Request, Response };
+
+/** The hook of the engine's WebAssembly.compileStreaming and instantiateStreaming. */
+export function streamWebAssembly(source: unknown, stream: object): void {
+  wasmStreaming.load().compileResponse(source, stream);
+}
 
 export const globals: Globals = {
   fetch: globalOperation(fetch),

@@ -64,6 +64,7 @@ export {
   noPipeOptions,
   pipeThrough,
   terminateTransformStream,
+  uponTransformDemand,
 } from "./transform/set-up.ts";
 export { defaultTransformStrategies, type TransformStrategies } from "./transform/sides.ts";
 export { transformStreamObject, transformStreamOf } from "./transform/transform-stream.ts";

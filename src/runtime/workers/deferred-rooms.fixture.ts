@@ -5,6 +5,7 @@ import { deferredRoom, provideDeferredRooms } from "../infra/index.ts";
 
 const rooms = {
   "caches/cache-storage": await import("../caches/cache-storage/index.ts"),
+  compression: await import("../compression/index.ts"),
   "console/inspect": await import("../console/inspect/index.ts"),
   "encoding/coding-streams": await import("../encoding/coding-streams/index.ts"),
   "encoding/decoding": await import("../encoding/decoding/index.ts"),
@@ -16,6 +17,7 @@ const rooms = {
   "fileapi/file-reader": await import("../fileapi/file-reader/index.ts"),
   "hr-time/performance": await import("../hr-time/performance/index.ts"),
   "hr-time/timeline": await import("../hr-time/timeline/index.ts"),
+  "fetch/wasm-streaming": await import("../fetch/wasm-streaming/index.ts"),
   "html/navigator": await import("../html/navigator/index.ts"),
   locks: await import("../locks/index.ts"),
   "messaging/message-event": await import("../messaging/message-event/index.ts"),

@@ -37,9 +37,18 @@ export function transformStreamSetBackpressure(stream: TransformStreamRecord, ba
     if (!stream.pullWaits) return;
     stream.pullWaits = false;
     stream.pullResult.resolve();
-  } else if (stream.writeWaits && stream.continueWrite !== undefined) {
-    enqueueMicrotask(stream.continueWrite);
+  } else {
+    if (stream.writeWaits && stream.continueWrite !== undefined) enqueueMicrotask(stream.continueWrite);
+    transformStreamRunDemandSteps(stream);
   }
+}
+
+/** Lets an algorithm go on that waits within a transform or a flush. */
+export function transformStreamRunDemandSteps(stream: TransformStreamRecord): void {
+  const steps = stream.onDemand;
+  if (steps === undefined) return;
+  stream.onDemand = undefined;
+  enqueueMicrotask(steps);
 }
 
 /** https://streams.spec.whatwg.org/#transform-stream-unblock-write */

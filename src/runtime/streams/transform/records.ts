@@ -23,6 +23,10 @@ export interface TransformStreamRecord {
   readonly writeResult: Deferred;
   writeWaits: boolean;
   waitingChunk: unknown;
+  /** Steps that wait for backpressure's end, or for that of a side. */
+  onDemand: (() => void) | undefined;
+  /** What lets them go on, made once. */
+  runDemandSteps: (() => void) | undefined;
   /** Reactions, made once and used for each chunk. */
   continueWrite: (() => void) | undefined;
   onTransformed: (() => void) | undefined;

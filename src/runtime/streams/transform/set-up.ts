@@ -1,14 +1,17 @@
 // https://streams.spec.whatwg.org/#other-specs-ts and https://streams.spec.whatwg.org/#other-specs-piping: transform
 // streams for other rooms.
 
+import { addAbortAlgorithm, isAborted } from "../../dom/index.ts";
 import { markHandled } from "../../webidl/index.ts";
 import type { PipeOptions } from "../pipe-to.ts";
 import { readableStreamPipeTo } from "../pipe-to.ts";
 import type { ReadableStreamRecord } from "../readable/records.ts";
+import { writableAbortSignal } from "../writable/abort-signal.ts";
 import {
   transformStreamDefaultControllerEnqueue,
   transformStreamDefaultControllerError,
   transformStreamDefaultControllerTerminate,
+  transformStreamRunDemandSteps,
 } from "./default-controller.ts";
 import type { TransformAlgorithms, TransformStreamRecord } from "./records.ts";
 import {
@@ -47,6 +50,18 @@ export function terminateTransformStream(stream: TransformStreamRecord): void {
 /** https://streams.spec.whatwg.org/#transformstream-error */
 export function errorTransformStream(stream: TransformStreamRecord, error: unknown): void {
   transformStreamDefaultControllerError(stream.controller, error);
+}
+
+/**
+ * Runs the steps, once, a microtask after the reader wants more than is queued or one of the sides is given up. For an
+ * algorithm that gives much for one chunk, of a stream that has backpressure.
+ */
+export function uponTransformDemand(stream: TransformStreamRecord, steps: () => void): void {
+  stream.onDemand = steps;
+  stream.runDemandSteps ??= () => transformStreamRunDemandSteps(stream);
+  const signal = writableAbortSignal(stream.writable.controller);
+  addAbortAlgorithm(signal, stream.runDemandSteps);
+  if (isAborted(signal)) stream.runDemandSteps();
 }
 
 export const noPipeOptions: PipeOptions = {

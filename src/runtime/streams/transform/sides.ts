@@ -18,6 +18,7 @@ import {
   readableControllerOf,
   transformStreamDefaultControllerClearAlgorithms,
   transformStreamDefaultControllerPerformTransform,
+  transformStreamRunDemandSteps,
   transformStreamSetBackpressure,
   transformStreamUnblockWrite,
 } from "./default-controller.ts";
@@ -62,6 +63,8 @@ export function newTransformStreamRecord(
     writeResult: new Deferred(),
     writeWaits: false,
     waitingChunk: undefined,
+    onDemand: undefined,
+    runDemandSteps: undefined,
     continueWrite: undefined,
     onTransformed: undefined,
     onTransformFailed: undefined,
@@ -207,8 +210,11 @@ function transformStreamDefaultSinkCloseAlgorithm(stream: TransformStreamRecord)
 /** https://streams.spec.whatwg.org/#transform-stream-default-source-cancel */
 function transformStreamDefaultSourceCancelAlgorithm(stream: TransformStreamRecord, reason: unknown): AlgorithmResult {
   const controller = stream.controller;
-  // 1-2. Finishing already.
-  if (controller.finishPromise !== undefined) return controller.finishPromise.promise;
+  // 1-2. Finishing already; what still waits for the reader need not.
+  if (controller.finishPromise !== undefined) {
+    transformStreamRunDemandSteps(stream);
+    return controller.finishPromise.promise;
+  }
   // 3-6. Cancel the transformer.
   const finish = newPromise<undefined>();
   controller.finishPromise = finish;

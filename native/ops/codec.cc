@@ -1,0 +1,232 @@
+#include "ops/codec.h"
+
+#include <zlib.h>
+
+#include <utility>
+
+#include "engine/bound/brotli.h"
+
+namespace nano {
+namespace {
+
+// zlib's own defaults: 256 KB for each compressor.
+constexpr int kWindowBits = 15;
+constexpr int kMemoryLevel = 8;
+// The quality at which brotli is as fast as deflate and its output smaller, and a window of 256 KB;
+// by its defaults a megabyte takes more than a second. It was seen to hold 4.3 MB at most.
+constexpr uint32_t kBrotliQuality = 5;
+constexpr uint32_t kBrotliWindowBits = 18;
+constexpr size_t kBrotliRoom = size_t{5} << 20;
+
+void* Allocate(void* memory, size_t size) {
+  return static_cast<CountedMemory*>(memory)->Allocate(size);
+}
+void* AllocateAnyway(void* memory, size_t size) {
+  return static_cast<CountedMemory*>(memory)->AllocateAnyway(size);
+}
+void* AllocateItems(void* memory, uInt items, uInt size) {
+  return static_cast<CountedMemory*>(memory)->Allocate(static_cast<size_t>(items) * size);
+}
+void Free(void* memory, void* address) { static_cast<CountedMemory*>(memory)->Free(address); }
+
+int WindowBits(CodecFormat format) {
+  switch (format) {
+    case CodecFormat::kDeflateRaw:
+      return -kWindowBits;
+    case CodecFormat::kGzip:
+      return kWindowBits + 16;
+    default:
+      return kWindowBits;
+  }
+}
+
+class ZlibCodec : public Codec {
+ protected:
+  explicit ZlibCodec(std::shared_ptr<MemoryAccount> account) : Codec(std::move(account)) {
+    stream_.zalloc = AllocateItems;
+    stream_.zfree = Free;
+    stream_.opaque = &memory_;
+  }
+
+  // What `work`, deflate or inflate, does to the stream.
+  template <typename Work>
+  CodecStep Drive(std::span<const uint8_t> input, uint8_t* output, Work work) {
+    // zlib never writes there.
+    stream_.next_in = const_cast<uint8_t*>(input.data());
+    stream_.avail_in = static_cast<uInt>(input.size());
+    stream_.next_out = output;
+    stream_.avail_out = kMaxOutput;
+    const int result = work(&stream_);
+    CodecStep step{.taken = input.size() - stream_.avail_in,
+                   .given = kMaxOutput - stream_.avail_out};
+    switch (result) {
+      case Z_STREAM_END:
+        step.state = CodecState::kEnded;
+        break;
+      case Z_OK:
+        if (stream_.avail_in > 0 || stream_.avail_out == 0) step.state = CodecState::kMore;
+        break;
+      case Z_BUF_ERROR:  // nothing could be done with what there is
+        break;
+      case Z_MEM_ERROR:
+        step.state = CodecState::kNoMemory;
+        break;
+      default:
+        step.state = CodecState::kBadData;
+    }
+    return step;
+  }
+
+  z_stream stream_{};
+};
+
+class Deflater final : public ZlibCodec {
+ public:
+  Deflater(CodecFormat format, std::shared_ptr<MemoryAccount> account)
+      : ZlibCodec(std::move(account)),
+        ok_(deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, WindowBits(format),
+                         kMemoryLevel, Z_DEFAULT_STRATEGY) == Z_OK) {}
+  ~Deflater() override {
+    if (ok_) deflateEnd(&stream_);
+  }
+  bool ok() const { return ok_; }
+
+ protected:
+  CodecStep Run(std::span<const uint8_t> input, bool last, uint8_t* output) override {
+    const int flush = last ? Z_FINISH : Z_NO_FLUSH;
+    CodecStep step = Drive(input, output, [&](z_stream* stream) { return deflate(stream, flush); });
+    if (last && step.state == CodecState::kHungry) step.state = CodecState::kMore;
+    return step;
+  }
+
+ private:
+  const bool ok_;
+};
+
+class Inflater final : public ZlibCodec {
+ public:
+  Inflater(CodecFormat format, std::shared_ptr<MemoryAccount> account)
+      : ZlibCodec(std::move(account)), ok_(inflateInit2(&stream_, WindowBits(format)) == Z_OK) {}
+  ~Inflater() override {
+    if (ok_) inflateEnd(&stream_);
+  }
+  bool ok() const { return ok_; }
+
+ protected:
+  CodecStep Run(std::span<const uint8_t> input, bool, uint8_t* output) override {
+    return Drive(input, output, [](z_stream* stream) { return inflate(stream, Z_NO_FLUSH); });
+  }
+
+ private:
+  const bool ok_;
+};
+
+// brotli's encoder ends the process when it gets no memory: it runs only where there is room for
+// all that it may want.
+class BrotliCompressor final : public Codec {
+ public:
+  explicit BrotliCompressor(std::shared_ptr<MemoryAccount> account) : Codec(std::move(account)) {
+    if (!memory_.MayHold(kBrotliRoom)) return;
+    state_ = BrotliEncoderCreateInstance(AllocateAnyway, Free, &memory_);
+    if (state_ == nullptr) return;
+    BrotliEncoderSetParameter(state_, BROTLI_PARAM_QUALITY, kBrotliQuality);
+    BrotliEncoderSetParameter(state_, BROTLI_PARAM_LGWIN, kBrotliWindowBits);
+  }
+  ~BrotliCompressor() override {
+    if (state_ != nullptr) BrotliEncoderDestroyInstance(state_);
+  }
+  bool ok() const { return state_ != nullptr; }
+
+ protected:
+  CodecStep Run(std::span<const uint8_t> input, bool last, uint8_t* output) override {
+    if (!memory_.MayHold(kBrotliRoom)) return {.state = CodecState::kNoMemory};
+    size_t input_left = input.size();
+    size_t output_left = kMaxOutput;
+    const uint8_t* from = input.data();
+    const BrotliEncoderOperation operation =
+        last ? BROTLI_OPERATION_FINISH : BROTLI_OPERATION_PROCESS;
+    const int ok = BrotliEncoderCompressStream(state_, operation, &input_left, &from, &output_left,
+                                               &output, nullptr);
+    CodecStep step{.taken = input.size() - input_left, .given = kMaxOutput - output_left};
+    if (!ok) {
+      step.state = CodecState::kNoMemory;
+    } else if (BrotliEncoderIsFinished(state_)) {
+      step.state = CodecState::kEnded;
+    } else if (last || input_left > 0 || BrotliEncoderHasMoreOutput(state_)) {
+      step.state = CodecState::kMore;
+    }
+    return step;
+  }
+
+ private:
+  BrotliEncoderState* state_ = nullptr;
+};
+
+class BrotliDecompressor final : public Codec {
+ public:
+  explicit BrotliDecompressor(std::shared_ptr<MemoryAccount> account)
+      : Codec(std::move(account)), state_(BrotliDecoderCreateInstance(Allocate, Free, &memory_)) {}
+  ~BrotliDecompressor() override {
+    if (state_ != nullptr) BrotliDecoderDestroyInstance(state_);
+  }
+  bool ok() const { return state_ != nullptr; }
+
+ protected:
+  CodecStep Run(std::span<const uint8_t> input, bool, uint8_t* output) override {
+    size_t input_left = input.size();
+    size_t output_left = kMaxOutput;
+    const uint8_t* from = input.data();
+    const BrotliDecoderResult result =
+        BrotliDecoderDecompressStream(state_, &input_left, &from, &output_left, &output, nullptr);
+    CodecStep step{.taken = input.size() - input_left, .given = kMaxOutput - output_left};
+    switch (result) {
+      case BROTLI_DECODER_RESULT_SUCCESS:
+        step.state = CodecState::kEnded;
+        break;
+      case BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT:
+        step.state = CodecState::kMore;
+        break;
+      case BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT:
+        break;
+      default:
+        step.state = memory_.refused() ? CodecState::kNoMemory : CodecState::kBadData;
+    }
+    return step;
+  }
+
+ private:
+  BrotliDecoderState* const state_;
+};
+
+template <typename T>
+std::unique_ptr<Codec> Usable(std::unique_ptr<T> codec) {
+  if (!codec->ok()) return nullptr;
+  return codec;
+}
+
+}  // namespace
+
+std::unique_ptr<Codec> Codec::Compressor(CodecFormat format,
+                                         std::shared_ptr<MemoryAccount> account) {
+  if (format == CodecFormat::kBrotli) {
+    return Usable(std::make_unique<BrotliCompressor>(std::move(account)));
+  }
+  return Usable(std::make_unique<Deflater>(format, std::move(account)));
+}
+
+std::unique_ptr<Codec> Codec::Decompressor(CodecFormat format,
+                                           std::shared_ptr<MemoryAccount> account) {
+  if (format == CodecFormat::kBrotli) {
+    return Usable(std::make_unique<BrotliDecompressor>(std::move(account)));
+  }
+  return Usable(std::make_unique<Inflater>(format, std::move(account)));
+}
+
+CodecStep Codec::Step(std::span<const uint8_t> input, bool last, uint8_t* output) {
+  if (input.size() <= kMaxInput) return Run(input, last, output);
+  CodecStep step = Run(input.first(kMaxInput), false, output);
+  if (step.state == CodecState::kHungry) step.state = CodecState::kMore;
+  return step;
+}
+
+}  // namespace nano

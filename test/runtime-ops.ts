@@ -97,6 +97,7 @@ type FaithfulOps = Omit<
   | "op_crypto_hkdf"
   | "op_crypto_pbkdf2"
   | "op_crypto_running_hash"
+  | "op_crypto_sponge"
   | "op_console_promise_details"
   | "op_console_proxy_details"
   | "op_console_preview_entries"

@@ -15,5 +15,6 @@ void OpCryptoHkdf(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoPbkdf2(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoRunningHash(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoSecret(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoSponge(const v8::FunctionCallbackInfo<v8::Value>& info);
 
 }  // namespace nano

@@ -42,6 +42,7 @@ constexpr Op kOps[] = {
     {"op_crypto_random_uuid", OpCryptoRandomUuid, 0, kSome},
     {"op_crypto_running_hash", OpCryptoRunningHash, 3, kSome},
     {"op_crypto_secret", OpCryptoSecret, 1, kSome},
+    {"op_crypto_sponge", OpCryptoSponge, 7, kNone},
     {"op_encoding_decode_latin1", OpEncodingDecodeLatin1, 1, kNone},
     {"op_encoding_decode_utf8", OpEncodingDecodeUtf8, 2, kNone},
     {"op_encoding_encode_into", OpEncodingEncodeInto, 2, kSome},

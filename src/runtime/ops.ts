@@ -57,6 +57,16 @@ export interface Ops {
   op_crypto_running_hash(hash: string, state: Uint8Array, data: ArrayBuffer | ArrayBufferView | null): ArrayBuffer;
   /** A copy of the bytes, or that many random ones, whose memory is overwritten before it is freed. Throws a RangeError when there is no memory. */
   op_crypto_secret(source: ArrayBuffer | ArrayBufferView | number): ArrayBuffer;
+  /** Keccak, of the prefix, the data and the suffix: `size` bytes. `strength`: 128 or 256. `rounds`: up to 24. `domain`: up to 0x7f. */
+  op_crypto_sponge(
+    strength: number,
+    rounds: number,
+    domain: number,
+    prefix: Uint8Array,
+    data: Uint8Array,
+    suffix: Uint8Array,
+    size: number,
+  ): ArrayBuffer;
 
   // encoding
   /** UTF-8 of a string; lone surrogates become U+FFFD. */

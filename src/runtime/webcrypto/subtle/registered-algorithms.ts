@@ -5,11 +5,12 @@ import type { Algorithm, Operation, Params } from "./algorithm.ts";
 import { ciphers } from "./algorithms/ciphers.ts";
 import { derivation } from "./algorithms/derivation.ts";
 import { hmac } from "./algorithms/hmac.ts";
+import { keccak } from "./algorithms/keccak.ts";
 import { sha } from "./algorithms/sha.ts";
 import { hash, type Member, nameOf, notSupported, toParams } from "./dictionaries.ts";
 
 /** A family a row. */
-const families: readonly (readonly Algorithm[])[] = [ciphers, derivation, hmac, sha];
+const families: readonly (readonly Algorithm[])[] = [ciphers, derivation, hmac, keccak, sha];
 
 /** By name in upper case. */
 const byName = new Map<string, Algorithm>();

@@ -92,6 +92,7 @@ type FaithfulOps = Omit<
   Ops,
   | `op_exchange_${string}`
   | `op_service_${string}`
+  | `op_crypto_key_${string}`
   | `op_webidl_${string}`
   | "op_crypto_cipher"
   | "op_crypto_hkdf"

@@ -92,6 +92,7 @@ type FaithfulOps = Omit<
   Ops,
   | `op_exchange_${string}`
   | `op_service_${string}`
+  | `op_crypto_key_${string}`
   | `op_webidl_${string}`
   | "op_crypto_cipher"
   | "op_crypto_hkdf"
@@ -99,6 +100,7 @@ type FaithfulOps = Omit<
   | "op_crypto_running_hash"
   | `op_webassembly_${string}`
   | `op_compression_${string}`
+  | "op_crypto_sponge"
   | "op_console_promise_details"
   | "op_console_proxy_details"
   | "op_console_preview_entries"

@@ -31,8 +31,8 @@ void FreeSecret(void* data, size_t size, void* allocator) {
   static_cast<v8::ArrayBuffer::Allocator*>(allocator)->Free(data, size);
 }
 
-// A buffer on the isolate's account whose memory is overwritten before it is freed. Empty, with a
-// RangeError pending, when there is no memory.
+}  // namespace
+
 v8::MaybeLocal<v8::ArrayBuffer> NewSecretBuffer(v8::Isolate* isolate, size_t size) {
   if (size == 0) return NewBuffer(isolate, size);
   v8::ArrayBuffer::Allocator* allocator = isolate->GetArrayBufferAllocator();
@@ -44,8 +44,6 @@ v8::MaybeLocal<v8::ArrayBuffer> NewSecretBuffer(v8::Isolate* isolate, size_t siz
   return v8::ArrayBuffer::New(isolate,
                               v8::ArrayBuffer::NewBackingStore(data, size, FreeSecret, allocator));
 }
-
-}  // namespace
 
 void OpCryptoRandomFill(const Arguments& info) {
   std::span<uint8_t> bytes;

@@ -61,6 +61,58 @@ export interface Ops {
   op_crypto_hkdf(hash: string, key: ArrayBuffer, salt: Uint8Array, info: Uint8Array, size: number): ArrayBuffer | null;
   /** HMAC with a hash that op_crypto_digest knows. */
   op_crypto_hmac(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  /**
+   * Keys of pairs. `kind`: "RSA" | "P-256" | "P-384" | "P-521" | "Ed25519" | "Ed448" | "X25519" | "X448" | "ML-DSA-44" |
+   * "ML-DSA-65" | "ML-DSA-87" | "ML-KEM-512" | "ML-KEM-768" | "ML-KEM-1024". A handle is bytes (native/ops/crypto_keys.h).
+   * RSA-OAEP; null where it fails.
+   */
+  op_crypto_key_cipher(
+    kind: string,
+    encrypt: boolean,
+    handle: ArrayBuffer,
+    data: Uint8Array,
+    hash: string,
+    label: Uint8Array,
+  ): ArrayBuffer | null;
+  /** By a private key: the secret shared with a public key's handle, or in a ciphertext. Null where it fails. */
+  op_crypto_key_derive(kind: string, handle: ArrayBuffer, other: ArrayBuffer | Uint8Array): ArrayBuffer | null;
+  /** By a public key. */
+  op_crypto_key_encapsulate(kind: string, handle: ArrayBuffer): [secret: ArrayBuffer, ciphertext: ArrayBuffer];
+  /** "components": [n, e], and [d, p, q, dp, dq, qi]; [x, y], and [d]; the public key, and the private one. "public": the public key's handle. */
+  op_crypto_key_export(
+    kind: string,
+    format: "spki" | "pkcs8" | "public" | "components",
+    isPrivate: boolean,
+    handle: ArrayBuffer,
+  ): ArrayBuffer | ArrayBuffer[];
+  /** The handles of a new pair; null where there is none like that. */
+  op_crypto_key_generate(
+    kind: string,
+    modulusLength?: number,
+    publicExponent?: Uint8Array,
+  ): [privateHandle: ArrayBuffer, publicHandle: ArrayBuffer] | null;
+  /** A handle; null where the data is wrong, undefined where it has a form that is not supported. `data`: one, or all components. */
+  op_crypto_key_import(
+    kind: string,
+    format: "spki" | "pkcs8" | "public" | "private" | "components",
+    ...data: (ArrayBuffer | Uint8Array)[]
+  ): ArrayBuffer | null | undefined;
+  /** Null where it fails. `hash`: undefined where the algorithm has its own. `option`: PSS's length of the salt; or the context. */
+  op_crypto_key_sign(
+    kind: string,
+    handle: ArrayBuffer,
+    message: Uint8Array,
+    hash?: string,
+    option?: number | Uint8Array,
+  ): ArrayBuffer | null;
+  op_crypto_key_verify(
+    kind: string,
+    handle: ArrayBuffer,
+    signature: Uint8Array,
+    message: Uint8Array,
+    hash?: string,
+    option?: number | Uint8Array,
+  ): boolean;
   /** `size` bytes. */
   op_crypto_pbkdf2(
     hash: string,
@@ -73,6 +125,16 @@ export interface Ops {
   op_crypto_running_hash(hash: string, state: Uint8Array, data: ArrayBuffer | ArrayBufferView | null): ArrayBuffer;
   /** A copy of the bytes, or that many random ones, whose memory is overwritten before it is freed. Throws a RangeError when there is no memory. */
   op_crypto_secret(source: ArrayBuffer | ArrayBufferView | number): ArrayBuffer;
+  /** Keccak, of the prefix, the data and the suffix: `size` bytes. `strength`: 128 or 256. `rounds`: up to 24. `domain`: up to 0x7f. */
+  op_crypto_sponge(
+    strength: number,
+    rounds: number,
+    domain: number,
+    prefix: Uint8Array,
+    data: Uint8Array,
+    suffix: Uint8Array,
+    size: number,
+  ): ArrayBuffer;
 
   // encoding
   /** UTF-8 of a string; lone surrogates become U+FFFD. */

@@ -143,3 +143,34 @@ t.test("AES-CTR counts in as many bits as it is told", async (t) => {
     ];`;
   t.same(await ask("counter", steps), [true, true, true, "OperationError"]);
 });
+
+t.test("what is made of Keccak gives the published vectors", async (t) => {
+  const steps = `
+    const message = new Uint8Array([0, 1, 2, 3]);
+    const text = (value) => new TextEncoder().encode(value);
+    const raw = Uint8Array.from({ length: 32 }, (_, at) => 0x40 + at);
+    const key = await crypto.subtle.importKey("raw-secret", raw, "KMAC128", true, ["sign", "verify"]);
+    const params = { name: "KMAC128", outputLength: 256 };
+    const signature = await crypto.subtle.sign(params, key, message);
+    const digest = async (name, more, data) => hex(await crypto.subtle.digest({ name, outputLength: 256, ...more }, data));
+    return [
+      hex(signature),
+      await crypto.subtle.verify(params, key, signature, message),
+      await crypto.subtle.verify(params, key, signature, new Uint8Array(4)),
+      await digest("cSHAKE128", { customization: text("Email Signature") }, message),
+      await digest("TurboSHAKE128", {}, new Uint8Array(0)),
+      hex(await crypto.subtle.digest({ name: "cSHAKE256", outputLength: 8000 }, new Uint8Array(1000).fill(3))),
+      (await crypto.subtle.exportKey("jwk", key)).alg,
+    ];`;
+  t.same(await ask("keccak", steps), [
+    // https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values: KMAC and cSHAKE, sample 1
+    "e5780b0d3ea6f7d3a429c5706aa43a00fadbd7d49628839e3187243f456ee14e",
+    true,
+    false,
+    "c1c36925b6409a04f1b504fcbca9d82b4017277cb5ed2b2065fc1d3814d5aaf5",
+    // https://www.rfc-editor.org/rfc/rfc9861#section-5
+    "1e415f1c5983aff2169217277d17bb538cd945a397ddec541f1ce41af2c1b74c",
+    createHash("shake256", { outputLength: 1000 }).update(Buffer.alloc(1000, 3)).digest("hex"),
+    "K128",
+  ]);
+});

@@ -19,7 +19,6 @@ const rules: readonly Rule[] = [
   },
   { message: /\b(VideoFrame|Worker) is not defined/, reason: "needs media or nested workers" },
   { test: "html/webappapis/timers/evil-spec-example", reason: "D-HTML-1" },
-  { test: "WebCryptoAPI/", reason: "D-WEBCRYPTO-1" },
   { test: "eventsource/", reason: missing("EventSource") },
   { test: "webmessaging/", reason: missing("message ports and channels") },
   { test: "websockets/", reason: missing("WebSocket") },

@@ -1,15 +1,28 @@
 // Which algorithms there are, and how one is found: https://w3c.github.io/webcrypto/#algorithm-normalization
 
-import { asciiUppercase, mapGet, mapSet } from "../../infra/index.ts";
+import { asciiUppercase, mapGet, mapSet, stringStartsWith } from "../../infra/index.ts";
 import type { Algorithm, Operation, Params } from "./algorithm.ts";
 import { ciphers } from "./algorithms/ciphers.ts";
+import { ecdsaAndEcdh } from "./algorithms/curves.ts";
 import { derivation } from "./algorithms/derivation.ts";
 import { hmac } from "./algorithms/hmac.ts";
+import { keccak } from "./algorithms/keccak.ts";
+import { octetKeys } from "./algorithms/octet-keys.ts";
+import { rsa } from "./algorithms/rsa.ts";
 import { sha } from "./algorithms/sha.ts";
 import { hash, type Member, nameOf, notSupported, toParams } from "./dictionaries.ts";
 
 /** A family a row. */
-const families: readonly (readonly Algorithm[])[] = [ciphers, derivation, hmac, sha];
+const families: readonly (readonly Algorithm[])[] = [
+  ciphers,
+  derivation,
+  ecdsaAndEcdh,
+  hmac,
+  keccak,
+  octetKeys,
+  rsa,
+  sha,
+];
 
 /** By name in upper case. */
 const byName = new Map<string, Algorithm>();
@@ -47,8 +60,14 @@ export function normalizeAlgorithm<P extends Params>(identifier: object | string
   // 9-10. Hashes.
   for (let at = 0; at < dictionary.length; at++) {
     const { name: member, convert } = dictionary[at] as Member;
-    if (convert === hash) params[member] = normalizeAlgorithm(params[member] as object | string, "digest");
+    if (convert === hash) params[member] = normalizeHash(params[member] as object | string);
   }
   // 11. Normalized.
   return params as Params as P;
+}
+
+/** A hash that keys and derivations take: the others, which "digest" knows, are for that alone. */
+function normalizeHash(identifier: object | string): Params {
+  const params = normalizeAlgorithm(identifier, "digest");
+  return stringStartsWith(params.name, "SHA") ? params : notSupported(`${params.name} is no hash for keys.`);
 }

@@ -31,6 +31,10 @@ t.test("they work though all of the language is patched before", async (t) => {
   nano.app(
     "vandal",
     `${patch}
+    const list = (...items) => ({ [Symbol.iterator]: () => {
+      let at = 0;
+      return { next: () => ({ done: at >= items.length, value: items[at++] }) };
+    } });
     const steps = {
       "/stream": async () => {
         const stream = new ReadableStream({ type: "bytes", pull(controller) { controller.enqueue(new Uint8Array(2)); controller.close(); } });
@@ -45,6 +49,33 @@ t.test("they work though all of the language is patched before", async (t) => {
       "/exception": () => { try { atob("*"); } catch (error) { return error.name; } },
       "/fetch": async () => await (await fetch("data:,text")).text(),
       "/navigator": () => navigator.appName,
+      "/blob": async () => {
+        const blob = new Blob(list("a", new Uint8Array(1), new Blob(list("c"))), { endings: "native" });
+        const file = structuredClone(new File(list(blob), "name"));
+        return await file.slice(2).text() + file.name + (await blob.stream().getReader().read()).done;
+      },
+      "/reader": () => new Promise((done) => {
+        const reader = new FileReader();
+        reader.onload = (event) => done(reader.result + event.loaded);
+        reader.readAsText(new Blob(list("read"), { type: "text/plain;charset=utf-16" }), "utf-8");
+      }),
+      "/object-url": async () => await (await fetch(URL.createObjectURL(new Blob(list("blob"))))).text(),
+      "/form": async () => {
+        const form = new FormData();
+        form.append("a", "1\\n");
+        form.append("f", new Blob(list("x")), 'a"b');
+        const read = await (await new Response(form).clone()).formData();
+        const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+        return read.get("f").name + (await new Response("u=1", { headers }).formData()).get("u");
+      },
+      "/cache": async () => {
+        const cache = await caches.open("a");
+        await cache.put("http://a/", new Response("kept", { headers: { Vary: "x" } }));
+        await caches.default.put("http://a/", new Response("x", { headers: { "Cache-Control": "max-age=9" } }));
+        let added = "added ";
+        try { await cache.addAll(list("http://a/", "ftp://a/")); } catch { added = "failed "; }
+        return added + await (await caches.match("http://a/#x")).text() + (await cache.keys("http://a/"))[0].url + await caches.has("a");
+      },
     };
     export default { async fetch(request) {
       const path = new URL(request.url).pathname;
@@ -62,6 +93,11 @@ t.test("they work though all of the language is patched before", async (t) => {
   t.equal(await answer("/exception"), "InvalidCharacterError");
   t.equal(await answer("/fetch"), "text");
   t.equal(await answer("/navigator"), "Netscape");
+  t.equal(await answer("/blob"), "cnamefalse");
+  t.equal(await answer("/reader"), "read4");
+  t.equal(await answer("/object-url"), "blob");
+  t.equal(await answer("/form"), 'a"b1');
+  t.equal(await answer("/cache"), "failed kepthttp://a/true");
 });
 
 const names = Object.values(deferredRooms).flat();

@@ -20,7 +20,13 @@ export {
   takeWholeSource,
 } from "./body.ts";
 export { extractMimeType } from "./extract-mime-type.ts";
-export { copyHeaderList, getDecodeAndSplit, getFromHeaderList, type HeaderList } from "./header-list.ts";
+export {
+  copyHeaderList,
+  getDecodeAndSplit,
+  getFromHeaderList,
+  type HeaderList,
+  setInHeaderList,
+} from "./header-list.ts";
 export {
   contentLengthOf,
   headersOfRequest,

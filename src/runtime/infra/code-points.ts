@@ -11,6 +11,7 @@ import {
   stringSlice,
   stringToLowerCase,
   stringToUpperCase,
+  typedArrayLength,
 } from "./primordials.ts";
 
 const asciiUpper = /[A-Z]/;
@@ -173,7 +174,7 @@ const decodeStep = 4096;
 /** https://infra.spec.whatwg.org/#isomorphic-decode */
 export function isomorphicDecode(bytes: Uint8Array): string {
   const parts: string[] = [];
-  const { length } = bytes;
+  const length = typedArrayLength(bytes);
   for (let start = 0; start < length; start += decodeStep) {
     const units: number[] = [];
     const end = min(start + decodeStep, length);

@@ -10,7 +10,7 @@ import {
   responseRecordOf,
 } from "../../fetch/index.ts";
 import { arrayPush } from "../../infra/index.ts";
-import { newPromise, react, waitForAll } from "../../webidl/index.ts";
+import { newPromise, upon } from "../../webidl/index.ts";
 import { putItems } from "./batch.ts";
 import type { CacheItem, CacheRecord } from "./records.ts";
 import { isStorableRequest, requireStorable, storeResponse } from "./storing.ts";
@@ -29,12 +29,15 @@ export function addAll(cache: CacheRecord, infos: readonly unknown[], where: str
     requireFetchable(request, where);
     arrayPush(requests, request);
   }
-  const fetched: Promise<CacheItem | null>[] = [];
-  for (let at = 0; at < requests.length; at++)
-    arrayPush(fetched, fetchItem(cache, requests[at] as RequestRecord, where));
-  // 6–9. All of them, or none.
+  return fetchItems(cache, requests, where);
+}
+
+/** Steps 6–9: all of them, or none. Items are never what a promise gives: an app would see them in `then`. */
+function fetchItems(cache: CacheRecord, requests: readonly RequestRecord[], where: string): Promise<void> {
   const { promise, resolve, reject } = newPromise<void>();
-  const put = (items: (CacheItem | null)[]) => {
+  const items: (CacheItem | null)[] = [];
+  let left = requests.length;
+  const put = () => {
     try {
       putItems(cache, withoutNulls(items));
       resolve(undefined);
@@ -42,25 +45,37 @@ export function addAll(cache: CacheRecord, infos: readonly unknown[], where: str
       reject(error);
     }
   };
-  waitForAll(fetched, put, reject);
+  if (left === 0) put();
+  for (let at = 0; at < requests.length; at++) {
+    const request = requests[at] as RequestRecord;
+    const item = (item: CacheItem | null) => {
+      items[at] = item;
+      left--;
+      if (left === 0) put();
+    };
+    const store = (response: Response) => {
+      try {
+        const record = requireFetched(responseRecordOf(response) as ResponseRecord, where);
+        storeResponse(cache, request, record, { item, failure: reject });
+      } catch (error) {
+        reject(error);
+      }
+    };
+    upon(fetchRequest(request), store, reject);
+  }
   return promise;
+}
+
+function requireFetched(response: ResponseRecord, where: string): ResponseRecord {
+  if (response.status < 200 || response.status > 299) {
+    throw new TypeError(`${where}: the response has status ${response.status}`);
+  }
+  requireStorable(response, where);
+  return response;
 }
 
 function requireFetchable(request: RequestRecord, where: string): void {
   if (!isStorableRequest(request)) throw new TypeError(`${where}: a request must be GET, of an http or https URL`);
-}
-
-function fetchItem(cache: CacheRecord, request: RequestRecord, where: string): Promise<CacheItem | null> {
-  return react(fetchRequest(request), (response: Response) => {
-    const record = responseRecordOf(response) as ResponseRecord;
-    if (record.status < 200 || record.status > 299) {
-      throw new TypeError(`${where}: the response has status ${record.status}`);
-    }
-    requireStorable(record, where);
-    const { promise, resolve, reject } = newPromise<CacheItem | null>();
-    storeResponse(cache, request, record, { item: resolve, failure: reject });
-    return promise;
-  });
 }
 
 function withoutNulls(items: readonly (CacheItem | null)[]): CacheItem[] {

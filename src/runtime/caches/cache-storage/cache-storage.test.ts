@@ -149,6 +149,8 @@ t.test("the default cache keeps what a shared cache may, while it is fresh", asy
   t.notOk(await stored({ "Cache-Control": "max-age=0" }));
   t.notOk(await stored({ "Cache-Control": "max-age=x" }));
   t.notOk(await stored({ Expires: "0" }));
+  await cache.put(url, new Response("x"));
+  t.equal((await cache.match(url))?.headers.get("cf-cache-status"), "HIT");
   t.same(await caches.keys(), [], "it has no name");
 });
 

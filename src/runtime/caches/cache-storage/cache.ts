@@ -25,7 +25,7 @@ import {
 import { addAll } from "./adding.ts";
 import { deleteItems, putItems } from "./batch.ts";
 import { itemsOf, queryItems } from "./matching.ts";
-import { promiseOf, toQueryOptions, toRequest } from "./query-options.ts";
+import { promiseFrom, promiseOf, toQueryOptions, toRequest } from "./query-options.ts";
 import { touchItem } from "./recency.ts";
 import type { CacheItem, CacheQueryOptions, CacheRecord } from "./records.ts";
 import { isStorableRequest, requireStorable, storeResponse } from "./storing.ts";
@@ -61,7 +61,7 @@ export class Cache {
 
   /** https://w3c.github.io/ServiceWorker/#cache-add */
   add(request: unknown): Promise<void> {
-    return promiseOf(() => {
+    return promiseFrom(() => {
       const record = this.#record;
       requireArguments(arguments.length, 1, "Cache.add");
       return addAll(record, [toInfo(request, "Cache.add")], "Cache.add");
@@ -70,7 +70,7 @@ export class Cache {
 
   /** https://w3c.github.io/ServiceWorker/#cache-addAll */
   addAll(requests: unknown): Promise<void> {
-    return promiseOf(() => {
+    return promiseFrom(() => {
       const record = this.#record;
       requireArguments(arguments.length, 1, "Cache.addAll");
       return addAll(record, toSequence(requests, "Cache.addAll: requests", toInfo), "Cache.addAll");
@@ -79,7 +79,7 @@ export class Cache {
 
   /** https://w3c.github.io/ServiceWorker/#cache-put */
   put(request: unknown, response: unknown): Promise<void> {
-    return promiseOf(() => {
+    return promiseFrom(() => {
       const cache = this.#record;
       requireArguments(arguments.length, 2, "Cache.put");
       const info = toInfo(request, "Cache.put");

@@ -26,9 +26,18 @@ export function toMultiQueryOptions(value: unknown, where: string): MultiCacheQu
 }
 
 /** What `steps` give, as a promise; what they throw, too. */
-export function promiseOf<T>(steps: () => T | Promise<T>): Promise<T> {
+export function promiseOf<T>(steps: () => T): Promise<T> {
   try {
     return resolvedPromise(steps());
+  } catch (error) {
+    return rejectedPromise(error);
+  }
+}
+
+/** The promise that `steps` give, or one that is rejected with what they throw. */
+export function promiseFrom<T>(steps: () => Promise<T>): Promise<T> {
+  try {
+    return steps();
   } catch (error) {
     return rejectedPromise(error);
   }

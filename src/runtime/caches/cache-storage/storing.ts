@@ -14,6 +14,7 @@ import {
   type ResponseRecord,
   readAllBytes,
   readBody,
+  setInHeaderList,
   takeSource,
   urlOfRequest,
 } from "../../fetch/index.ts";
@@ -121,6 +122,8 @@ function newItem(cache: CacheRecord, request: RequestRecord, response: ResponseR
     ...response,
     headers: { list: copyHeaderList(response.headers.list), guard: "immutable" },
   };
+  // What comes from that cache says so, on Workers.
+  if (cache.isFreshOnly) setInHeaderList(stored.headers.list, "CF-Cache-Status", "cf-cache-status", "HIT");
   const texts = sizeOfHeaders(list) + sizeOfHeaders(stored.headers.list) + 2 * (kept.url as string).length;
   const size = itemOverhead + texts + sizeOfSource(stored.body?.source ?? null);
   return { request: kept, response: stored, size, expires, older: null, newer: null, cache };

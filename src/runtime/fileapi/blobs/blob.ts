@@ -20,6 +20,7 @@ import {
 } from "../../webidl/index.ts";
 import { copyOfBlob, sliceBlob, streamObjectOfBlob, viewOfBlob } from "./blob-bytes.ts";
 import { type BlobPart, blobType, processBlobParts } from "./blob-parts.ts";
+import { deserializeBlob, serializeBlob } from "./clones.ts";
 import type { BlobRecord } from "./records.ts";
 
 let recordOf: (value: object) => BlobRecord | null;
@@ -88,11 +89,8 @@ defineInterface(Blob, { is });
 registerPlatformInterface({
   name: "Blob",
   is,
-  serialize(value) {
-    const record = recordOf(value) as BlobRecord;
-    return [copyOfBlob(record), record.type];
-  },
-  deserialize: (data) => newBlob(blobOfBytes(data[0] as Uint8Array<ArrayBuffer>, data[1] as string)),
+  serialize: (value) => [serializeBlob(recordOf(value) as BlobRecord)],
+  deserialize: (data) => newBlob(deserializeBlob(data[0] as number)),
   inspect(value) {
     const { size, type } = recordOf(value) as BlobRecord;
     return ["Blob", { size, type }];

@@ -1,5 +1,6 @@
 import t from "tap";
 import "../../../../test/runtime-ops.ts";
+import { runTask } from "../../event-loop/index.ts";
 import { deserializePlatformObject, inspectPlatformObject, serializePlatformObject } from "../../webidl/index.ts";
 import { type Blob as BlobObject, blobRecordOf, type File as FileObject, globals } from "./index.ts";
 
@@ -137,11 +138,17 @@ t.test("files", async (t) => {
 
 t.test("clones", async (t) => {
   const clone = (value: object) => deserializePlatformObject(serializePlatformObject(value) as unknown[]);
-  const blob = clone(new Blob(["ab", new Blob(["c"])], { type: "a/b" })) as BlobObject;
+  const original = new Blob(["ab", new Blob(["c"])], { type: "a/b" });
+  const blob = clone(original) as BlobObject;
+  t.not(blob, original);
   t.equal(await blob.text(), "abc");
+  t.equal(blobRecordOf(blob)?.parts[0], blobRecordOf(original)?.parts[0], "the bytes are the same");
   t.equal(blob.type, "a/b");
   const file = clone(new File(["abc"], "name", { lastModified: 7 })) as FileObject;
   t.same([await file.text(), file.name, file.lastModified], ["abc", "name", 7]);
+  const left = serializePlatformObject(original) as unknown[];
+  runTask(() => undefined);
+  t.throws(() => deserializePlatformObject(left), /once/, "a clone that failed holds nothing beyond the task");
 });
 
 t.test("what a console shows", (t) => {

@@ -8,8 +8,8 @@ import {
   toLongLong,
   toUSVString,
 } from "../../webidl/index.ts";
-import { adoptRecord, Blob, blobOfBytes, blobRecordOf, newBlobRecord, toBlobParts, toBlobPropertyBag } from "./blob.ts";
-import { copyOfBlob } from "./blob-bytes.ts";
+import { adoptRecord, Blob, blobRecordOf, newBlobRecord, toBlobParts, toBlobPropertyBag } from "./blob.ts";
+import { deserializeBlob, serializeBlob } from "./clones.ts";
 import type { BlobRecord, FileRecord } from "./records.ts";
 
 let fileOf: (value: object) => FileRecord | null;
@@ -67,11 +67,10 @@ registerPlatformInterface({
   serialize(value) {
     const blob = blobRecordOf(value) as BlobRecord;
     const { name, lastModified } = fileOf(value) as FileRecord;
-    return [copyOfBlob(blob), blob.type, name, lastModified];
+    return [serializeBlob(blob), name, lastModified];
   },
   deserialize(data) {
-    const blob = blobOfBytes(data[0] as Uint8Array<ArrayBuffer>, data[1] as string);
-    return newFile(blob, { name: data[2] as string, lastModified: data[3] as number });
+    return newFile(deserializeBlob(data[0] as number), { name: data[1] as string, lastModified: data[2] as number });
   },
   inspect(value) {
     const { size, type } = blobRecordOf(value) as BlobRecord;

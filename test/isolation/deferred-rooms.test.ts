@@ -76,6 +76,32 @@ t.test("they work though all of the language is patched before", async (t) => {
         try { await cache.addAll(list("http://a/", "ftp://a/")); } catch { added = "failed "; }
         return added + await (await caches.match("http://a/#x")).text() + (await cache.keys("http://a/"))[0].url + await caches.has("a");
       },
+      "/ports": () => new Promise((done) => {
+        const { port1, port2 } = new MessageChannel(), other = new MessageChannel();
+        port2.onmessage = (event) => { event.ports[0].onmessage = (event) => done(event.data.text); };
+        port1.postMessage(null, { transfer: { __proto__: null, [Symbol.iterator]: () => {
+          let at = 0;
+          return { next: () => ({ done: at++ > 0, value: other.port2 }) };
+        } } });
+        other.port1.postMessage({ text: "moved" });
+      }),
+      "/broadcast": () => new Promise((done) => {
+        new BroadcastChannel("c").onmessage = (event) => done(event.data.text);
+        new BroadcastChannel("c").postMessage({ text: "heard" });
+      }),
+      "/timeline": () => new Promise((done) => {
+        new PerformanceObserver((list, observer, { droppedEntriesCount }) => {
+          performance.clearMarks("m");
+          done(list.getEntriesByName("m")[0].name + performance.getEntries()[0].name + droppedEntriesCount);
+        }).observe({ type: "measure" });
+        performance.mark("m");
+        performance.measure("m", "m");
+      }),
+      "/locks": async () => {
+        const thief = await navigator.locks.request("l", { steal: true }, (lock) => lock.name);
+        const last = navigator.locks.request("l", { mode: "shared" }, (lock) => thief + lock.mode);
+        return await last + (await navigator.locks.query()).held.length;
+      },
     };
     export default { async fetch(request) {
       const path = new URL(request.url).pathname;
@@ -98,6 +124,10 @@ t.test("they work though all of the language is patched before", async (t) => {
   t.equal(await answer("/object-url"), "blob");
   t.equal(await answer("/form"), 'a"b1');
   t.equal(await answer("/cache"), "failed kepthttp://a/true");
+  t.equal(await answer("/ports"), "moved");
+  t.equal(await answer("/broadcast"), "heard");
+  t.equal(await answer("/timeline"), "mm0");
+  t.equal(await answer("/locks"), "lshared0");
 });
 
 const names = Object.values(deferredRooms).flat();

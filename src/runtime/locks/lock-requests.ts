@@ -58,7 +58,8 @@ export function requestLock(request: LockRequest): void {
       breakLocks(resource);
       arrayUnshift(resource.queue, request);
     } else if (request.ifAvailable && !isGrantable(resource, request)) {
-      request.released.resolve(callGrant(request, null));
+      const { resolve, reject } = request.released;
+      upon(callGrant(request, null), resolve, reject);
       return;
     } else {
       arrayPush(resource.queue, request);
@@ -120,12 +121,18 @@ function grantLock(resource: Resource, request: LockRequest, lock: LockRecord): 
     }
     removeAbortAlgorithm(signal, abort);
   }
-  const waiting = callGrant(request, lock);
-  const release = () => {
-    releaseLock(resource, lock);
-    lock.released.resolve(waiting);
-  };
-  upon(waiting, release, release);
+  const { resolve, reject } = lock.released;
+  upon(
+    callGrant(request, lock),
+    (value) => {
+      releaseLock(resource, lock);
+      resolve(value);
+    },
+    (reason) => {
+      releaseLock(resource, lock);
+      reject(reason);
+    },
+  );
 }
 
 /** https://w3c.github.io/web-locks/#release-the-lock; one that was stolen is held no more. */

@@ -9,6 +9,11 @@ export interface FetchCall {
   redirect: "follow" | "error" | "manual";
   /** Length of the body when it is known. */
   bodyLength?: number;
+  /** What follows matters where the app has an origin; left out where it is the usual: "cors", "same-origin", "about:client", "". */
+  mode?: "same-origin" | "no-cors" | "cors" | "navigate";
+  credentials?: "omit" | "same-origin" | "include";
+  referrer?: string;
+  referrerPolicy?: string;
 }
 
 export interface FetchReply {
@@ -20,6 +25,8 @@ export interface FetchReply {
   /** name, value, name, value … */
   headers: string[];
   hasBody: boolean;
+  /** "basic" where it is left out: responses of an app without origin are not filtered. */
+  type?: "basic" | "cors" | "opaque" | "opaqueredirect";
 }
 
 /** websocket service, method "connect": the payload of the call. The reply comes when the connection is established. */

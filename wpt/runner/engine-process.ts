@@ -6,12 +6,13 @@ import { type AppLimits, type EngineEvent, type Evaluation, loadEngine } from ".
 import { Services } from "../../src/host/services/index.ts";
 import { DiskAnswers } from "./disk-answers.ts";
 import { Hearing } from "./messages.ts";
-import { programOf, type ReadScript } from "./program.ts";
+import { addressOf, programOf, type ReadScript } from "./program.ts";
 import type { FileStatus, FromProcess, ProcessSettings, TestFile, ToProcess } from "./protocol.ts";
 import { scriptReader } from "./scripts.ts";
 
 interface Running {
   hearing: Hearing;
+  url: URL;
   /** Service calls without an end. */
   calls: Set<number>;
 }
@@ -87,7 +88,7 @@ async function run(test: TestFile): Promise<void> {
     limits: limitsOf(test),
     unsafeEval: true,
   });
-  running.set(app, { hearing, calls: new Set() });
+  running.set(app, { hearing, url: new URL(addressOf(test)), calls: new Set() });
   endedEarly(app, await engine.evaluate(app, false));
 }
 
@@ -105,10 +106,11 @@ function handle(event: EngineEvent): void {
 function start(given: ProcessSettings): void {
   const { server, root, executors } = given;
   readScript = scriptReader(root, server);
+  const url = (app: number) => running.get(app)?.url ?? null;
   outside =
     server === null
       ? new DiskAnswers(engine, root)
-      : new Services({ answers: engine, allowPrivateNetwork: () => true, hosts: server.hosts });
+      : new Services({ answers: engine, allowPrivateNetwork: () => true, url, hosts: server.hosts });
   engine.start({
     snapshot,
     source,

@@ -101,6 +101,7 @@ class Server {
       answers: engine,
       allowPrivateNetwork: (app) =>
         options.allowPrivateNetwork === true || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
+      url: (app) => this.#apps.find(app)?.place.config.url ?? null,
     });
     this.#log = new EventLog({
       format: options.logFormat,

@@ -36,6 +36,7 @@ t.test("nano.jsonc, its keys at top level", async (t) => {
       "limits": { "cpuMs": 10, "memoryMb": 64 },
       "unsafeEval": true,
       "egress": { "allowPrivateNetwork": true },
+      "origin": "https://shop.example",
     }`,
   });
   const config = await readAppConfig(folder);
@@ -45,6 +46,7 @@ t.test("nano.jsonc, its keys at top level", async (t) => {
   t.same(config.limits, { cpuMs: 10, memoryMb: 64 });
   t.equal(config.unsafeEval, true);
   t.equal(config.allowPrivateNetwork, true);
+  t.equal(config.url?.origin, "https://shop.example");
   t.same(config.inputs, [join(folder, "nano.jsonc")]);
 });
 

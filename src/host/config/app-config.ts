@@ -24,6 +24,8 @@ export interface AppConfig {
   limits: Partial<AppLimits>;
   unsafeEval: boolean;
   allowPrivateNetwork: boolean;
+  /** The app's own URL, by which it has an origin in what it fetches. */
+  url?: URL;
   /** One line each. */
   warnings: string[];
 }
@@ -47,7 +49,9 @@ function assemble(
   under: NanoKeys,
   secrets: Record<string, string>,
 ): Omit<AppConfig, "inputs" | "warnings"> {
+  const origin = under.origin ?? written.origin;
   return {
+    ...(origin === undefined ? {} : { url: new URL(origin) }),
     ...(written.name === undefined ? {} : { name: written.name }),
     ...(written.main === undefined ? {} : { main: written.main }),
     vars: { ...written.vars, ...secrets },

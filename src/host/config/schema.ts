@@ -24,6 +24,12 @@ const limits = v.strictObject({
 const nanoEntries = {
   limits: v.exactOptional(limits),
   unsafeEval: v.exactOptional(v.boolean()),
+  origin: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "no http(s) URL"),
+    ),
+  ),
   egress: v.exactOptional(v.strictObject({ allowPrivateNetwork: v.exactOptional(v.boolean()) })),
 };
 

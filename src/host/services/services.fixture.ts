@@ -20,10 +20,14 @@ export class Caller {
   #changed: (() => void) | undefined;
   readonly #reading: boolean;
 
-  constructor(t: Test, options: { allow?: boolean; reading?: boolean; hosts?: Record<string, string> } = {}) {
+  constructor(
+    t: Test,
+    options: { allow?: boolean; reading?: boolean; hosts?: Record<string, string>; url?: string } = {},
+  ) {
     this.#reading = options.reading ?? true;
     this.services = new Services({
       allowPrivateNetwork: () => options.allow ?? true,
+      url: () => (options.url === undefined ? null : new URL(options.url)),
       hosts: options.hosts ?? {},
       answers: {
         serviceReply: (_call, payload) => this.#note(() => (this.reply = deserialize(payload) as FetchReply)),

@@ -2,15 +2,15 @@
 
 import type { EngineEvent, ServiceCallEvent } from "../native/index.ts";
 import { Dispatchers } from "./fetch/dispatchers.ts";
-import { FetchService, type ServiceAnswers } from "./fetch/fetch-service.ts";
+import { type AppRights, FetchService, type ServiceAnswers } from "./fetch/fetch-service.ts";
 import { WebSocketService } from "./websocket/websocket-service.ts";
 
 export interface ServicesOptions {
   answers: ServiceAnswers;
   /** May the app reach private networks? */
   allowPrivateNetwork(app: number): boolean;
-  /** The app's origin; null, as is the rule, when it has none. */
-  origin?(app: number): string | null;
+  /** The app's own URL, by which it has an origin; null, as is the rule, when it has none. */
+  url?(app: number): URL | null;
   /** Names that are not asked for elsewhere -> addresses. They count as private when the address does. */
   hosts?: Readonly<Record<string, string>>;
 }
@@ -52,10 +52,12 @@ export class Services {
 
   #begin(event: ServiceCallEvent): void {
     const name = `${event.service}.${event.method}`;
-    const allowPrivateNetwork = this.#options.allowPrivateNetwork(event.app);
-    const origin = this.#options.origin?.(event.app) ?? null;
-    if (name === "fetch.fetch") this.#fetch.begin(event, allowPrivateNetwork);
-    else if (name === "websocket.connect") this.#sockets.begin(event, { allowPrivateNetwork, origin });
+    const rights: AppRights = {
+      allowPrivateNetwork: this.#options.allowPrivateNetwork(event.app),
+      url: this.#options.url?.(event.app) ?? null,
+    };
+    if (name === "fetch.fetch") this.#fetch.begin(event, rights);
+    else if (name === "websocket.connect") this.#sockets.begin(event, rights);
     else {
       const message = `no service ${JSON.stringify(name)}`;
       this.#options.answers.serviceFail(event.call, { name: "TypeError", message, code: "NANO_NO_SERVICE" });

@@ -5,8 +5,9 @@ import type { Agent, Dispatcher } from "undici";
 import type { FetchReply, ServiceError } from "../../../protocol/index.ts";
 import { codingsOf, decode } from "./content-coding.ts";
 import { serviceErrorOf } from "./failure.ts";
+import type { CorsProtocol, PreflightAnswer } from "./origin/cors.ts";
 import { isConnectionHeader, type OutgoingRequest } from "./outgoing-request.ts";
-import { type Redirect, type RedirectState, redirectOf } from "./redirects.ts";
+import { type Redirect, type RedirectState, redirectOf, redirectStatuses } from "./redirects.ts";
 import { RequestBody } from "./request-body.ts";
 
 /** Bytes of an answer's body that may be sent before the app gives credit. */
@@ -33,18 +34,30 @@ interface Answer {
   headers: [string, string][];
 }
 
+/** What is asked for, and whether a body follows. */
+export interface Asked {
+  request: OutgoingRequest;
+  hasBody: boolean;
+  cors: CorsProtocol | null;
+}
+
+type Send = (request: OutgoingRequest) => Promise<Dispatcher.ResponseData>;
+
 export class FetchCall {
   readonly #request: OutgoingRequest;
   readonly #port: CallPort;
+  /** Null for an app without origin. */
+  readonly #cors: CorsProtocol | null;
   readonly #abort = new AbortController();
   #body: RequestBody | undefined;
   #answer: Readable | undefined;
   #credit = FIRST_CREDIT;
   #over = false;
 
-  constructor(request: OutgoingRequest, hasBody: boolean, port: CallPort) {
+  constructor({ request, hasBody, cors }: Asked, port: CallPort) {
     this.#request = request;
     this.#port = port;
+    this.#cors = cors;
     if (hasBody) this.#body = new RequestBody(request.bodyLength, (bytes) => port.credit(bytes));
   }
 
@@ -102,19 +115,42 @@ export class FetchCall {
     };
   }
 
-  async #follow(send: (request: OutgoingRequest) => Promise<Dispatcher.ResponseData>): Promise<Answer> {
+  async #follow(send: Send): Promise<Answer> {
     let request = this.#request;
     for (let count = 0; ; count++) {
-      const response = await send(request);
+      const prepared = (await this.#cors?.prepare(request, (asked) => this.#askBefore(asked, send))) ?? request;
+      const response = await send(prepared);
       // An error may come at any time from now on; who reads the body hears of it in his own way.
       response.body.on("error", () => undefined);
       const headers = headerPairs(response.headers as unknown as string[]);
+      this.#checkOrigin(response, headers);
       const redirect = this.#redirect(request, response, headers, count);
       if (redirect === undefined) return { request, redirected: count > 0, response, headers };
       // What a redirect says beside its location is read away, so that the connection can serve again.
       response.body.dump({ limit: 64 * 1024, signal: this.#abort.signal }).catch(() => undefined);
       request = redirect.request;
       if (redirect.dropBody) this.#dropBody();
+    }
+  }
+
+  /** Sends a preflight, which has no body. */
+  async #askBefore(request: OutgoingRequest, send: Send): Promise<PreflightAnswer> {
+    const body = this.#body;
+    this.#body = undefined;
+    const answer = send(request);
+    this.#body = body;
+    const response = await answer;
+    response.body.on("error", () => undefined);
+    response.body.dump({ limit: 64 * 1024, signal: this.#abort.signal }).catch(() => undefined);
+    return { status: response.statusCode, headers: headerPairs(response.headers as unknown as string[]) };
+  }
+
+  #checkOrigin(response: Dispatcher.ResponseData, headers: [string, string][]): void {
+    try {
+      this.#cors?.check(headers);
+    } catch (error) {
+      response.body.destroy();
+      throw error;
     }
   }
 
@@ -127,7 +163,9 @@ export class FetchCall {
     const body: RedirectState["body"] = this.#body === undefined ? "none" : this.#body.replayable ? "source" : "stream";
     const location = headers.find(([name]) => name === "location")?.[1];
     try {
-      return redirectOf(request, { status: response.statusCode, location }, { count, body });
+      const redirect = redirectOf(request, { status: response.statusCode, location }, { count, body });
+      if (redirect !== undefined) this.#cors?.redirect(redirect.request, headers);
+      return redirect;
     } catch (error) {
       response.body.destroy();
       throw error;
@@ -150,15 +188,18 @@ export class FetchCall {
       response.body.destroy();
       return;
     }
-    this.#port.reply({
+    const reply: FetchReply = {
       url: url.href,
       redirected,
       status,
       statusText: response.statusText,
       headers: headers.filter(([name]) => !isHidden(name, codings.length > 0)).flat(),
       hasBody,
-    });
-    if (hasBody) this.#stream(await decode(response.body, codings));
+    };
+    const isRedirect = redirectStatuses.has(status) && request.redirect === "manual";
+    const shown = this.#cors?.filter(reply, isRedirect) ?? reply;
+    this.#port.reply(shown);
+    if (shown.hasBody) this.#stream(await decode(response.body, codings));
     else {
       this.#over = true;
       response.body.destroy();

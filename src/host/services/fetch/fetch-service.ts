@@ -5,7 +5,9 @@ import type { Engine, ServiceCallEvent } from "../../native/index.ts";
 import type { Dispatchers } from "./dispatchers.ts";
 import { serviceErrorOf } from "./failure.ts";
 import { type CallPort, FetchCall } from "./fetch-call.ts";
-import { type OutgoingRequest, outgoingRequestOf } from "./outgoing-request.ts";
+import { CorsProtocol } from "./origin/cors.ts";
+import { PreflightCache } from "./origin/preflight-cache.ts";
+import { clientFetchOf, type OutgoingRequest, outgoingRequestOf } from "./outgoing-request.ts";
 
 /** How a service answers. */
 export type ServiceAnswers = Pick<
@@ -13,9 +15,17 @@ export type ServiceAnswers = Pick<
   "serviceReply" | "serviceChunk" | "serviceEnd" | "serviceFail" | "serviceCredit"
 >;
 
+/** What the app's configuration says. */
+export interface AppRights {
+  allowPrivateNetwork: boolean;
+  /** The app's own URL, by which it has an origin; null, as is the rule, when it has none. */
+  url: URL | null;
+}
+
 export class FetchService {
   readonly #answers: ServiceAnswers;
   readonly #dispatchers: Dispatchers;
+  readonly #preflights = new PreflightCache();
   readonly #calls = new Map<number, FetchCall>();
 
   constructor(answers: ServiceAnswers, dispatchers: Dispatchers) {
@@ -23,16 +33,19 @@ export class FetchService {
     this.#dispatchers = dispatchers;
   }
 
-  begin(event: ServiceCallEvent, allowPrivateNetwork: boolean): void {
+  begin(event: ServiceCallEvent, { allowPrivateNetwork, url }: AppRights): void {
     const { call, hasBody } = event;
     let request: OutgoingRequest;
+    let cors: CorsProtocol | null = null;
     try {
-      request = outgoingRequestOf(deserialize(event.payload));
+      const payload: unknown = deserialize(event.payload);
+      request = outgoingRequestOf(payload);
+      if (url !== null) cors = new CorsProtocol(clientFetchOf(payload, url), this.#preflights);
     } catch (error) {
       this.#answers.serviceFail(call, serviceErrorOf(error, ""));
       return;
     }
-    const fetchCall = new FetchCall(request, hasBody, this.#portOf(call));
+    const fetchCall = new FetchCall({ request, hasBody, cors }, this.#portOf(call));
     this.#calls.set(call, fetchCall);
     void fetchCall.run(this.#dispatchers.get({ allowPrivateNetwork, allowHttp2: false }));
   }

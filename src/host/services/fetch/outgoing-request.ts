@@ -3,12 +3,15 @@
 import type { FetchCall } from "../../../protocol/index.ts";
 import { hasBadPort } from "./bad-ports.ts";
 import { FetchFailure } from "./failure.ts";
+import type { ClientFetch } from "./origin/records.ts";
 
 export interface OutgoingRequest {
   method: string;
   url: URL;
   /** Name in lower case, value. */
   headers: [string, string][];
+  /** Those that the app gave. */
+  own: [string, string][];
   redirect: FetchCall["redirect"];
   /** Undefined when it is not known. */
   bodyLength: number | undefined;
@@ -43,12 +46,35 @@ export function outgoingRequestOf(payload: unknown): OutgoingRequest {
   if (bodyLength !== undefined && !(Number.isSafeInteger(bodyLength) && Number(bodyLength) >= 0)) {
     throw badCall("bodyLength");
   }
+  const own = headerPairs(headers);
   return {
     method,
     url: httpUrl(url),
-    headers: withDefaults(headerPairs(headers)),
+    headers: withDefaults(own),
+    own,
     redirect,
     bodyLength: bodyLength as number | undefined,
+  };
+}
+
+const modes: ReadonlySet<unknown> = new Set(["same-origin", "no-cors", "cors", "navigate"]);
+const credentialsModes: ReadonlySet<unknown> = new Set(["omit", "same-origin", "include"]);
+
+/** What the app's origin has to do with it. Throws FetchFailure when `payload` is no FetchCall. */
+export function clientFetchOf(payload: unknown, client: URL): ClientFetch {
+  const { mode, credentials, referrer, referrerPolicy } = payload as Partial<Record<keyof FetchCall, unknown>>;
+  if (mode !== undefined && !modes.has(mode)) throw badCall("mode");
+  if (credentials !== undefined && !credentialsModes.has(credentials)) throw badCall("credentials");
+  if (referrer !== undefined && typeof referrer !== "string") throw badCall("referrer");
+  if (referrerPolicy !== undefined && typeof referrerPolicy !== "string") throw badCall("referrerPolicy");
+  return {
+    client,
+    mode: (mode as ClientFetch["mode"] | undefined) ?? "cors",
+    credentials: (credentials as ClientFetch["credentials"] | undefined) ?? "same-origin",
+    referrer: referrer ?? "about:client",
+    referrerPolicy: referrerPolicy ?? "",
+    urls: [],
+    tainting: "basic",
   };
 }
 

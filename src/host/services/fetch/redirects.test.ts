@@ -10,7 +10,7 @@ function requestOf(change: Partial<OutgoingRequest> = {}): OutgoingRequest {
     ["x-own", "d"],
   ];
   const url = new URL("http://one.example/path?q");
-  return { method: "POST", url, headers, redirect: "follow", bodyLength: undefined, ...change };
+  return { method: "POST", url, headers, own: headers, redirect: "follow", bodyLength: undefined, ...change };
 }
 
 const follow = (request: OutgoingRequest, status: number, location: string | undefined) =>

@@ -2,7 +2,7 @@ import { FetchFailure } from "./failure.ts";
 import { httpUrl, type OutgoingRequest } from "./outgoing-request.ts";
 
 /** https://fetch.spec.whatwg.org/#redirect-status */
-const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+export const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
 const MOST_REDIRECTS = 20;
 
@@ -43,7 +43,7 @@ export function redirectOf(
   const url = httpUrl(Buffer.from(location, "latin1").toString(), request.url);
   // 7, 8. Count.
   if (state.count >= MOST_REDIRECTS) throw new FetchFailure("fetch failed: too many redirects", "NANO_REDIRECT");
-  // 9, 10. Skipped: the mode is never "cors" on a server.
+  // 9, 10. For apps that have an origin: origin/cors.ts.
   // 12. Method and body.
   const becomesGet =
     (request.method === "POST" && (status === 301 || status === 302)) ||
@@ -53,11 +53,12 @@ export function redirectOf(
     throw new FetchFailure("fetch failed: a redirect wants the body again, but it was a stream", "NANO_REDIRECT_BODY");
   }
   const sameOrigin = url.origin === request.url.origin;
-  const headers = request.headers.filter(
-    ([name]) => !(becomesGet && bodyHeaders.has(name)) && (sameOrigin || !originHeaders.has(name)),
-  );
+  const isKept = ([name]: [string, string]) =>
+    !(becomesGet && bodyHeaders.has(name)) && (sameOrigin || !originHeaders.has(name));
+  const headers = request.headers.filter(isKept);
+  const own = request.own.filter(isKept);
   return {
-    request: { ...request, url, headers, method: becomesGet ? "GET" : request.method },
+    request: { ...request, url, headers, own, method: becomesGet ? "GET" : request.method },
     dropBody: becomesGet,
   };
 }

@@ -21,7 +21,7 @@ class Client {
   constructor(t: Test, payload: unknown, options: { allow?: boolean; origin?: string } = {}) {
     this.services = new Services({
       allowPrivateNetwork: () => options.allow ?? true,
-      origin: () => options.origin ?? null,
+      url: () => (options.origin === undefined ? null : new URL(options.origin)),
       answers: {
         serviceReply: (_call, bytes) => this.#note(() => (this.reply = deserialize(bytes) as WebSocketReply)),
         serviceChunk: (_call, bytes) => this.#note(() => this.#take(Buffer.from(bytes))),

@@ -3,15 +3,9 @@
 import { deserialize, serialize } from "node:v8";
 import type { ServiceCallEvent } from "../../native/index.ts";
 import type { Dispatchers } from "../fetch/dispatchers.ts";
-import type { ServiceAnswers } from "../fetch/fetch-service.ts";
+import type { AppRights, ServiceAnswers } from "../fetch/fetch-service.ts";
 import { handshakeRequestOf, shakeHands } from "./handshake.ts";
 import { type SocketPort, WebSocketCall } from "./web-socket-call.ts";
-
-/** What the app's configuration says. */
-export interface SocketRights {
-  allowPrivateNetwork: boolean;
-  origin: string | null;
-}
 
 export class WebSocketService {
   readonly #answers: ServiceAnswers;
@@ -23,10 +17,10 @@ export class WebSocketService {
     this.#dispatchers = dispatchers;
   }
 
-  begin(event: ServiceCallEvent, { allowPrivateNetwork, origin }: SocketRights): void {
+  begin(event: ServiceCallEvent, { allowPrivateNetwork, url }: AppRights): void {
     const { call } = event;
     try {
-      const request = handshakeRequestOf(deserialize(event.payload), origin);
+      const request = handshakeRequestOf(deserialize(event.payload), url?.origin ?? null);
       const socket = new WebSocketCall(`${request.url.protocol}//${request.url.host}`, this.#portOf(call));
       this.#calls.set(call, socket);
       const rights = { allowPrivateNetwork };

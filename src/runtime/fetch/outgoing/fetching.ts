@@ -128,7 +128,7 @@ function finishWithResponse(fetch: FetchRecord, response: ResponseRecord | null,
 
 /** https://fetch.spec.whatwg.org/#concept-http-fetch */
 function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string): void {
-  const { redirect } = request.settings;
+  const { redirect, mode, credentials, referrer, referrerPolicy } = request.settings;
   const pairs = withCacheControl(headersOfRequest(request).list.pairs, request.settings.cache);
   if (request.settings.cache === "only-if-cached") {
     finishWith(fetch, networkError('there is no cache for cache mode "only-if-cached"'));
@@ -136,6 +136,10 @@ function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string):
   }
   const upload = request.body === null ? null : readBody(request.body);
   const payload: FetchCall = { method: request.method, url, headers: pairs, redirect };
+  if (mode !== "cors") payload.mode = mode;
+  if (credentials !== "same-origin") payload.credentials = credentials;
+  if (referrer !== "about:client") payload.referrer = referrer;
+  if (referrerPolicy !== "") payload.referrerPolicy = referrerPolicy;
   const length = upload === null ? null : upload.length();
   if (length !== null) payload.bodyLength = length;
   const address = { service: "fetch", method: "fetch" };
@@ -206,10 +210,10 @@ function send(fetch: FetchRecord, source: ByteSource): void {
   if (fetch.state !== "finished") fetch.upload = upload;
 }
 
-/** Returns true when the answer's body follows. No response is filtered, as there is no origin (D-FETCH-4). */
+/** Returns true when the answer's body follows. The host filters the response where the app has an origin (D-FETCH-4). */
 function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): boolean {
   const { call } = fetch;
-  const response = newResponse("basic", "immutable");
+  const response = newResponse(answer.type ?? "basic", "immutable");
   response.url = answer.url;
   response.isRedirected = answer.redirected;
   response.status = answer.status;
@@ -229,7 +233,7 @@ function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): bool
       },
     });
   }
-  if (method !== "HEAD" && !isNullBodyStatus(answer.status)) {
+  if (method !== "HEAD" && answer.status !== 0 && !isNullBodyStatus(answer.status)) {
     response.body = fetch.reply === null ? newSourceBody("") : newIncomingBody(fetch.reply);
   }
   fetch.steps.response(response);

@@ -19,7 +19,7 @@ interfaceShape("SubtleCrypto", {
 test("digests", async () => {
   const digest = await crypto.subtle.digest("sha-256", new TextEncoder().encode("abc"));
   same(new Uint8Array(digest).toHex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  await rejects(() => crypto.subtle.digest("MD5", new Uint8Array()), "NotSupportedError");
+  await rejects(() => crypto.subtle.digest("MD4", new Uint8Array()), "NotSupportedError");
 });
 
 test("encrypts what it decrypts, and finds tampering", async () => {

@@ -3,7 +3,7 @@
 import { stringSlice } from "../infra/index.ts";
 import { canonicalizeProtocol } from "./canonicalization.ts";
 import { compileComponent, matchesSpecialScheme } from "./component.ts";
-import type { ComponentName, UrlPatternInit } from "./init.ts";
+import { type ComponentName, newInit, type UrlPatternInit } from "./init.ts";
 import { type Token, tokenize } from "./tokenizer.ts";
 
 type State = ComponentName | "init" | "authority" | "done";
@@ -28,7 +28,7 @@ export function parseConstructorString(input: string): UrlPatternInit {
   const parser: Parser = {
     input,
     tokenList: tokenize(input, "lenient"),
-    result: {},
+    result: newInit(),
     componentStart: 0,
     tokenIndex: 0,
     tokenIncrement: 1,

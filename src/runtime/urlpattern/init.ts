@@ -1,6 +1,6 @@
 // https://urlpattern.spec.whatwg.org/#canon-processing-for-init
 
-import { stringEndsWith, stringLastIndexOf, stringSlice, stringStartsWith } from "../infra/index.ts";
+import { objectCreate, stringEndsWith, stringLastIndexOf, stringSlice, stringStartsWith } from "../infra/index.ts";
 import {
   parseUrl,
   type UrlRecord,
@@ -43,6 +43,11 @@ export type ComponentName = (typeof componentNames)[number];
 /** https://urlpattern.spec.whatwg.org/#dictdef-urlpatterninit */
 export type UrlPatternInit = Partial<Record<ComponentName | "baseURL", string>>;
 
+/** An empty one, in which nothing is found that an app put on Object.prototype. */
+export function newInit(): UrlPatternInit {
+  return objectCreate(null) as UrlPatternInit;
+}
+
 type InitType = "pattern" | "url";
 
 /** A component of a parsed URL. */
@@ -70,7 +75,7 @@ export function componentOfUrl(url: UrlRecord, name: ComponentName): string {
 /** https://urlpattern.spec.whatwg.org/#process-a-urlpatterninit; for "url", what is not there is the empty string. */
 export function processInit(init: UrlPatternInit, type: InitType): UrlPatternInit {
   // 1-9. Nothing, or empty strings.
-  const result: UrlPatternInit = {};
+  const result = newInit();
   if (type === "url") for (let at = 0; at < 8; at++) result[componentNames[at] as ComponentName] = "";
   // 10-11. What the base URL gives.
   const baseUrl = init.baseURL === undefined ? null : parseUrl(init.baseURL);

@@ -1,6 +1,6 @@
 // The URL pattern struct: https://urlpattern.spec.whatwg.org/#url-pattern-struct, how it is made and how it matches.
 
-import { objectDefineProperty, stringStartsWith } from "../infra/index.ts";
+import { objectCreate, objectDefineProperty, stringStartsWith } from "../infra/index.ts";
 import { parseUrl } from "../url/index.ts";
 import {
   canonicalizeHash,
@@ -139,7 +139,7 @@ export function matchUrlPattern(
   const componentOf = componentsOf(input, baseUrl);
   if (componentOf === null) return null;
   // 12-20. Each must match.
-  const results = {} as Record<ComponentName, ComponentResult>;
+  const results = objectCreate(null) as Record<ComponentName, ComponentResult>;
   for (let at = 0; at < componentNames.length; at++) {
     const name = componentNames[at] as ComponentName;
     const text = componentOf(name);
@@ -149,7 +149,8 @@ export function matchUrlPattern(
   }
   // 21-31. The result, its members in the order in which a dictionary has them.
   const { hash, password, pathname, port, protocol, search, username, hostname } = results;
-  const inputs = baseUrl === undefined ? [input] : [input, baseUrl];
+  const given = typeof input === "string" ? input : { ...input };
+  const inputs = baseUrl === undefined ? [given] : [given, baseUrl];
   return { hash, hostname, inputs, password, pathname, port, protocol, search, username };
 }
 

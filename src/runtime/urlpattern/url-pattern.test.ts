@@ -76,6 +76,23 @@ t.test("what an app does to prototypes and arguments changes nothing", async (t)
   t.throws(() => new URLPattern(Symbol("s")), TypeError);
 });
 
+t.test("what an app puts on Object.prototype is no member of an init", async (t) => {
+  const seen: string[] = [];
+  for (const name of ["protocol", "hash"]) {
+    const property = { get: () => undefined, set: () => seen.push(name), configurable: true };
+    Object.defineProperty(Object.prototype, name, property);
+  }
+  try {
+    const result = new URLPattern("https://example.com/:x#:y").exec("https://example.com/a#b");
+    t.equal(Object.getOwnPropertyDescriptor(result, "hash")?.value.input, "b");
+    t.same(seen, []);
+  } finally {
+    for (const name of ["protocol", "hash"]) delete (Object.prototype as Record<string, unknown>)[name];
+  }
+  const inputs = new URLPattern({}).exec({ pathname: "/a" })?.inputs;
+  t.equal(Object.getPrototypeOf(inputs?.[0]), Object.prototype);
+});
+
 t.test("the more restrictive of two patterns is the greater one", async (t) => {
   const literal = new URLPattern({ pathname: "/a" });
   const wildcard = new URLPattern({ pathname: "/*" });

@@ -1,5 +1,6 @@
 // The URLPattern interface: https://urlpattern.spec.whatwg.org/#urlpattern-class
 
+import { objectCreate } from "../infra/index.ts";
 import {
   defineInterface,
   registerPlatformInterface,
@@ -10,7 +11,7 @@ import {
   toUSVString,
 } from "../webidl/index.ts";
 import { compareComponents } from "./component.ts";
-import { type ComponentName, componentNames, type UrlPatternInit } from "./init.ts";
+import { type ComponentName, componentNames, newInit, type UrlPatternInit } from "./init.ts";
 import {
   createUrlPattern,
   hasRegExpGroups,
@@ -108,7 +109,7 @@ function isDictionary(value: unknown): boolean {
 function toInput(value: unknown, context: string): string | UrlPatternInit {
   if (!isDictionary(value)) return toUSVString(value, context);
   const source = toDictionary(value, context) as Record<string, unknown> | undefined;
-  const init: UrlPatternInit = {};
+  const init = newInit();
   if (source === undefined) return init;
   for (let at = 0; at < initMembers.length; at++) {
     const name = initMembers[at] as keyof UrlPatternInit;
@@ -140,7 +141,7 @@ function toPattern(value: unknown, context: string): UrlPatternRecord {
 /** For a console. */
 function inspectUrlPattern(value: object): [string, Record<string, unknown>] {
   const record = recordOf(value);
-  const fields: Record<string, unknown> = {};
+  const fields = objectCreate(null) as Record<string, unknown>;
   for (let at = 0; at < componentNames.length; at++) {
     const name = componentNames[at] as ComponentName;
     fields[name] = record[name].patternString;

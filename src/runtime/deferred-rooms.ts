@@ -42,6 +42,7 @@ export const deferredRooms = {
     "WritableStreamDefaultController",
     "WritableStreamDefaultWriter",
   ],
+  urlpattern: ["URLPattern"],
   "webcrypto/digest-stream": [],
   "webcrypto/subtle": ["CryptoKey", "SubtleCrypto"],
   "webidl/dom-exception": ["DOMException"],

@@ -23,6 +23,7 @@ const rooms = {
   "messaging/message-event": await import("../messaging/message-event/index.ts"),
   "messaging/ports": await import("../messaging/ports/index.ts"),
   streams: await import("../streams/index.ts"),
+  urlpattern: await import("../urlpattern/index.ts"),
   "webcrypto/digest-stream": await import("../webcrypto/digest-stream/index.ts"),
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
   "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),

@@ -1,5 +1,5 @@
-// Bodies become streams only when somebody asks for one, and few are blobs or forms: these rooms are deferred.
-// Bodies become streams only when somebody asks for one, and few apps compile what they fetch: these rooms are deferred.
+// Bodies become streams only when somebody asks for one, few are blobs or forms, and few apps compile what they fetch: these
+// rooms are deferred.
 
 import { deferredRoom } from "../infra/index.ts";
 

@@ -1,7 +1,7 @@
 // cSHAKE, TurboSHAKE and KMAC: https://wicg.github.io/webcrypto-modern-algos/#cshake, #turboshake and #kmac; their
 // encodings: https://doi.org/10.6028/NIST.SP.800-185
 
-import { typedArrayByteLength, typedArraySet } from "../../../infra/index.ts";
+import { isomorphicEncode, typedArrayByteLength, typedArraySet } from "../../../infra/index.ts";
 import { bytesOf, newDOMException } from "../../../webidl/index.ts";
 import type { Algorithm, Params } from "../algorithm.ts";
 import type { CryptoKeyRecord } from "../crypto-key.ts";
@@ -128,7 +128,7 @@ function turboShake(strength: Strength): Algorithm {
   };
 }
 
-const kmacName = new Uint8Array([0x4b, 0x4d, 0x41, 0x43]);
+const kmacName = isomorphicEncode("KMAC");
 
 function computeKmac(strength: Strength, params: Params, key: CryptoKeyRecord, message: Uint8Array): ArrayBuffer {
   const { customization = nothing, outputLength } = params as OutputParams;

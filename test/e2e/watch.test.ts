@@ -79,7 +79,7 @@ t.test("an app of a folder that nobody asked is built by its first request, as i
     asked: { "index.js": answering("asked") },
     idle: { "index.js": "export default {" },
   });
-  const server = await serve(t, [folder, "--watch"]);
+  const server = await serve(t, [folder, "--watch", "--lazy"]);
   t.equal((await server.ask("/", { app: "asked" })).body, "asked");
   writeFileSync(join(folder, "idle", "index.js"), answering("mended"));
   t.equal((await server.ask("/", { app: "idle" })).body, "mended");

@@ -12,8 +12,8 @@ import { serveNano } from "./servers/nano.ts";
 import { askNano } from "./servers/nano-stats.ts";
 import { serveWorkerd } from "./servers/workerd.ts";
 
-/** What is left after it is what stays: NANO has given back what its isolates need no more. */
-const SETTLING_MS = 3000;
+/** What is left after it is what stays: isolates that went quiet have been collected, one after the other. */
+const SETTLING_MS = 10_000;
 
 interface Kind {
   name: string;

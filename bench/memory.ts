@@ -13,7 +13,7 @@ import { askNano } from "./servers/nano-stats.ts";
 import { serveWorkerd } from "./servers/workerd.ts";
 
 /** What is left after it is what stays: isolates that went quiet have been collected, one after the other. */
-const SETTLING_MS = 10_000;
+const SETTLING_MS = 12_000;
 
 interface Kind {
   name: string;

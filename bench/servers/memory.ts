@@ -13,11 +13,21 @@ export interface Held {
 export function heldBy(pid: number): Held {
   const held = { rss: 0, privateDirty: 0 };
   for (const each of processesUnder(pid)) {
-    const rollup = readFileSync(`/proc/${each}/smaps_rollup`, "utf8");
+    const rollup = told(each, "smaps_rollup");
     held.rss += kilobytes(rollup, "Rss");
     held.privateDirty += kilobytes(rollup, "Private_Dirty");
   }
   return held;
+}
+
+/** What has ended since it was found, such as NANO's bundler when it has long had nothing to do, holds nothing. */
+function told(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return "";
+    throw error;
+  }
 }
 
 function kilobytes(text: string, field: string): number {
@@ -37,7 +47,7 @@ export function noPlaces(): Places {
 export function placesOf(pid: number): Places {
   const sums = noPlaces();
   for (const each of processesUnder(pid)) {
-    addPlaces(sums, readFileSync(`/proc/${each}/smaps`, "utf8"));
+    addPlaces(sums, told(each, "smaps"));
   }
   return sums;
 }

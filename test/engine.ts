@@ -36,8 +36,10 @@ const defaultLimits: AppLimits = {
   subrequests: 50,
   running: 256,
   waiting: 1024,
+  isolates: 1,
   bodyBytes: 100 * 1024 * 1024,
   logBytes: 256 * 1024,
+  weight: 100,
 };
 
 export interface AppSetup {

@@ -30,7 +30,9 @@ function limitsOf({ timeoutMs }: TestFile): AppLimits {
     running: 1,
     waiting: 1,
     bodyBytes: 1e9,
+    isolates: 1,
     logBytes: 1e9,
+    weight: 100,
   };
 }
 

@@ -28,6 +28,8 @@ AppLimits ReadLimits(Napi::Object from) {
   limits.waiting = static_cast<uint32_t>(ReadNumber(from, "waiting", limits.waiting));
   limits.body_bytes =
       static_cast<uint64_t>(ReadNumber(from, "bodyBytes", static_cast<double>(limits.body_bytes)));
+  limits.isolates = static_cast<uint32_t>(ReadNumber(from, "isolates", limits.isolates));
+  limits.weight = static_cast<uint32_t>(ReadNumber(from, "weight", limits.weight));
   limits.log_bytes =
       static_cast<size_t>(ReadNumber(from, "logBytes", static_cast<double>(limits.log_bytes)));
   return limits;

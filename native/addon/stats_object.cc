@@ -61,6 +61,7 @@ Napi::Object ToObject(Napi::Env env, const EngineStats& stats) {
   object["lostExecutors"] = stats.lost_executors;
   object["parkedExecutors"] = stats.parked_executors;
   object["withoutApp"] = Number(stats.without_app);
+  object["evictedIsolates"] = Number(stats.evicted_isolates);
   object["dormantApps"] = Number(stats.dormant_apps);
   object["rssBytes"] = Number(ResidentBytes());
   Napi::Array apps = Napi::Array::New(env, stats.apps.size());

@@ -1,4 +1,4 @@
-// An app: what a user deployed, its limits and counters, and the isolate that it lives in at the
+// An app: what a user deployed, its limits and counters, and the isolates that it lives in at the
 // moment.
 #pragma once
 
@@ -14,12 +14,12 @@
 #include "base/bytes.h"
 #include "base/memory_account.h"
 #include "isolate/app_counters.h"
+#include "isolate/isolate_set.h"
 #include "isolate/limit_notes.h"
 #include "scheduler/heaviness.h"
 
 namespace nano {
 
-class AppIsolate;
 class CodeWait;
 
 struct AppLimits {
@@ -31,8 +31,11 @@ struct AppLimits {
   uint32_t subrequests = 50;
   uint32_t running = 256;
   uint32_t waiting = 1024;
+  uint32_t isolates = 4;  // at once; no more than cores
   uint64_t body_bytes = 100 * 1024 * 1024;
   size_t log_bytes = 256 * 1024;
+  // Its share of the CPU time when there is not enough for all, against others'.
+  uint32_t weight = Heaviness::kUsualWeight;
 
   bool operator==(const AppLimits&) const = default;
 };
@@ -75,7 +78,8 @@ class App {
         name(std::move(definition.name)),
         limits(definition.limits),
         outside(std::make_shared<MemoryAccount>(limits.memory_bytes)),
-        log_backlog(std::make_shared<MemoryAccount>(kLogBacklog)) {
+        log_backlog(std::make_shared<MemoryAccount>(kLogBacklog)),
+        heaviness(limits.weight) {
     if (definition.code != nullptr) SetCode(std::move(definition.code));
   }
 
@@ -101,7 +105,7 @@ class App {
   std::unique_ptr<const AppCode> code;
   // Guarded by the mutex.
   std::shared_ptr<CodeWait> code_wait;  // while the host makes the code
-  std::shared_ptr<AppIsolate> isolate;
+  IsolateSet isolates;
   std::shared_ptr<const Bytes> code_cache;
   bool code_cache_wanted = true;
   std::vector<std::unique_ptr<v8::CompiledWasmModule>> compiled_wasm;  // by index of the module

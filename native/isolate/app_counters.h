@@ -25,10 +25,10 @@ class AppCounters {
   // Limits that cost no response: a call was refused, lines of log were dropped.
   Count subrequest_limit{0};
   Count log_limit{0};
-  // As of the last turn; 0 without an isolate.
+  // Of all isolates, as of their last turns; 0 without one.
   Count heap_bytes{0};
   Count buffer_bytes{0};
-  Count account_bytes{0};  // buffers, and what else the isolate holds outside of V8's heap
+  Count account_bytes{0};  // buffers, and what else isolates hold outside of V8's heap
 
   static void Add(Count* count, uint64_t amount = 1) {
     count->fetch_add(amount, std::memory_order_relaxed);
@@ -42,10 +42,16 @@ class AppCounters {
   void Failed(ErrorCode code) { Add(&failures_[static_cast<size_t>(code)]); }
   uint64_t failures(ErrorCode code) const { return Read(failures_[static_cast<size_t>(code)]); }
 
-  void SetMemory(size_t heap, size_t buffers, size_t account) {
-    heap_bytes.store(heap, std::memory_order_relaxed);
-    buffer_bytes.store(buffers, std::memory_order_relaxed);
-    account_bytes.store(account, std::memory_order_relaxed);
+  struct Memory {
+    uint64_t heap = 0;
+    uint64_t buffers = 0;
+    uint64_t account = 0;
+  };
+  // What one of the isolates held, and what it holds now.
+  void ChangeMemory(const Memory& before, const Memory& now) {
+    Add(&heap_bytes, now.heap - before.heap);
+    Add(&buffer_bytes, now.buffers - before.buffers);
+    Add(&account_bytes, now.account - before.account);
   }
 
  private:

@@ -27,13 +27,14 @@ IsolateClock* ClockOf(v8::Isolate* isolate) {
   return host == nullptr ? &before_any_app : &host->clock;
 }
 
-AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose)
+AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose, bool surplus)
     : Runnable(app->id, app->heaviness),
       world_(world),
       app_(std::move(app)),
       purpose_(purpose),
       limits_(app_->limits),
       alarm_(world.reactor),
+      surplus_(surplus),
       loader_(*app_),
       own_work_(limits_.cpu_nanos),
       own_log_(limits_.log_bytes) {
@@ -43,6 +44,8 @@ AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose pu
 AppIsolate::~AppIsolate() { NANO_CHECK(realm_ == nullptr); }
 
 bool AppIsolate::Post(InboxEvent event) {
+  const uint32_t request = event.kind == InboxEvent::Kind::kRequest ? 1 : 0;
+  backlog_.fetch_add(request, std::memory_order_relaxed);
   if (!inbox_.Post(std::move(event))) return false;
   world_.scheduler.Schedule(shared_from_this());
   return true;
@@ -90,6 +93,7 @@ TurnResult AppIsolate::RunTurn(Watch& watch) {
   }
   app_->heaviness.AfterTurn(std::exchange(turn_cpu_, 0), MonotonicNanos());
   CountMemory();
+  RetireSurplus();
   if (retiring_.load() && running_.empty() && waiting_.empty() && inbox_.empty()) {
     phase_ = Phase::kOver;
   }
@@ -229,8 +233,9 @@ void AppIsolate::Collapse(ErrorCode code, Outcome outcome) {
 
 void AppIsolate::Detach() {
   std::lock_guard lock(app_->mutex);
-  if (app_->isolate.get() == this) app_->isolate = nullptr;
-  if (app_->isolate == nullptr) app_->counters.SetMemory(0, 0, 0);
+  app_->isolates.Remove(this);
+  CountForApp({});
+  detached_.store(true, std::memory_order_relaxed);
 }
 
 bool AppIsolate::Idle() {
@@ -248,6 +253,7 @@ void AppIsolate::SetAlarm() {
                            running_.empty() && waiting_.empty() ? TimerHeap::kNever : earliest_);
   if (deadline_ != 0) next = std::min(next, deadline_);
   next = std::min(next, realm_->tasks().NextDue());
+  if (surplus_) next = std::min(next, used_at() + kSurplusIdle);
   if (next == TimerHeap::kNever) return;
   // An alarm that rings too early costs a turn; one is set anew only when it would ring too late.
   uint64_t now = MonotonicNanos();

@@ -70,7 +70,8 @@ class AppIsolate : public Runnable,
                    public IdleCollectable,
                    public OpHost {
  public:
-  AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose);
+  // `surplus`: it serves beside another one, as long as both are needed.
+  AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose, bool surplus = false);
   ~AppIsolate() override;
 
   // Any thread. False when the isolate takes nothing any more: another one must be made.
@@ -81,7 +82,10 @@ class AppIsolate : public Runnable,
   // Any thread. A ProbedEvent / EvaluatedEvent with this token is emitted when the app is loaded /
   // has ended.
   void Announce(uint64_t token, bool colors);
+  bool retiring() const { return retiring_.load(std::memory_order_relaxed); }
   bool ready() const { return ready_.load(std::memory_order_relaxed); }
+  // Requests that it was given and has not begun.
+  uint32_t backlog() const { return backlog_.load(std::memory_order_relaxed); }
   // Heap and account, as of the last turn.
   size_t memory_bytes() const { return memory_bytes_.load(std::memory_order_relaxed); }
   App& app() { return *app_; }
@@ -154,6 +158,8 @@ class AppIsolate : public Runnable,
     v8::Global<v8::Promise> promise;
     v8::Global<v8::Value> reason;
   };
+  // A surplus isolate that was given nothing for so long is retired.
+  static constexpr uint64_t kSurplusIdle = 5'000'000'000;
   enum class Phase : uint8_t { kNew, kLoading, kServing, kOver };
 
   // The turn (app_isolate.cc).
@@ -164,6 +170,8 @@ class AppIsolate : public Runnable,
   bool RunTasks(const RealmScope& realm, Watch& watch);
   void Handle(const RealmScope& realm, Watch& watch, InboxEvent event);
   void CountMemory();
+  void CountForApp(const AppCounters::Memory& now);
+  void RetireSurplus();
   // Nothing is left to do: what the steps since the last collection left is garbage, if enough of
   // it was made.
   void CollectSoon();
@@ -222,6 +230,7 @@ class AppIsolate : public Runnable,
 
   // Exchanges (app_isolate_exchanges.cc).
   void Admit(const RealmScope& realm, Watch& watch, InboxEvent event);
+  void LeaveBacklog() { backlog_.fetch_sub(1, std::memory_order_relaxed); }
   void BeginWaiting();
   void BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent event);
   Running* Find(uint64_t exchange);
@@ -250,6 +259,8 @@ class AppIsolate : public Runnable,
   const AppLimits& limits_;
   Inbox inbox_;
   Alarm alarm_;
+  std::atomic<uint32_t> backlog_{0};
+  std::atomic<bool> detached_{false};
   std::atomic<bool> ready_{false};
   std::atomic<bool> retiring_{false};
   std::atomic<bool> given_up_{false};         // its executor is lost
@@ -264,6 +275,8 @@ class AppIsolate : public Runnable,
   // booked in a Running, so that OnLost may go through them.
   Phase phase_ = Phase::kNew;
   bool warm_ = false;
+  bool surplus_;
+  AppCounters::Memory counted_;  // in the app's counters
   std::unique_ptr<Realm> realm_;
   AppLoader loader_;
   TimerHeap timers_;

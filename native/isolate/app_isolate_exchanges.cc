@@ -46,10 +46,12 @@ void AppIsolate::BeginWaiting() {
   if (phase_ != Phase::kServing || waiting_.empty() || running_.size() >= limits_.running) return;
   InboxEvent event = std::move(waiting_.front());
   waiting_.pop_front();
+  LeaveBacklog();
   Post(std::move(event));
 }
 
 void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent event) {
+  LeaveBacklog();
   uint64_t id = event.exchange->id();
   Running& running = running_[id];
   running.exchange = std::move(event.exchange);
@@ -152,6 +154,7 @@ void AppIsolate::Report(Running& running) {
 
 // Answers a request that the app never began.
 void AppIsolate::Refuse(InboxEvent& event, ErrorCode code, Outcome outcome) {
+  LeaveBacklog();
   Running running;
   running.exchange = std::move(event.exchange);
   running.start = event.start;

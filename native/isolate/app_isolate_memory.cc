@@ -1,4 +1,8 @@
 // What an isolate holds, beside what all of them may hold together.
+#include <algorithm>
+#include <utility>
+
+#include "base/clock.h"
 #include "engine/platform.h"
 #include "isolate/app_isolate.h"
 
@@ -11,7 +15,7 @@ constexpr size_t kLargestCollected = size_t{16} << 20;
 }  // namespace
 
 void AppIsolate::CountMemory() {
-  app_->counters.SetMemory(realm_->heap_bytes(), realm_->buffer_bytes(), realm_->account()->held());
+  CountForApp({realm_->heap_bytes(), realm_->buffer_bytes(), realm_->account()->held()});
   const size_t before = memory_bytes();
   const size_t now = realm_->heap_bytes() + realm_->account()->held();
   if (now == before) return;
@@ -26,6 +30,21 @@ void AppIsolate::CountMemory() {
        "that the server may use");
   app_->counters.Failed(ErrorCode::kMemoryLimit);
   Collapse(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
+}
+
+// One that takes no requests any more counts for nothing.
+void AppIsolate::CountForApp(const AppCounters::Memory& now) {
+  if (detached_.load(std::memory_order_relaxed)) return;
+  app_->counters.ChangeMemory(std::exchange(counted_, now), now);
+}
+
+// Nobody needed it for a while.
+void AppIsolate::RetireSurplus() {
+  if (!surplus_ || retiring_.load()) return;
+  if (!running_.empty() || !waiting_.empty() || MonotonicNanos() < used_at() + kSurplusIdle) return;
+  std::lock_guard lock(app_->mutex);
+  surplus_ = app_->isolates.RemoveSurplus(this);
+  if (surplus_) retiring_.store(true);
 }
 
 void AppIsolate::CollectSoon() {

@@ -53,6 +53,8 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
       pool_(std::make_shared<RealmPool>(scheduler_, *snapshot_, options.pool_size)),
       trim_(std::make_shared<MemoryTrim>(scheduler_, reactor_)),
       collector_(std::make_shared<IdleCollector>(scheduler_, reactor_, *trim_)),
+      pressure_(
+          std::make_shared<MemoryPressure>(scheduler_, reactor_, *this, options.memory_bytes)),
       world_{scheduler_,
              reactor_,
              *pool_,
@@ -90,7 +92,7 @@ bool Apps::Stop() {
       for (auto& [id, app] : apps_) {
         std::lock_guard app_lock(app->mutex);
         app->removed = true;
-        if (app->isolate != nullptr) isolates.push_back(app->isolate);
+        isolates.insert(isolates.end(), app->isolates.begin(), app->isolates.end());
       }
       for (auto& [token, isolate] : evaluations_) isolates.push_back(isolate);
       evaluations_.clear();
@@ -131,7 +133,7 @@ void Apps::Remove(uint32_t id) {
   {
     std::lock_guard lock(app->mutex);
     app->removed = true;
-    if (app->isolate != nullptr) app->isolate->Retire();
+    for (const auto& isolate : app->isolates) isolate->Retire();
     wait = std::move(app->code_wait);
   }
   if (wait == nullptr) return;
@@ -209,7 +211,7 @@ void Apps::Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> e
       return;
     }
     std::lock_guard lock(app->mutex);
-    if (app->isolate == isolate) app->isolate = nullptr;
+    app->isolates.Remove(isolate.get());
   }
 }
 
@@ -219,41 +221,19 @@ std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app, Err
     std::lock_guard lock(app->mutex);
     *why = ErrorCode::kNoApp;
     if (app->removed || stopped_.load(std::memory_order_relaxed)) return nullptr;
-    if (app->isolate != nullptr) return app->isolate;
+    const bool may_grow = scheduler_.HasFreePlace(app->heaviness);
+    const size_t most = std::min<size_t>(app->limits.isolates, options_.scheduler.executors);
+    if (auto chosen = app->isolates.Choose(most, may_grow)) return chosen;
     *why = ErrorCode::kAppInvalid;
     if (app->code == nullptr) return nullptr;
     *why = ErrorCode::kOverloaded;
     if (app->lost.load() >= App::kMaxLost) return nullptr;
-    made = app->isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kServe);
+    made = std::make_shared<AppIsolate>(world_, app, Purpose::kServe, !app->isolates.empty());
+    app->isolates.Add(made);
   }
-  if (world_.live.load(std::memory_order_relaxed) > options_.max_live) {
-    RetireIdle([](const AppIsolate& one, const AppIsolate& other) {
-      return one.used_at() < other.used_at();
-    });
-  }
+  pressure_->SetDue();
+  if (LiveIsolates() > options_.max_live) EvictIdle(1);
   return made;
-}
-
-bool Apps::FreeMemory() {
-  return RetireIdle([](const AppIsolate& one, const AppIsolate& other) {
-    return one.memory_bytes() > other.memory_bytes();
-  });
-}
-
-bool Apps::RetireIdle(Preference preference) {
-  std::shared_ptr<AppIsolate> best;
-  {
-    std::lock_guard lock(mutex_);
-    for (auto& [id, app] : apps_) {
-      if (app->open.load(std::memory_order_relaxed) > 0) continue;
-      std::lock_guard app_lock(app->mutex);
-      if (app->isolate == nullptr || !app->isolate->ready()) continue;
-      if (best == nullptr || preference(*app->isolate, *best)) best = app->isolate;
-    }
-  }
-  if (best == nullptr) return false;
-  best->Retire();
-  return true;
 }
 
 // False when it is over.
@@ -377,11 +357,14 @@ EngineStats Apps::Stats() {
   stats.lost_executors = scheduler_.lost();
   stats.parked_executors = scheduler_.parked();
   stats.without_app = without_app_.load(std::memory_order_relaxed);
+  stats.evicted_isolates = evicted_.load(std::memory_order_relaxed);
   std::lock_guard lock(mutex_);
   stats.dormant_apps = dormant_.size();
   for (auto& [id, app] : apps_) {
     std::lock_guard app_lock(app->mutex);
-    stats.apps.push_back({.app = app, .live = app->isolate != nullptr && app->isolate->ready()});
+    const bool live = std::any_of(app->isolates.begin(), app->isolates.end(),
+                                  [](const auto& isolate) { return isolate->ready(); });
+    stats.apps.push_back({.app = app, .live = live});
   }
   return stats;
 }

@@ -18,6 +18,7 @@
 #include "isolate/code_wait.h"
 #include "isolate/host_events.h"
 #include "isolate/idle_collector.h"
+#include "isolate/memory_pressure.h"
 #include "isolate/memory_trim.h"
 #include "isolate/realm_pool.h"
 #include "isolate/service_calls.h"
@@ -49,13 +50,14 @@ struct EngineStats {
   unsigned executors = 0;
   unsigned lost_executors = 0;
   unsigned parked_executors = 0;
-  uint64_t without_app = 0;  // requests that no app answers for
-  size_t dormant_apps = 0;   // that nobody has asked yet: they are not among the apps
+  uint64_t without_app = 0;       // requests that no app answers for
+  uint64_t evicted_isolates = 0;  // idle ones that gave way to others, or for want of memory
+  size_t dormant_apps = 0;        // that nobody has asked yet: they are not among the apps
   std::vector<AppStats> apps;
 };
 
 // Every method may be called from any thread, Start and Stop from one.
-class Apps : public RequestHandler, public Dispatcher {
+class Apps : public RequestHandler, public Dispatcher, public Evictor {
  public:
   Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions options);
   ~Apps() override;
@@ -97,12 +99,14 @@ class Apps : public RequestHandler, public Dispatcher {
 
   EngineStats Stats();
 
-  // RequestHandler, Dispatcher
+  // RequestHandler, Dispatcher, Evictor
   void OnRequest(std::shared_ptr<Exchange> exchange) override;
   void OnFinished(const Exchange& exchange) override;
   void OnRefused(const Refusal& refusal) override;
   void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) override;
   bool FreeMemory() override;
+  size_t LiveIsolates() const override { return world_.live.load(std::memory_order_relaxed); }
+  void EvictIdle(size_t count) override;
 
  private:
   class DrainAlarm;
@@ -128,8 +132,10 @@ class Apps : public RequestHandler, public Dispatcher {
   // `code`: null when nobody is there to have it.
   void Report(const Exchange& exchange, const ErrorCode* code, App* app, Outcome outcome);
   using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
-  // Retires the idle isolate that is preferred to all others; false when none is idle.
-  bool RetireIdle(Preference preference);
+  // Of those that could be retired at once.
+  std::vector<std::shared_ptr<AppIsolate>> IdleIsolates();
+  // Retires so many idle isolates, those that are preferred to the others; false when none is idle.
+  bool RetireIdle(size_t count, Preference preference);
   bool OnProbation(App& app, uint64_t until, Exchange& exchange);
   void FinishDrain(size_t cut);
   // Does no app have anything to do for a request any more?
@@ -143,6 +149,7 @@ class Apps : public RequestHandler, public Dispatcher {
   std::shared_ptr<RealmPool> pool_;
   std::shared_ptr<MemoryTrim> trim_;
   std::shared_ptr<IdleCollector> collector_;
+  std::shared_ptr<MemoryPressure> pressure_;
   ServiceCalls calls_;
   IsolateWorld world_;
   Server server_;
@@ -159,6 +166,7 @@ class Apps : public RequestHandler, public Dispatcher {
   std::atomic<bool> drain_waits_{false};  // for idle connections
   std::shared_ptr<DrainAlarm> drain_alarm_;
   std::atomic<uint64_t> without_app_{0};
+  std::atomic<uint64_t> evicted_{0};
   std::atomic<bool> stopped_{false};
 };
 

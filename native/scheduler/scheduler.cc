@@ -1,7 +1,6 @@
 #include "scheduler/scheduler.h"
 
 #include <pthread.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,21 +15,14 @@ namespace nano {
 namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
-// How often the watchdog looks while anything runs, and for how long after the last turn it stays
-// awake.
-constexpr auto kTick = std::chrono::microseconds(1000);
-constexpr unsigned kQuietTicks = 64;
-// With nobody polling for this long, another executor is woken for it; with a runnable waiting for
-// this long, one is added.
-constexpr uint64_t kUnattended = 1 * kMillisecond;
-constexpr uint64_t kWaiting = 2 * kMillisecond;
 // A heavy runnable that has waited for so long goes before light ones.
 constexpr uint64_t kHeavyWait = 20 * kMillisecond;
+// Of those that wait, so many that have waited longest are compared; one that has waited for so
+// long goes first.
+constexpr ptrdiff_t kCompared = 64;
+constexpr uint64_t kLongestWait = 250 * kMillisecond;
 // An executor that polls between turns does so at most this often.
 constexpr uint64_t kPollInterval = kMillisecond / 4;
-// A turn that is still on this long after its interruption has lost its executor.
-constexpr uint64_t kGrace = 100 * kMillisecond;
-constexpr int kLostNice = 19;
 // So many runnables must wait before a sleeping executor is woken for them at once.
 constexpr size_t kSurplus = 3;
 
@@ -138,7 +130,7 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
     (background ? background_ : heavy ? heavy_ : queue_).push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
     // finds another.
-    if (t_executor == nullptr) {
+    if (t_executor == nullptr && HasPlace()) {
       if (sleepers_ > wakes_) {
         wakes_++;
         wake_.notify_one();
@@ -156,21 +148,29 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
 
 std::shared_ptr<Runnable> Scheduler::Pop(Executor& executor) {
   std::lock_guard lock(queue_mutex_);
+  GiveBackPlace(executor);
+  if (!AnyMayRun()) return nullptr;
   const bool heavy = HeavyMayRun() && (queue_.empty() || HeavyIsDue());
-  auto& queue = heavy ? heavy_ : !queue_.empty() ? queue_ : background_;
-  if (queue.empty()) return nullptr;
+  Queue& queue = heavy ? heavy_ : !queue_.empty() ? queue_ : background_;
   if (heavy) {
     heavy_turns_++;
     executor.heavy.store(true, std::memory_order_relaxed);
   }
-  const auto first = heavy ? LeastSpent() : queue.begin();
+  turns_++;
+  executor.turn++;
+  executor.has_place = true;
+  const auto first = Next(queue);
   std::shared_ptr<Runnable> next = std::move(*first);
   queue.erase(first);
-  if (queue_.size() + 1 >= kSurplus && sleepers_ > wakes_) {
+  if (HasPlace() && queue_.size() + 1 >= kSurplus && sleepers_ > wakes_) {
     wakes_++;
     wake_.notify_one();
   }
   return next;
+}
+
+void Scheduler::GiveBackPlace(Executor& executor) {
+  if (std::exchange(executor.has_place, false)) turns_--;
 }
 
 void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
@@ -203,7 +203,7 @@ bool Scheduler::TryPoll(PollMode mode) {
   if (!baton_.try_lock()) return false;
   if (mode == PollMode::kBlock) {
     std::lock_guard lock(queue_mutex_);
-    blocked_in_poll_ = queue_.empty() && !HeavyMayRun() && background_.empty() && !stopping_.load();
+    blocked_in_poll_ = !AnyMayRun() && !stopping_.load();
     if (!blocked_in_poll_) mode = PollMode::kNonBlocking;
   }
   polling_.store(true, std::memory_order_relaxed);
@@ -220,7 +220,7 @@ bool Scheduler::TryPoll(PollMode mode) {
 
 void Scheduler::Sleep() {
   std::unique_lock lock(queue_mutex_);
-  if (!queue_.empty() || HeavyMayRun() || !background_.empty() || stopping_.load()) return;
+  if (AnyMayRun() || stopping_.load()) return;
   sleepers_++;
   wake_.wait(lock, [this] { return wakes_ > 0 || stopping_.load(); });
   sleepers_--;
@@ -246,6 +246,10 @@ void Scheduler::Loop(Executor& executor) {
     if (!TryPoll(PollMode::kBlock)) Sleep();
   }
   {
+    std::lock_guard lock(queue_mutex_);
+    GiveBackPlace(executor);
+  }
+  {
     std::lock_guard lock(executors_mutex_);
     page_.GiveBack(executor.slot);
   }
@@ -254,109 +258,20 @@ void Scheduler::Loop(Executor& executor) {
   executor.ended.store(true);
 }
 
-bool Scheduler::Quiet() {
-  {
-    std::lock_guard lock(queue_mutex_);
-    if (!queue_.empty() || !heavy_.empty() || !background_.empty()) return false;
-  }
-  std::lock_guard lock(executors_mutex_);
-  for (auto& executor : executors_) {
-    if (executor->in_turn.load(std::memory_order_relaxed)) return false;
-  }
-  return true;
-}
-
-void Scheduler::Watchdog() {
-  pthread_setname_np(pthread_self(), "nano-watchdog");
-  unsigned quiet = 0;
-  std::unique_lock lock(watchdog_mutex_);
-  while (!stopped_.load()) {
-    if (quiet < kQuietTicks || stopping_.load()) {
-      watchdog_wake_.wait_for(lock, kTick);
-    } else {
-      watchdog_asleep_.store(true, std::memory_order_seq_cst);
-      if (Quiet()) watchdog_wake_.wait(lock);
-      watchdog_asleep_.store(false, std::memory_order_relaxed);
-      quiet = 0;
-    }
-    lock.unlock();
-    quiet = Quiet() ? quiet + 1 : 0;
-    if (quiet == 0) Tick(MonotonicNanos());
-    lock.lock();
-  }
-}
-
-// Of the heavy ones that wait, the one that took least of late.
-std::deque<std::shared_ptr<Runnable>>::iterator Scheduler::LeastSpent() {
+// Of those that wait, the one that took least of late for its weight.
+Scheduler::Queue::iterator Scheduler::Next(Queue& queue) {
+  if (queue.size() == 1) return queue.begin();
   const uint64_t now = MonotonicNanos();
-  return std::min_element(heavy_.begin(), heavy_.end(), [now](const auto& one, const auto& other) {
-    return one->heaviness_.Recent(now) < other->heaviness_.Recent(now);
+  if (now - queue.front()->queued_at_ > kLongestWait) return queue.begin();
+  const auto end = queue.begin() + std::min<ptrdiff_t>(kCompared, std::ssize(queue));
+  return std::min_element(queue.begin(), end, [now](const auto& one, const auto& other) {
+    return one->heaviness_.Claimed(now) < other->heaviness_.Claimed(now);
   });
 }
 
 // Light turns go first, but not for ever.
 bool Scheduler::HeavyIsDue() const {
   return MonotonicNanos() - heavy_.front()->queued_at_ > kHeavyWait;
-}
-
-// Has one that could run waited for too long?
-bool Scheduler::Waits(uint64_t now) const {
-  const auto waits = [now](const std::deque<std::shared_ptr<Runnable>>& queue) {
-    return !queue.empty() && now > queue.front()->queued_at_ &&
-           now - queue.front()->queued_at_ > kWaiting;
-  };
-  return waits(queue_) || (HeavyMayRun() && waits(heavy_));
-}
-
-void Scheduler::Tick(uint64_t now) {
-  unsigned lost = 0;
-  unsigned alive = 0;
-  {
-    std::lock_guard lock(executors_mutex_);
-    for (auto& executor : executors_) {
-      if (executor->ended.load()) continue;
-      bool parked = executor->parked.load();
-      bool given_up = executor->watch.Check(
-          {.now = now, .grace = kGrace, .parked = parked, .stopping = stopping_.load()});
-      if (parked && executor->lost.load() && !std::exchange(executor->parking_told, true)) {
-        executor->runnable->OnParked();
-        parked_count_.fetch_add(1, std::memory_order_relaxed);
-      }
-      if ((given_up || parked) && !executor->lost.exchange(true)) {
-        executor->parking_told = parked;
-        // Parked while nothing was armed: the watch has nobody to tell.
-        if (!given_up) executor->runnable->OnLost(true);
-        EndHeavyTurn(*executor);
-        lost_count_.fetch_add(1, std::memory_order_relaxed);
-        if (parked) parked_count_.fetch_add(1, std::memory_order_relaxed);
-        setpriority(PRIO_PROCESS, static_cast<id_t>(executor->thread_id.load()), kLostNice);
-      }
-      executor->lost.load() ? lost++ : alive++;
-    }
-  }
-  bool add = false;
-  bool interrupt = false;
-  {
-    std::lock_guard lock(queue_mutex_);
-    bool waiting = Waits(now);
-    uint64_t polled_at = polled_at_.load(std::memory_order_relaxed);
-    bool unattended = !polling_.load(std::memory_order_relaxed) && now > polled_at &&
-                      now - polled_at > kUnattended;
-    if (waiting || unattended) {
-      if (sleepers_ > wakes_) {
-        wakes_++;
-        wake_.notify_one();
-      } else if (waiting && blocked_in_poll_) {
-        interrupt = true;
-      } else {
-        // However many are lost, there are as many as at the start.
-        add = alive < options_.executors ||
-              (alive < options_.max_executors && lost < options_.max_executors * 4);
-      }
-    }
-  }
-  if (interrupt) poller_.Interrupt();
-  if (add) AddExecutor();
 }
 
 }  // namespace nano

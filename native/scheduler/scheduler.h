@@ -22,7 +22,7 @@
 namespace nano {
 
 struct SchedulerOptions {
-  // Executors at start.
+  // Executors at start, and turns at once: one that lasts loses its place to the next.
   unsigned executors = 2;
   // More are added while turns are long or never come back, up to this many.
   unsigned max_executors = 16;
@@ -53,18 +53,36 @@ class Scheduler {
   // another turn after this one.
   void Schedule(std::shared_ptr<Runnable> runnable);
 
+  // May one like this have a turn at once?
+  bool HasFreePlace(const Heaviness& heaviness) const {
+    return turns_.load(std::memory_order_relaxed) < options_.executors &&
+           (!heaviness.heavy() ||
+            heavy_turns_.load(std::memory_order_relaxed) < options_.heavy_turns);
+  }
+
   unsigned executors() const { return executor_count_.load(std::memory_order_relaxed); }
   // Executors that were given up since Start, and those of them that are parked for good.
   unsigned lost() const { return lost_count_.load(std::memory_order_relaxed); }
   unsigned parked() const { return parked_count_.load(std::memory_order_relaxed); }
 
  private:
+  using Queue = std::deque<std::shared_ptr<Runnable>>;
+
+  // A turn, as the watchdog saw it first.
+  struct SeenTurn {
+    uint32_t turn = 0;
+    uint64_t at = 0;
+    uint64_t cpu = 0;
+  };
   struct Executor {
     Watch watch;
     std::thread thread;
     TurnSlot* slot = nullptr;
     std::atomic<bool> in_turn{false};
     Runnable* runnable = nullptr;  // whose turn it is; read by others only once it is parked
+    bool has_place = false;        // for a turn; guarded by the queue's mutex, as the number
+    uint32_t turn = 0;             // of its turns
+    SeenTurn seen;                 // watchdog's
     std::atomic<pid_t> thread_id{0};
     std::atomic<bool> parked{false};
     std::atomic<bool> lost{false};
@@ -77,9 +95,15 @@ class Scheduler {
 
   void Loop(Executor& executor);
   std::shared_ptr<Runnable> Pop(Executor& executor);
+  // With the queue's mutex held, as all down to Next.
+  bool HasPlace() const { return turns_ < options_.executors; }
   bool HeavyMayRun() const { return !heavy_.empty() && heavy_turns_ < options_.heavy_turns; }
+  bool AnyMayRun() const {
+    return HasPlace() && (!queue_.empty() || HeavyMayRun() || !background_.empty());
+  }
+  void GiveBackPlace(Executor& executor);
   bool HeavyIsDue() const;
-  std::deque<std::shared_ptr<Runnable>>::iterator LeastSpent();
+  static Queue::iterator Next(Queue& queue);
   void EndHeavyTurn(Executor& executor);
   bool Waits(uint64_t now) const;
   void RunOne(Executor& executor, std::shared_ptr<Runnable> runnable);
@@ -89,6 +113,7 @@ class Scheduler {
   void AddExecutor();
   void Watchdog();
   void Tick(uint64_t now);
+  void TakePlaceOfLongTurn(Executor& executor, uint64_t now);
   bool Quiet();
 
   Poller& poller_;
@@ -96,10 +121,11 @@ class Scheduler {
 
   std::mutex queue_mutex_;
   std::condition_variable wake_;
-  std::deque<std::shared_ptr<Runnable>> queue_;
-  std::deque<std::shared_ptr<Runnable>> heavy_;
-  std::deque<std::shared_ptr<Runnable>> background_;
-  unsigned heavy_turns_ = 0;
+  Queue queue_;
+  Queue heavy_;
+  Queue background_;
+  std::atomic<unsigned> turns_{0};  // that have a place; changed with the mutex held, as the next
+  std::atomic<unsigned> heavy_turns_{0};
   unsigned sleepers_ = 0;
   unsigned wakes_ = 0;
   bool blocked_in_poll_ = false;

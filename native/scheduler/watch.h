@@ -37,6 +37,11 @@ class Watch {
     return interrupted_at_ != 0;
   }
 
+  // CPU time of the executor's thread so far. By the watchdog.
+  uint64_t CpuNanos() const {
+    return attached_.load(std::memory_order_acquire) ? ReadClock(cpu_clock_) : 0;
+  }
+
   // What the watchdog knows of the executor and its scheduler.
   struct Circumstances {
     uint64_t now;

@@ -34,7 +34,9 @@ function limitsOf(test: TestFile): AppLimits {
     running: 1,
     waiting: 1,
     bodyBytes: 1e9,
+    isolates: 1,
     logBytes: 1e9,
+    weight: 100,
   };
 }
 

@@ -10,8 +10,10 @@ export const defaultLimits: Readonly<AppLimits> = {
   subrequests: 50,
   running: 256,
   waiting: 1024,
+  isolates: 4,
   bodyBytes: 100 * 1024 * 1024,
   logBytes: 256 * 1024,
+  weight: 100,
 };
 
 /** The least and the most that each limit may be set to. */
@@ -24,8 +26,10 @@ export const limitRanges: Readonly<Record<keyof AppLimits, readonly [number, num
   subrequests: [0, 1_000_000],
   running: [1, 100_000],
   waiting: [0, 1_000_000],
+  isolates: [1, 64],
   bodyBytes: [0, 2 ** 40],
   logBytes: [0, 2 ** 30],
+  weight: [1, 10_000],
 };
 
 export const limitNames = Object.keys(limitRanges) as (keyof AppLimits)[];

@@ -17,8 +17,10 @@ const limits = v.strictObject({
   subrequests: limit("subrequests"),
   running: limit("running"),
   waiting: limit("waiting"),
+  isolates: limit("isolates"),
   bodyBytes: limit("bodyBytes"),
   logBytes: limit("logBytes"),
+  weight: limit("weight"),
 });
 
 const nanoEntries = {

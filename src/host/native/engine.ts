@@ -12,8 +12,12 @@ export interface AppLimits {
   subrequests: number;
   running: number;
   waiting: number;
+  /** Isolates that serve the app at once, while one is not enough; never more than executors at the start. */
+  isolates: number;
   bodyBytes: number;
   logBytes: number;
+  /** Share of the CPU time when there is not enough for all apps, against theirs. */
+  weight: number;
 }
 
 export interface AppModule {
@@ -209,6 +213,8 @@ export interface EngineStats {
   parkedExecutors: number;
   /** Requests that no app answers for. */
   withoutApp: number;
+  /** Idle isolates that gave way to others, or for want of memory. */
+  evictedIsolates: number;
   /** Dormant apps that nobody has asked yet: they are not among `apps`. */
   dormantApps: number;
   /** Of the whole process. */

@@ -13,6 +13,7 @@ const process = {
   lostExecutors: 0,
   parkedExecutors: 0,
   withoutApp: 0,
+  evictedIsolates: 0,
   dormantApps: 0,
   rssBytes: 80 << 20,
 };

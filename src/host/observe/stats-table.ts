@@ -111,13 +111,14 @@ function hitColumns({ hits }: Counts): Column[] {
 }
 
 function processLine(process: StatsTable["process"]): string {
-  const { executors, lostExecutors, parkedExecutors, withoutApp, dormantApps } = process;
+  const { executors, lostExecutors, parkedExecutors, withoutApp, evictedIsolates, dormantApps } = process;
   return [
     `  ${bytes(process.rssBytes)} resident`,
     `${count(process.liveIsolates)} isolates and ${count(process.pooledIsolates)} in the pool`,
     `${count(process.openConnections)} connections`,
     `${count(executors)} executors${lostExecutors === 0 ? "" : `, ${lostExecutors} lost`}${parkedExecutors === 0 ? "" : `, ${parkedExecutors} parked for good`}`,
     ...(dormantApps === 0 ? [] : [`${count(dormantApps)} apps that nobody asked`]),
+    ...(evictedIsolates === 0 ? [] : [`${count(evictedIsolates)} isolates evicted`]),
     ...(withoutApp === 0 ? [] : [`${count(withoutApp)} requests for no app`]),
   ].join(" · ");
 }

@@ -12,7 +12,15 @@ writeFileSync(starts, String(count + 1));
 const rows = [{ label: "app", counters: { starts: 1 }, hits: {}, levels: {} }];
 const idle = { liveIsolates: 0, pooledIsolates: 0, runningExchanges: 0, openConnections: 0, executors: 1 };
 const counters = {
-  process: { ...idle, lostExecutors: 0, parkedExecutors: 0, withoutApp: 0, dormantApps: 0, rssBytes: 1 },
+  process: {
+    ...idle,
+    lostExecutors: 0,
+    parkedExecutors: 0,
+    withoutApp: 0,
+    evictedIsolates: 0,
+    dormantApps: 0,
+    rssBytes: 1,
+  },
   rows,
 };
 channel.handle({

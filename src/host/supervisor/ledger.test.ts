@@ -8,7 +8,8 @@ function row(label: string, requests: number, hits: Record<string, number> = {},
 
 function told(rssBytes: number, ...rows: CounterRow[]): Counters {
   const none = { liveIsolates: 0, pooledIsolates: 0, runningExchanges: 0, openConnections: 0, executors: 0 };
-  return { process: { ...none, lostExecutors: 0, parkedExecutors: 0, withoutApp: 0, dormantApps: 0, rssBytes }, rows };
+  const counts = { lostExecutors: 0, parkedExecutors: 0, withoutApp: 0, evictedIsolates: 0, dormantApps: 0 };
+  return { process: { ...none, ...counts, rssBytes }, rows };
 }
 
 t.test("what engines counted is added up, over those that have ended, too; what they held is not", (t) => {

@@ -84,9 +84,10 @@ export function readBody(body: BodyRecord): ByteSource {
   return source;
 }
 
-/** Takes the text, bytes or blob of a usable body that is at hand and has no stream; null when there is more to it. */
+/** Takes the text, bytes or blob of a usable body that is at hand; null when there is more to it. */
 export function takeSource(body: BodyRecord): BodySource | null {
-  if (body.stream !== null || body.source === null) return null;
+  if (body.stream !== null) return bodyStreams.load().takeWholeOfStream(body.stream);
+  if (body.source === null) return null;
   const { source } = body;
   markUsed(body);
   return source;
@@ -94,7 +95,8 @@ export function takeSource(body: BodyRecord): BodySource | null {
 
 /** As `takeSource`, for who sends it at once. A blob that is better sent in pieces is left. */
 export function takeWholeSource(body: BodyRecord): string | Uint8Array<ArrayBuffer> | null {
-  if (body.stream !== null || body.source === null) return null;
+  if (body.stream !== null) return bodyStreams.load().takeWholeOfStream(body.stream);
+  if (body.source === null) return null;
   const { source } = body;
   const whole = isBlobSource(source) ? forms.load().wholeBlob(source) : source;
   if (whole !== null) markUsed(body);
@@ -185,28 +187,34 @@ function concatenate(chunks: Uint8Array<ArrayBuffer>[], total: number): Uint8Arr
 function sourceOf(body: BodyRecord): ByteSource {
   const { source } = body;
   if (source === null) throw new Error("Assert: a body has a stream, a source or incoming bytes");
-  if (typeof source === "string") return sourceOfBytes(ops.op_encoding_encode_utf8(source));
-  return isBlobSource(source) ? forms.load().sourceOfBlob(source) : sourceOfBytes(source);
+  return typeof source !== "string" && isBlobSource(source) ? forms.load().sourceOfBlob(source) : sourceOfWhole(source);
 }
 
-/** One chunk with a copy of the bytes, then the end. */
-export function sourceOfBytes(bytes: Uint8Array<ArrayBuffer>): ByteSource {
-  let isGiven = typedArrayLength(bytes) === 0;
+/** One chunk with a copy of the bytes, or with the text's, then the end. */
+export function sourceOfWhole(whole: string | Uint8Array<ArrayBuffer>): ByteSource {
+  let isGiven = false;
+  let encoded: Uint8Array<ArrayBuffer> | null = null;
+  const bytes = () => {
+    if (typeof whole !== "string") return whole;
+    encoded ??= ops.op_encoding_encode_utf8(whole);
+    return encoded;
+  };
   return {
     read(steps) {
-      if (isGiven) {
+      if (isGiven || typedArrayLength(bytes()) === 0) {
         steps.end();
         return;
       }
       isGiven = true;
-      steps.chunk(copyBytesOf(bytes));
+      steps.chunk(encoded ?? copyBytesOf(bytes()));
     },
     cancel() {
       isGiven = true;
     },
-    length: () => typedArrayLength(bytes),
+    length: () => typedArrayLength(bytes()),
     isFresh: true,
     isAbandonable: false,
+    whole,
     failed: null,
   };
 }

@@ -17,6 +17,7 @@ function pumped(chunk: Uint8Array<ArrayBuffer>, isFresh: boolean): number {
       length: () => null,
       isFresh,
       isAbandonable: false,
+      whole: null,
       failed: null,
     },
     {

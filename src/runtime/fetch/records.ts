@@ -23,6 +23,8 @@ export interface ByteSource {
   readonly isFresh: boolean;
   /** Is it worth cancelling when nothing holds it that could be read? It must not hold what does (abandonment.ts). */
   readonly isAbandonable: boolean;
+  /** All that it gives, where that is at hand: who has read nothing of it may take that instead. */
+  readonly whole: string | Uint8Array<ArrayBuffer> | null;
   /** Set by a stream over this source: called when the source fails while no read is pending. */
   failed: ((reason: unknown) => void) | null;
 }

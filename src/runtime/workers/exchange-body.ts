@@ -20,6 +20,7 @@ export function newExchangeBody(id: ExchangeId, request: RequestRecord): Exchang
     length: () => contentLengthOf(request),
     isFresh: true,
     isAbandonable: false,
+    whole: null,
     failed: null,
     read: (steps) => readExchangeBody(body, steps),
     cancel: () => {

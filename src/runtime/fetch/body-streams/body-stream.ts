@@ -1,6 +1,6 @@
 // Between byte sources and readable streams: a stream over a source, and a source over a stream.
 
-import { typedArrayLength, typedArrayName, weakMapGet, weakMapSet, weakRefDeref } from "../../infra/index.ts";
+import { typedArrayLength, typedArrayName, weakRefDeref } from "../../infra/index.ts";
 import {
   acquireReadableStreamDefaultReader,
   closeReadableStream,
@@ -15,8 +15,10 @@ import { bytesOf, copyBytesOf, markHandled } from "../../webidl/index.ts";
 import { unwatchHolder, watchHolder } from "../abandonment.ts";
 import type { ByteSource, ReadSteps } from "../records.ts";
 
-/** What the streams made here read; nothing is read ahead, so a stream that is not disturbed has taken nothing. */
-const sources: WeakMap<ReadableStreamRecord, ByteSource> = new WeakMap();
+/** What a stream made here reads, while it has not begun: nothing is read ahead. */
+function unreadSourceOf(stream: ReadableStreamRecord): ByteSource | undefined {
+  return stream.disturbed ? undefined : (stream.origin as ByteSource | undefined);
+}
 
 /** A byte stream that reads the source when it is read itself. */
 export function openStream(source: ByteSource): ReadableStreamRecord {
@@ -47,8 +49,9 @@ export function openStream(source: ByteSource): ReadableStreamRecord {
     end: () => closeStream(stream),
     error: (reason) => errorReadableStream(stream, reason),
   };
-  source.failed = errorStepsOf(new WeakRef(stream));
-  weakMapSet(sources, stream, source);
+  // Bytes at hand do not fail.
+  if (source.whole === null) source.failed = errorStepsOf(new WeakRef(stream));
+  stream.origin = source;
   watchHolder(stream, source);
   return stream;
 }
@@ -84,7 +87,7 @@ export function spentStream(): ReadableStreamRecord {
  */
 export function sourceOfStream(stream: ReadableStreamRecord): ByteSource {
   const reader = acquireReadableStreamDefaultReader(stream);
-  const source = stream.disturbed ? undefined : weakMapGet(sources, stream);
+  const source = unreadSourceOf(stream);
   stream.disturbed = true;
   if (source !== undefined) {
     unwatchHolder(stream, source);
@@ -113,6 +116,16 @@ export function sourceOfStream(stream: ReadableStreamRecord): ByteSource {
     length: () => null,
     isFresh: stream.controller.kind === "byte",
     isAbandonable: false,
+    whole: null,
     failed: null,
   };
+}
+
+/** Takes all that a stream, which is not locked, would give, as `sourceOfStream` does; null when that is not at hand. */
+export function takeWholeOfStream(stream: ReadableStreamRecord): string | Uint8Array<ArrayBuffer> | null {
+  const whole = unreadSourceOf(stream)?.whole ?? null;
+  if (whole === null) return null;
+  acquireReadableStreamDefaultReader(stream);
+  stream.disturbed = true;
+  return whole;
 }

@@ -25,6 +25,7 @@ export function sourceOfBlob(blob: BlobRecord): ByteSource {
     length: () => blob.size,
     isFresh: false,
     isAbandonable: false,
+    whole: null,
     failed: null,
   };
 }

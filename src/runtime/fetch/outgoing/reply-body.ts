@@ -32,6 +32,7 @@ export function newReplyBody(owner: ReplyOwner): ReplyBody {
     length: () => null,
     isFresh: true,
     isAbandonable: true,
+    whole: null,
     failed: null,
     read: (steps) => readReply(body, steps),
     cancel: (reason) => {

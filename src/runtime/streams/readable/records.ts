@@ -29,6 +29,8 @@ export interface ReadableStreamRecord {
   /** Set by the set-up algorithms, before anything else sees the record. */
   controller: ReadableControllerRecord;
   object: object | undefined;
+  /** Of whoever made the stream without an object of the app's: what it reads. */
+  origin: object | undefined;
 }
 
 /** https://streams.spec.whatwg.org/#read-request. Exactly one of the steps is performed, once. */

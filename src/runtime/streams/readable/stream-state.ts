@@ -23,6 +23,7 @@ export function newReadableStreamRecord(): ReadableStreamRecord {
     reader: undefined,
     controller: undefined as unknown as ReadableControllerRecord,
     object: undefined,
+    origin: undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import t from "tap";
 import { NanoError } from "../errors/index.ts";
-import { findApps } from "./index.ts";
+import { findApps, readAgain } from "./index.ts";
 
 const HELLO = "export default { fetch: () => new Response('hi') }";
 
@@ -60,6 +60,25 @@ t.test("a folder of apps: sorted, labelled by folder, what is no app passed over
   );
   t.equal(found.broken.length, 1);
   t.match(found.broken[0]?.error.message, /broken\/nano\.jsonc: main: no file idx\.js \(did you mean index\.js\?\)$/);
+});
+
+t.test("an app is read for one environment, and read again for the same", async (t) => {
+  const folder = t.testdir({
+    "wrangler.toml": `name = "shop"\n[env.staging]\nmain = "b.js"\n`,
+    "index.js": HELLO,
+    "b.js": HELLO,
+    ".dev.vars.staging": "A=1",
+  });
+  const [app] = (await findApps(folder, { environment: "staging" })).apps;
+  if (app === undefined) throw new Error("no app");
+  t.match(app, {
+    name: "shop-staging",
+    entry: join(folder, "b.js"),
+    environment: "staging",
+    config: { vars: { A: "1" } },
+  });
+  t.same(await readAgain(app), app);
+  t.match((await findApps(folder)).apps, [{ name: "shop", entry: join(folder, "index.js") }]);
 });
 
 t.test("what is not there", async (t) => {

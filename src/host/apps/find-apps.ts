@@ -16,8 +16,13 @@ export interface AppPlace {
   entry: string;
   /** The file itself was named, not its folder. */
   ofFile: boolean;
+  /** Of its configuration; without one its top level. */
+  environment?: string;
   config: AppConfig;
 }
+
+/** What an app is read with, apart from where it is. */
+export type AppReading = Pick<AppPlace, "environment">;
 
 export interface FoundApps {
   /** A folder of apps was named, not an app. */
@@ -30,14 +35,14 @@ export interface FoundApps {
 const extensions = [".ts", ".mts", ".tsx", ".js", ".mjs", ".jsx", ".cjs"];
 const indexNames = extensions.map((extension) => `index${extension}`);
 
-export async function findApps(path: string): Promise<FoundApps> {
+export async function findApps(path: string, reading: AppReading = {}): Promise<FoundApps> {
   const absolute = resolve(path);
   const stats = statOf(absolute);
   if (stats === undefined) throw await noSuchPath(path);
-  if (stats.isFile()) return { many: false, apps: [await appOfFile(path, absolute)], broken: [] };
+  if (stats.isFile()) return { many: false, apps: [await appOfFile(path, absolute, reading)], broken: [] };
   if (await isApp(absolute, namesIn(absolute)))
-    return { many: false, apps: [await readAppPlace(absolute)], broken: [] };
-  const found = await appsInFolder(absolute);
+    return { many: false, apps: [await readAppPlace(absolute, reading)], broken: [] };
+  const found = await appsInFolder(absolute, reading);
   if (found.apps.length + found.broken.length > 0) return found;
   throw new NanoError(
     "NANO_NO_APP",
@@ -71,21 +76,23 @@ function shownAs(written: string, absolute: string): string {
   return written.startsWith("/") ? absolute : relative(process.cwd(), absolute);
 }
 
-async function appOfFile(path: string, entry: string): Promise<AppPlace> {
+async function appOfFile(path: string, entry: string, reading: AppReading): Promise<AppPlace> {
   if (!extensions.includes(extname(entry))) {
     throw new NanoError("NANO_NO_APP", `${path}: an app's file is JavaScript or TypeScript (${extensions.join(", ")})`);
   }
   const folder = dirname(entry);
-  const config = await readAppConfig(folder);
+  const config = await readAppConfig({ folder, ...reading });
   const stem = basename(entry, extname(entry));
   const ofFolder = config.main === undefined ? stem === "index" : resolve(folder, config.main) === entry;
   const label = labelOf(ofFolder ? basename(folder) : stem);
-  return { name: (ofFolder ? config.name : undefined) ?? label, label, folder, entry, ofFile: true, config };
+  const name = (ofFolder ? config.name : undefined) ?? label;
+  return { name, label, folder, entry, ofFile: true, ...reading, config };
 }
 
 /** The same app with its configuration read anew. */
 export async function readAgain(place: AppPlace): Promise<AppPlace> {
-  return place.ofFile ? appOfFile(place.entry, place.entry) : readAppPlace(place.folder);
+  const reading = place.environment === undefined ? {} : { environment: place.environment };
+  return place.ofFile ? appOfFile(place.entry, place.entry, reading) : readAppPlace(place.folder, reading);
 }
 
 async function isApp(folder: string, names: FolderNames): Promise<boolean> {
@@ -116,11 +123,15 @@ async function packageMain(folder: string): Promise<string | undefined> {
   }
 }
 
-async function readAppPlace(folder: string, names: FolderNames = namesIn(folder)): Promise<AppPlace> {
-  const config = await readAppConfig(folder, names);
+async function readAppPlace(
+  folder: string,
+  reading: AppReading,
+  names: FolderNames = namesIn(folder),
+): Promise<AppPlace> {
+  const config = await readAppConfig({ folder, names, ...reading });
   const label = labelOf(basename(folder));
   const entry = await entryOf(folder, config, names);
-  return { name: config.name ?? label, label, folder, entry, ofFile: false, config };
+  return { name: config.name ?? label, label, folder, entry, ofFile: false, ...reading, config };
 }
 
 async function entryOf(folder: string, config: AppConfig, names: FolderNames): Promise<string> {
@@ -140,7 +151,7 @@ function displayed(path: string): string {
   return name === "" || name.startsWith("..") ? path : name;
 }
 
-async function appsInFolder(folder: string): Promise<FoundApps> {
+async function appsInFolder(folder: string, reading: AppReading): Promise<FoundApps> {
   const found: FoundApps = { many: true, apps: [], broken: [] };
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw unreadable(folder, cause);
@@ -161,7 +172,7 @@ async function appsInFolder(folder: string): Promise<FoundApps> {
     try {
       if (other !== undefined)
         throw new NanoError("NANO_NO_APP", `${name} and ${other} would answer for the same host`);
-      found.apps.push(await readAppPlace(path, names));
+      found.apps.push(await readAppPlace(path, reading, names));
     } catch (error) {
       if (!(error instanceof NanoError)) throw error;
       found.broken.push({ label, error });

@@ -1,20 +1,13 @@
-// An app's configuration: one file in its folder, and its secrets.
+// What an app's configuration comes to.
 
-import { join } from "node:path";
-import * as v from "valibot";
-import { suggestion } from "../errors/index.ts";
+import type { SourcePlace } from "../errors/index.ts";
 import type { AppLimits } from "../native/index.ts";
-import { displayName, type FolderNames, findConfigFile, readConfigFile } from "./config-file.ts";
-import { invalidConfig, type KeyPath, type ParsedFile, parseConfigFile } from "./parse.ts";
-import { knownKeys, type NanoFile, type NanoKeys, nanoFile, type WranglerFile, wranglerFile } from "./schema.ts";
-import { readSecrets } from "./secrets.ts";
-import { harmlessKeys, unsupportedKeys } from "./wrangler-keys.ts";
 
 export interface AppConfig {
   /** The configuration file, if there is one. */
   file?: string;
   /** All files that the configuration was read from. */
-  inputs: string[];
+  inputs: readonly string[];
   name?: string;
   /** As written, relative to the folder. */
   main?: string;
@@ -26,76 +19,75 @@ export interface AppConfig {
   allowPrivateNetwork: boolean;
   /** The app's own URL, by which it has an origin in what it fetches. */
   url?: URL;
+  routes: readonly RouteConfig[];
+  /** Cron expressions of five fields. */
+  crons: readonly string[];
+  assets?: AssetsConfig;
+  services: readonly ServiceBinding[];
+  /** A port of its own, on which it answers for every host. */
+  port?: number;
+  /** It answers what no route names. */
+  default: boolean;
+  /** yyyy-mm-dd */
+  compatibilityDate?: string;
+  compatibilityFlags: readonly string[];
+  /** What the bundler puts in the place of names. */
+  define: Readonly<Record<string, string>>;
+  rules: readonly ModuleRule[];
   /** One line each. */
-  warnings: string[];
+  warnings: readonly string[];
 }
 
-/** Reads the configuration of the app in `folder`; the defaults where it has none. */
-export async function readAppConfig(folder: string, names: FolderNames): Promise<AppConfig> {
-  const { secrets, file: secretsFile } = await readSecrets(folder, names);
-  const file = findConfigFile(folder, names);
-  const warnings: string[] = [];
-  const inputs = [file, secretsFile].filter((input) => input !== undefined);
-  if (file === undefined) return { ...assemble({}, {}, secrets), inputs, warnings };
-  const parsed = parseConfigFile(displayName(file), await readConfigFile(file));
-  const ours = file.startsWith(join(folder, "nano."));
-  const written = ours ? validate(nanoFile, parsed) : validateWrangler(parsed, warnings);
-  const config = assemble(written, written.nano ?? {}, secrets);
-  return { ...config, file, inputs, warnings };
+export interface RouteConfig {
+  /** As written: host and path with wildcards. */
+  pattern: string;
+  /** All of the host; the pattern is the host alone. */
+  customDomain: boolean;
+  /** Where it is written. */
+  place?: SourcePlace;
 }
 
-function assemble(
-  written: NanoFile,
-  under: NanoKeys,
-  secrets: Record<string, string>,
-): Omit<AppConfig, "inputs" | "warnings"> {
-  const origin = under.origin ?? written.origin;
-  return {
-    ...(origin === undefined ? {} : { url: new URL(origin) }),
-    ...(written.name === undefined ? {} : { name: written.name }),
-    ...(written.main === undefined ? {} : { main: written.main }),
-    vars: { ...written.vars, ...secrets },
-    limits: { ...written.limits, ...under.limits },
-    unsafeEval: under.unsafeEval ?? written.unsafeEval ?? false,
-    allowPrivateNetwork: under.egress?.allowPrivateNetwork ?? written.egress?.allowPrivateNetwork ?? false,
-  };
+export interface AssetsConfig {
+  /** Absolute; a folder that was there. */
+  directory: string;
+  binding?: string;
+  htmlHandling: "auto-trailing-slash" | "force-trailing-slash" | "drop-trailing-slash" | "none";
+  notFoundHandling: "none" | "404-page" | "single-page-application";
+  /** Or the paths for which it is so; an exception begins with "!". */
+  runWorkerFirst: boolean | readonly string[];
 }
 
-function validateWrangler(parsed: ParsedFile, warnings: string[]): NanoFile {
-  const { limits, ...rest } = validate(wranglerFile, parsed) satisfies WranglerFile;
-  const unsupported: string[] = [];
-  const written: NanoFile = limits?.cpu_ms === undefined ? {} : { limits: { cpuMs: limits.cpu_ms } };
-  for (const [key, value] of Object.entries(rest)) {
-    if (["$schema", "name", "main", "vars", "nano"].includes(key)) Object.assign(written, { [key]: value });
-    else if (unsupportedKeys.has(key)) unsupported.push(key);
-    else if (!harmlessKeys.has(key)) {
-      const place = parsed.placeOf([key]);
-      const known = [...Object.keys(wranglerFile.entries), ...harmlessKeys, ...unsupportedKeys];
-      warnings.push(`${place.file}:${place.line}: unknown key "${key}" is ignored${suggestion(key, known)}`);
-    }
-  }
-  if (unsupported.length > 0) warnings.push(`${parsed.file}: not supported yet, ignored: ${unsupported.join(", ")}`);
-  return written;
+export interface ServiceBinding {
+  /** Name in `env`. */
+  binding: string;
+  /** Name of the app. */
+  service: string;
+  /** The export that is called; the default one without. */
+  entrypoint?: string;
+  /** What the called app finds in `ctx.props`. */
+  props?: Record<string, unknown>;
 }
 
-function validate<Schema extends typeof nanoFile | typeof wranglerFile>(
-  schema: Schema,
-  parsed: ParsedFile,
-): v.InferOutput<Schema> {
-  if (Array.isArray(parsed.value)) throw invalidConfig(parsed.placeOf([]), "expected an object but it is an array");
-  const result = v.safeParse(schema, parsed.value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path: KeyPath = issue.path?.map((item) => item.key as string | number) ?? [];
-  throw invalidConfig(parsed.placeOf(path), reasonOf(issue, path));
+export interface ModuleRule {
+  type: "ESModule" | "CommonJS" | "Text" | "Data" | "CompiledWasm";
+  globs: readonly string[];
+  /** Later rules of the type count as well. */
+  fallthrough: boolean;
 }
 
-function reasonOf(issue: v.BaseIssue<unknown>, path: KeyPath): string {
-  if (issue.type === "strict_object" && issue.expected === "never") {
-    const parent = path.slice(0, -1).join(".");
-    const key = String(path.at(-1));
-    return `unknown key "${path.join(".")}"${suggestion(key, knownKeys[parent] ?? [])}`;
-  }
-  const what = path.length === 0 ? "" : `${path.join(".")}: `;
-  return `${what}${issue.message.replace(/^Invalid (\w+): Expected/, "expected").replace("but received", "but it is")}`;
-}
+/** That of all apps that have neither configuration nor secrets. */
+export const defaultConfig: AppConfig = {
+  inputs: [],
+  vars: {},
+  limits: {},
+  unsafeEval: false,
+  allowPrivateNetwork: false,
+  routes: [],
+  crons: [],
+  services: [],
+  default: false,
+  compatibilityFlags: [],
+  define: {},
+  rules: [],
+  warnings: [],
+};

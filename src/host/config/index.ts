@@ -1,26 +1,24 @@
-import type { AppConfig } from "./app-config.ts";
+import { type AppConfig, defaultConfig } from "./app-config.ts";
 import { type FolderNames, findConfigFile, namesIn } from "./config-file.ts";
 import { mayHaveSecrets } from "./secrets.ts";
 
-export type { AppConfig } from "./app-config.ts";
+export type { AppConfig, AssetsConfig, ModuleRule, RouteConfig, ServiceBinding } from "./app-config.ts";
 export { type FolderNames, findConfigFile, namesIn } from "./config-file.ts";
-export { defaultLimits, limitNames, limitRanges, limitsOfApp, type ServerLimits } from "./limits.ts";
+export { defaultLimits, limitNames, limitRanges, limitsOfApp, limitTexts, type ServerLimits } from "./limits.ts";
 
-/** That of all apps that have neither configuration nor secrets. */
-const defaults: AppConfig = {
-  inputs: [],
-  vars: {},
-  limits: {},
-  unsafeEval: false,
-  allowPrivateNetwork: false,
-  warnings: [],
-};
+export interface AppFolder {
+  folder: string;
+  /** What is in it. */
+  names?: FolderNames;
+  /** Of wrangler's, `[env.NAME]`. */
+  environment?: string | undefined;
+}
 
 /**
  * Reads the configuration of the app in `folder`; the defaults where it has none. The parsers and the validator are
  * loaded with the first that is read.
  */
-export async function readAppConfig(folder: string, names: FolderNames = namesIn(folder)): Promise<AppConfig> {
-  if (findConfigFile(folder, names) === undefined && !mayHaveSecrets(names)) return defaults;
-  return (await import("./app-config.ts")).readAppConfig(folder, names);
+export async function readAppConfig({ folder, names = namesIn(folder), environment }: AppFolder): Promise<AppConfig> {
+  if (findConfigFile(folder, names) === undefined && !mayHaveSecrets(names, environment)) return defaultConfig;
+  return (await import("./read-app-config.ts")).readAppConfig(folder, names, environment);
 }

@@ -32,6 +32,22 @@ export const limitRanges: Readonly<Record<keyof AppLimits, readonly [number, num
   weight: [1, 10_000],
 };
 
+/** What each limit bounds, as the reference says it. */
+export const limitTexts: Readonly<Record<keyof AppLimits, string>> = {
+  cpuMs: "CPU time of a request, milliseconds.",
+  startupCpuMs: "CPU time of the app's start, milliseconds.",
+  memoryMb: "Memory: heap, buffers and Wasm, megabytes.",
+  wallMs: "Time from a request's begin to its response's end, milliseconds.",
+  waitUntilMs: "Time that promises given to `ctx.waitUntil` have after the response, milliseconds.",
+  subrequests: "Outgoing requests of a request.",
+  running: "Requests that run at once.",
+  waiting: "Requests that wait for their turn; those beyond are refused.",
+  isolates: "Isolates that serve the app at once, while one is not enough; never more than cores.",
+  bodyBytes: "Body of a request, bytes.",
+  logBytes: "Console output of a request, bytes.",
+  weight: "Share of the CPU time when there is not enough for all apps, against theirs.",
+};
+
 export const limitNames = Object.keys(limitRanges) as (keyof AppLimits)[];
 
 /** What whoever runs the server says of limits. */

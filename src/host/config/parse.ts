@@ -3,6 +3,7 @@
 import { findNodeAtLocation, getNodeValue, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { parse as parseToml, TomlError } from "smol-toml";
 import { codeFrame, NanoError, placeAt, placeName, type SourcePlace } from "../errors/index.ts";
+import { type TomlPlaces, tomlPlaces } from "./toml-places.ts";
 
 export type KeyPath = readonly (string | number)[];
 
@@ -10,6 +11,7 @@ export interface ParsedFile {
   /** As messages name it. */
   file: string;
   value: unknown;
+  /** Of the key at the path, or of the value where it is an array's; of what is nearest above where there is none. */
   placeOf(path: KeyPath): SourcePlace;
 }
 
@@ -61,32 +63,17 @@ function parseTomlFile(file: string, text: string): ParsedFile {
     const reason = error.message.split("\n")[0]?.replace(/^Invalid TOML document: /, "") ?? "invalid TOML";
     throw invalidConfig({ file, line: error.line, column: error.column, lineText }, reason, error);
   }
-  return { file, value, placeOf: (path) => tomlPlace(file, text, path) };
-}
-
-/**
- * The line that sets the key: a table's header carries the first names of a path, a (dotted) key the rest. Where the
- * key stands inside an inline table, the place is that of the table.
- */
-function tomlPlace(file: string, text: string, path: KeyPath): SourcePlace {
-  const wanted = path.join(".");
-  let table = "";
-  let best: { place: SourcePlace; length: number } = { place: placeAt(file, text, 0), length: -1 };
-  for (const [index, lineText] of text.split(/\r?\n/).entries()) {
-    const header = /^\s*\[\[?\s*([^\]]+?)\s*\]/.exec(lineText);
-    const key = header === null ? /^\s*([\w."'-]+(?:\s*\.\s*[\w"'-]+)*)\s*=/.exec(lineText)?.[1] : undefined;
-    if (header !== null) table = bare(header[1] ?? "");
-    if (header === null && key === undefined) continue;
-    const name = key === undefined ? table : [table, bare(key)].filter((part) => part !== "").join(".");
-    if (name.length > best.length && (name === wanted || wanted.startsWith(`${name}.`))) {
-      const column = lineText.search(/[^\s[]/) + 1;
-      const length = (key ?? header?.[1] ?? "").length;
-      best = { place: { file, line: index + 1, column, lineText, length }, length: name.length };
-    }
-  }
-  return best.place;
-}
-
-function bare(key: string): string {
-  return key.replace(/["'\s]/g, "");
+  let places: TomlPlaces | undefined;
+  return {
+    file,
+    value,
+    placeOf(path) {
+      places ??= tomlPlaces(text);
+      for (let length = path.length; length > 0; length--) {
+        const range = places(path.slice(0, length));
+        if (range !== undefined) return { ...placeAt(file, text, range.offset), length: range.length };
+      }
+      return placeAt(file, text, 0);
+    },
+  };
 }

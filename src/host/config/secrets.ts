@@ -1,30 +1,42 @@
+// Secrets of an app, in files whose content never goes into a repository.
+
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { type FolderNames, readConfigFile } from "./config-file.ts";
 
-/** Files of secrets, the one that goes first first; their content never goes into a repository. */
-const secretFiles = [".dev.vars", ".env"];
-
-export function mayHaveSecrets(names: FolderNames): boolean {
-  return secretFiles.some((name) => names.has(name));
+/**
+ * The files that are read of those in the folder, each with less to say than the one before: the environment's .dev.vars or
+ * the one for all alone; else .env with its variants.
+ */
+function secretFiles(names: FolderNames, environment: string | undefined): string[] {
+  const suffix = environment === undefined ? "" : `.${environment}`;
+  const vars = [`.dev.vars${suffix}`, ".dev.vars"].find((name) => names.has(name));
+  if (vars !== undefined) return [vars];
+  const candidates = [`.env${suffix}.local`, ".env.local", `.env${suffix}`, ".env"];
+  return [...new Set(candidates)].filter((name) => names.has(name));
 }
 
-/** Names and values of the first file of secrets in the folder. */
+export function mayHaveSecrets(names: FolderNames, environment: string | undefined): boolean {
+  return secretFiles(names, environment).length > 0;
+}
+
+/** Names and values, and the files that they come from. */
 export async function readSecrets(
   folder: string,
   names: FolderNames,
-): Promise<{ secrets: Record<string, string>; file?: string }> {
-  for (const name of secretFiles) {
-    if (!names.has(name)) continue;
+  environment: string | undefined,
+): Promise<{ secrets: Record<string, string>; files: string[] }> {
+  const secrets: Record<string, string> = {};
+  const files: string[] = [];
+  for (const name of secretFiles(names, environment)) {
     const file = join(folder, name);
     // Python's virtual environments are folders of that name.
     if (!statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
-    const secrets: Record<string, string> = {};
+    files.push(file);
     for (const [key, value] of Object.entries(parseEnv(await readConfigFile(file)))) {
-      if (value !== undefined) secrets[key] = value;
+      if (value !== undefined && !Object.hasOwn(secrets, key)) secrets[key] = value;
     }
-    return { secrets, file };
   }
-  return { secrets: {} };
+  return { secrets, files };
 }

@@ -77,6 +77,15 @@ t.test("a changed file, and a file that now goes before another, make a new bund
   t.match((await buildApp(place)).definition.source, /"three"/);
 });
 
+t.test("a configuration that defines something else makes a new bundle", async (t) => {
+  const { place, folder } = await appIn(t);
+  writeFileSync(join(folder, "text.js"), "export const text = TEXT;");
+  for (const text of ["one", "two"]) {
+    const config = { ...place.config, define: { TEXT: JSON.stringify(text) } };
+    t.match((await buildApp({ ...place, config })).definition.source, `"${text}"`);
+  }
+});
+
 t.test("a damaged cache file is ignored and written anew", async (t) => {
   const { place, cache } = await appIn(t);
   const whole = (await buildApp(place)).definition.source;

@@ -30,7 +30,7 @@ export interface Overrides {
 }
 
 export async function buildApp(place: AppPlace, overrides: Overrides = {}): Promise<BuiltApp> {
-  const bundle = await bundleOrCached(place.entry);
+  const bundle = await bundleOrCached(place);
   const { config, name } = place;
   const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
   const codeCache = await readCodeCache(place.entry, bundle.source);
@@ -69,14 +69,14 @@ function loweredLine(name: string, config: AppConfig, limits: AppLimits, limit: 
   return `${name}: its ${limit} of ${config.limits[limit]} is more than this server allows; it is ${limits[limit]}`;
 }
 
-async function bundleOrCached(entry: string): Promise<Bundle> {
-  const { version } = findPackage();
-  const cached = await readBundle(entry, version);
+async function bundleOrCached({ entry, config }: AppPlace): Promise<Bundle> {
+  const source = { entry, settings: config, nanoVersion: findPackage().version };
+  const cached = await readBundle(source);
   if (cached !== undefined) return cached;
-  const bundle = await bundleApp(entry);
+  const bundle = await bundleApp(entry, config);
   if (bundle.source.trim() === "") {
     throw new NanoError("NANO_APP_INVALID", `${relative(process.cwd(), entry)}: the file is empty`);
   }
-  await writeBundle(entry, version, bundle);
+  await writeBundle(source, bundle);
   return bundle;
 }

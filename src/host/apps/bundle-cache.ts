@@ -2,38 +2,46 @@
 
 import { join } from "node:path";
 import type { AppModule } from "../native/index.ts";
-import type { Bundle } from "./bundle.ts";
+import type { Bundle, BundleSettings } from "./bundle.ts";
 import { cacheFolder, digestOf, readSealed, writeSealed } from "./cache-folder.ts";
 import { type InputStamp, stampInputs, stillFit } from "./input-stamps.ts";
 
 /** Raised when the bundler's options or the cache's format change. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface StoredHead extends Pick<Bundle, "kind" | "files" | "warnings"> {
   stamps: InputStamp[];
   modules: Omit<AppModule, "bytes">[];
 }
 
-function fileOf(entry: string, nanoVersion: string): string {
-  return join(cacheFolder(), "bundles", digestOf(JSON.stringify([FORMAT, nanoVersion, entry])));
+/** What a bundle is of. */
+export interface BundleSource {
+  /** Absolute. */
+  entry: string;
+  settings: BundleSettings;
+  nanoVersion: string;
 }
 
-/** The bundle of `entry`, if each file that it was made from is as it was. */
-export async function readBundle(entry: string, nanoVersion: string): Promise<Bundle | undefined> {
-  const parts = await readSealed(fileOf(entry, nanoVersion));
-  const [head, source, sourceMap, ...bytes] = parts ?? [];
-  if (head === undefined || source === undefined || sourceMap === undefined) return undefined;
+function fileOf({ entry, settings: { define, rules }, nanoVersion }: BundleSource): string {
+  return join(cacheFolder(), "bundles", digestOf(JSON.stringify([FORMAT, nanoVersion, entry, define, rules])));
+}
+
+/** The bundle of it, if each file that it was made from is as it was. */
+export async function readBundle(source: BundleSource): Promise<Bundle | undefined> {
+  const parts = await readSealed(fileOf(source));
+  const [head, code, sourceMap, ...bytes] = parts ?? [];
+  if (head === undefined || code === undefined || sourceMap === undefined) return undefined;
   const { stamps, modules, ...rest } = JSON.parse(head.toString()) as StoredHead;
   if (!(await stillFit(stamps))) return undefined;
   return {
     ...rest,
-    source: source.toString(),
+    source: code.toString(),
     sourceMap: sourceMap.toString(),
     modules: modules.map((module, index) => ({ ...module, bytes: bytes[index] ?? new Uint8Array() })),
   };
 }
 
-export async function writeBundle(entry: string, nanoVersion: string, bundle: Bundle): Promise<void> {
+export async function writeBundle(source: BundleSource, bundle: Bundle): Promise<void> {
   const head: StoredHead = {
     kind: bundle.kind,
     files: bundle.files,
@@ -41,7 +49,7 @@ export async function writeBundle(entry: string, nanoVersion: string, bundle: Bu
     stamps: await stampInputs(bundle.files),
     modules: bundle.modules.map(({ specifier, type }) => ({ specifier, type })),
   };
-  await writeSealed(fileOf(entry, nanoVersion), [
+  await writeSealed(fileOf(source), [
     Buffer.from(JSON.stringify(head)),
     Buffer.from(bundle.source),
     Buffer.from(bundle.sourceMap),

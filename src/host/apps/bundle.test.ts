@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import t from "tap";
 import { NanoError } from "../errors/index.ts";
-import { bundleApp, bundleSnippet, releaseBundler } from "./bundle.ts";
+import { type BundleSettings, bundleApp, bundleSnippet, releaseBundler } from "./bundle.ts";
 
 t.teardown(releaseBundler);
 
-async function failureOf(entry: string): Promise<NanoError> {
+async function failureOf(entry: string, settings?: BundleSettings): Promise<NanoError> {
   try {
-    await bundleApp(entry);
+    await bundleApp(entry, settings);
   } catch (error) {
     if (error instanceof NanoError) return error;
     throw error;
@@ -90,6 +90,65 @@ t.test("wasm and data stay modules of their own, named by content", async (t) =>
   for (const { specifier } of bundle.modules) t.ok(bundle.source.includes(JSON.stringify(specifier)));
   t.equal(bundle.kind, "module");
   t.ok(bundle.files.includes(join(folder, "add.wasm")));
+});
+
+t.test("rules say what imported files are", async (t) => {
+  const folder = t.testdir({
+    "index.js": `
+      import readme from "./readme.md";
+      import page from "./page.html";
+      import bytes from "./table.dat";
+      import add from "./add.bytes";
+      import { answer } from "./code.jsm";
+      import { twice } from "./twice.js";
+      export default { readme, page, answer, twice, bytes, add };`,
+    "readme.md": "# hi",
+    "page.html": "<p>",
+    "table.dat": Buffer.from([1]),
+    "add.bytes": EMPTY_WASM,
+    "code.jsm": "export { answer } from './deeper';",
+    "deeper.js": "export const answer = 42;",
+    "twice.js": "export const twice = (value) => value * 2;",
+  });
+  const bundle = await bundleApp(join(folder, "index.js"), {
+    define: {},
+    rules: [
+      { type: "Text", globs: ["**/*.md"], fallthrough: true },
+      { type: "Data", globs: ["**/*.dat"], fallthrough: false },
+      { type: "CompiledWasm", globs: ["*.bytes"], fallthrough: true },
+      { type: "ESModule", globs: ["**/*.jsm", "**/*.js"], fallthrough: false },
+    ],
+  });
+  t.match(bundle.source, /"# hi".*"<p>".*answer = 42.*twice = /s);
+  t.same(
+    bundle.modules.map(({ specifier, type }) => [specifier.replace(/[0-9a-f]{16}/, "#"), type]),
+    [
+      ["./table-#.dat", "data"],
+      ["./add-#.bytes", "wasm"],
+    ],
+  );
+  const names = ["add.bytes", "code.jsm", "deeper.js", "index.js", "page.html", "readme.md", "table.dat", "twice.js"];
+  t.same(bundle.files.map((file) => file.slice(folder.length + 1)).sort(), names);
+});
+
+t.test("a rule that lets none through ends those of its type", async (t) => {
+  const folder = t.testdir({ "index.js": `import "./page.html";`, "page.html": "" });
+  const rules = [{ type: "Text" as const, globs: ["**/*.md"], fallthrough: false }];
+  const { message } = await failureOf(join(folder, "index.js"), { define: {}, rules });
+  t.match(
+    message,
+    /index\.js:1:8: "\.\/page\.html" would be Text by a later rule, .* \(give it "fallthrough": true\)$/,
+  );
+});
+
+t.test("names are replaced by what the configuration defines", async (t) => {
+  const folder = t.testdir({
+    "index.js": "export default [VERSION, process.env.MODE, process.env.NODE_ENV, typeof DEBUG];",
+  });
+  const define = { VERSION: "'1.2'", "process.env.MODE": '{"a":1}', DEBUG: "globalThis.debug" };
+  const { source } = await bundleApp(join(folder, "index.js"), { define, rules: [] });
+  t.match(source, /\["1\.2", \w+, "production", typeof globalThis\.debug\]/);
+  t.match(source, /\{ a: 1 \}/);
 });
 
 t.test("what does not parse or resolve is shown with its place", async (t) => {

@@ -2,9 +2,13 @@
 
 import { dirname, join, resolve } from "node:path";
 import type { BuildOptions, BuildResult, Metafile } from "esbuild";
+import type { AppConfig } from "../config/index.ts";
 import type { AppDefinition, AppModule } from "../native/index.ts";
 import { buildFailure, messageLine } from "./build-failure.ts";
 import { type CollectedModules, modulePlugin } from "./module-plugin.ts";
+
+/** What an app's configuration says of its bundle. */
+export type BundleSettings = Pick<AppConfig, "define" | "rules">;
 
 export interface Bundle {
   kind: AppDefinition["kind"];
@@ -33,7 +37,6 @@ const bundleOptions = {
   sourcemap: "external",
   sourcesContent: false,
   logLevel: "silent",
-  loader: { ".txt": "text", ".html": "text", ".sql": "text" },
   define: { "process.env.NODE_ENV": '"production"' },
 } as const satisfies BuildOptions;
 
@@ -43,12 +46,16 @@ export function bundleFolder(folder: string): string {
 }
 
 /** Bundles the app that starts at `entry` (absolute). Throws NANO_APP_INVALID where it does not parse or resolve. */
-export async function bundleApp(entry: string): Promise<Bundle> {
-  const collected: CollectedModules = { modules: new Map(), files: new Set() };
+export async function bundleApp(
+  entry: string,
+  { define, rules }: BundleSettings = { define: {}, rules: [] },
+): Promise<Bundle> {
+  const collected: CollectedModules = { modules: new Map(), files: new Set(), rules };
   const built = await build({
     entryPoints: [entry],
     outdir: bundleFolder(dirname(entry)),
     plugins: [modulePlugin(collected)],
+    define: { ...bundleOptions.define, ...define },
   });
   const { source, sourceMap } = outputOf(built);
   return {
@@ -133,7 +140,7 @@ async function kindOf(metafile: Metafile, entry: string, source: string): Promis
 
 /** Absolute paths of the bundle's files. */
 function inputsOf(metafile: Metafile): string[] {
-  // "(disabled):…" is a file that a package.json switches off for browsers.
+  // "(disabled):…" is a file that a package.json switches off for browsers; those of the plugin are told by itself.
   const names = Object.keys(metafile.inputs).filter((name) => !/^[\w()-]{2,}:/.test(name));
   return names.map((name) => resolve(name));
 }

@@ -4,9 +4,16 @@ import { existsSync } from "node:fs";
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { evalCommand, serveCommand, testConformanceCommand } from "../commands/index.ts";
-import { limitNames, limitRanges } from "../config/index.ts";
-import { exitCodes, suggestion } from "../errors/index.ts";
-import { type AppLimits, findPackage } from "../native/index.ts";
+import {
+  InvalidValue,
+  integer as integerText,
+  limitRanges,
+  type ServerLayer,
+  type ServerSetting,
+  serverSettings,
+} from "../config/index.ts";
+import { exitCodes } from "../errors/index.ts";
+import { findPackage } from "../native/index.ts";
 
 type Done = (exitCode: number) => void;
 
@@ -37,30 +44,20 @@ function versions(): string {
 }
 
 function serve(done: Done): Command {
-  return new Command("serve")
+  const command = new Command("serve")
     .summary("serve an app, or a folder of apps, over HTTP")
     .description(
-      "Serves an app over HTTP. PATH is a file, an app's folder, or a folder of apps, each of which then answers at http://FOLDER.localhost:PORT/.",
+      "Serves an app over HTTP. PATH is a file, an app's folder, or a folder of apps, each of which then answers at http://FOLDER.localhost:PORT/. Flags go before the environment (NANO_...), that goes before nano.server.jsonc.",
     )
-    .argument("<PATH>", "file, app's folder or folder of apps")
-    .option("-p, --port <N>", "port; 0 takes a free one", integer(0, 65_535), 8787)
-    .option("--host <ADDRESS>", "address to listen on", "127.0.0.1")
+    .argument("[PATH]", `${serverSettings.apps.text}; "apps" of nano.server.jsonc without`)
+    .option("-c, --config <FILE>", "the server's configuration; nano.server.jsonc in PATH, or here, without")
     .option("-w, --watch", "reload an app when its files change")
-    .option("--lazy", "build an app of a folder on its first request only, as is done where there are more than 1000")
-    .option("-q, --quiet", "no line for each request")
-    .option("--stats", "print what each app has come to at the end (and at any time on SIGUSR2)")
-    .addOption(
-      new Option("--log-format <FORMAT>", "how log lines are written").choices(["text", "json"]).default("text"),
-    )
-    .option("--executors <N>", "threads that run apps; 0: one a core", integer(0, 1024), 0)
-    .option("--limit <NAME=VALUE>", "limit of apps whose configuration does not say; may be given again", anyLimit)
-    .option("--limit-max <NAME=VALUE>", "most that an app's configuration may say; may be given again", anyLimit)
+    .option("--stats", "print what each app has come to at the end (and at any time on SIGUSR2)");
+  const settings = addSettings(command);
+  return command
     .addOption(limitOption("cpuMs", "--cpu-ms <N>", "CPU time of a request, whatever configurations say"))
     .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory of an app, whatever configurations say"))
     .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time of a request, whatever configurations say"))
-    .option("--memory-total-mb <N>", "memory of all apps together; 3/4 of the machine's without", integer(64, 2 ** 24))
-    .option("--var <NAME=VALUE>", "set a variable in the apps' env; may be given again", variable)
-    .option("--allow-private-network", "let apps fetch from this machine and private networks")
     .addHelpText(
       "after",
       examples([
@@ -68,9 +65,45 @@ function serve(done: Done): Command {
         "nano serve apps/ --port 80 --host 0.0.0.0",
         "nano serve . --watch",
         "nano serve apps/ --limit cpuMs=20 --limit-max memoryMb=256",
+        "nano serve --config /etc/nano/nano.server.jsonc",
       ]),
     )
-    .action(async (path: string, options) => done(await serveCommand(path, options)));
+    .action(async (path: string | undefined, options) =>
+      done(await serveCommand(path, { ...options, settings: settings() })),
+    );
+}
+
+/** Gives the command a flag for each setting; the answer tells, after the parsing, what they said. */
+function addSettings(command: Command): () => ServerLayer {
+  const options = new Map<string, Option>();
+  for (const [name, setting] of Object.entries(serverSettings) as [string, ServerSetting<unknown>][]) {
+    if (setting.flag === undefined) continue;
+    const byDefault =
+      setting.byDefault === undefined || !setting.flag.includes("<") ? "" : ` (default: ${setting.byDefault})`;
+    const option = new Option(setting.flag, `${setting.text}${byDefault}`);
+    const { parse, choices } = setting;
+    if (choices !== undefined) option.choices(choices);
+    else if (parse !== undefined) option.argParser((text, before) => orInvalid(() => parse(text, before)));
+    command.addOption(option);
+    options.set(name, option);
+  }
+  return () => {
+    const said: Record<string, unknown> = {};
+    for (const [name, option] of options) {
+      const value = command.getOptionValue(option.attributeName());
+      if (value !== undefined) said[name] = value;
+    }
+    return said;
+  };
+}
+
+/** What is no value is told in the command line's own words. */
+function orInvalid<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof InvalidValue ? new InvalidArgumentError(error.message) : error;
+  }
 }
 
 function evaluate(done: Done): Command {
@@ -143,33 +176,12 @@ function limitOption(name: "cpuMs" | "memoryMb" | "wallMs", flags: string, what:
 }
 
 function integer(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
-  };
+  const parse = integerText(least, most);
+  return (text) => orInvalid(() => parse(text));
 }
 
 function names(text: string): string[] {
   return text.split(",").filter((name) => name !== "");
-}
-
-function anyLimit(text: string, others: Partial<AppLimits> = {}): Partial<AppLimits> {
-  const [, word = "", value = ""] = /^(\w+)=(.*)$/s.exec(text) ?? [];
-  if (word === "") throw new InvalidArgumentError("It is NAME=VALUE.");
-  const name = limitNames.find((candidate) => candidate === word);
-  if (name === undefined) {
-    throw new InvalidArgumentError(
-      `There is no limit "${word}"${suggestion(word, limitNames)}: ${limitNames.join(", ")}.`,
-    );
-  }
-  return { ...others, [name]: integer(...limitRanges[name])(value) };
-}
-
-function variable(text: string, others: Record<string, string> = {}): Record<string, string> {
-  const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError("It is NAME=VALUE.");
-  return { ...others, [name]: value };
 }
 
 function examples(lines: string[]): string {

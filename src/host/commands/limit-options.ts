@@ -1,4 +1,3 @@
-import type { ServerLimits } from "../config/index.ts";
 import type { AppLimits } from "../native/index.ts";
 
 /** Limits as they come from the command line. */
@@ -6,17 +5,6 @@ export interface LimitOptions {
   cpuMs?: number;
   memoryMb?: number;
   wallMs?: number;
-}
-
-/** Those of a server. */
-export interface ServerLimitOptions extends LimitOptions {
-  /** For apps whose configuration does not say. */
-  limit?: Partial<AppLimits>;
-  limitMax?: Partial<AppLimits>;
-}
-
-export function serverLimitsOf(options: ServerLimitOptions): ServerLimits {
-  return { defaults: options.limit ?? {}, overrides: limitsOf(options), ceilings: options.limitMax ?? {} };
 }
 
 /** Start-up may take as much as a request, where the command says how much that is. */

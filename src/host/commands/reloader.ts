@@ -2,7 +2,7 @@
 
 import { dirname, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type AppPlace, buildApp, findApps, type Overrides, readAgain } from "../apps/index.ts";
+import { type AppPlace, type AppReading, buildApp, findApps, type Overrides, readAgain } from "../apps/index.ts";
 import type { NanoError } from "../errors/index.ts";
 import { asFailure } from "./app-failure.ts";
 import type { FirstBuilds } from "./first-builds.ts";
@@ -17,6 +17,7 @@ export interface ReloaderOptions {
   /** Apps that did not start yet. */
   waiting: AppPlace[];
   overrides: Overrides;
+  reading: AppReading;
   told(line: string): void;
   failed(error: NanoError): void;
 }
@@ -81,9 +82,9 @@ export class Reloader {
   }
 
   async #rescan(folder: string): Promise<void> {
-    const { apps, overrides, told } = this.#options;
+    const { apps, overrides, reading, told } = this.#options;
     await this.#orTell(async () => {
-      const found = await findApps(folder);
+      const found = await findApps(folder, reading);
       const labels = new Set([...found.apps.map((app) => app.label), ...found.broken.map((app) => app.label)]);
       for (const label of apps.labels()) {
         if (labels.has(label)) continue;

@@ -1,9 +1,10 @@
 // The engine process of `nano serve`: one app, or each app of a folder, over HTTP until the supervisor says otherwise.
 
-import { availableParallelism, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import pc from "picocolors";
 import {
   type AppPlace,
+  type AppReading,
   buildApp,
   type FoundApps,
   findApps,
@@ -19,7 +20,6 @@ import { type EngineChannel, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "
 import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
 import { AppCounters } from "./app-counters.ts";
 import { FirstBuilds } from "./first-builds.ts";
-import { serverLimitsOf } from "./limit-options.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
 import { type ServedApp, ServedApps, stackOfFiles } from "./served-apps.ts";
@@ -32,15 +32,16 @@ function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
   return 0.75 * (constrained > 0 && constrained < machine ? constrained : machine);
 }
 
-function overridesOf(options: ServeOptions): Overrides {
-  return { limits: serverLimitsOf(options), vars: options.var ?? {} };
+function readingOf({ environment }: ServeOptions): AppReading {
+  return environment === undefined ? {} : { environment };
 }
 
-/** Isolates kept alive at once before the one idle longest has to go. */
-const MOST_LIVE = 1000;
+function overridesOf(options: ServeOptions): Overrides {
+  return { limits: options.limits, vars: options.vars };
+}
 
 /** Of so many apps each is built when the server has started; of more, those that somebody asks for. */
-const MOST_BUILT_AHEAD = MOST_LIVE;
+const MOST_BUILT_AHEAD = 1000;
 
 /** A connection on which no request comes for so long is closed when another engine has taken over. */
 const IDLE_MS = 10_000;
@@ -49,7 +50,7 @@ const IDLE_MS = 10_000;
 export async function serveApps(channel: EngineChannel): Promise<number> {
   const order = await channel.started();
   const { path, options } = order.given as { path: string; options: ServeOptions };
-  const found = await findApps(path);
+  const found = await findApps(path, readingOf(options));
   const server = new Server(loadEngine(), found, { options, channel, order });
   try {
     await server.start(path);
@@ -65,7 +66,7 @@ interface ServerDuty {
   order: StartOrder;
 }
 
-function warn(warnings: string[]): void {
+function warn(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
 }
 
@@ -100,7 +101,7 @@ class Server {
     this.#services = new Services({
       answers: engine,
       allowPrivateNetwork: (app) =>
-        options.allowPrivateNetwork === true || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
+        options.allowPrivateNetwork || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
       url: (app) => this.#apps.find(app)?.place.config.url ?? null,
     });
     this.#log = new EventLog({
@@ -113,18 +114,18 @@ class Server {
     this.#firstBuilds = new FirstBuilds({
       apps: this.#apps,
       overrides: overridesOf(options),
-      keepBundler: options.watch === true,
+      keepBundler: options.watch,
       built: (app) => this.#onFirstBuild(app),
       failed: (app, error) => this.#onFailedBuild(app, error),
       allBuilt: () => this.#engine.collectGarbage(),
     });
     startEngine(loaded, {
       executors: options.executors,
-      poolSize: Math.max(2, availableParallelism()),
-      maxLive: MOST_LIVE,
+      poolSize: options.poolSize,
+      maxLive: options.maxLive,
       memoryBytes: memoryBytesOf(options),
       turnPage: TURN_PAGE_FD,
-      accessEvents: options.quiet !== true,
+      accessEvents: !options.quiet,
       onEvents: (events) => this.#onEvents(events),
     });
   }
@@ -132,10 +133,10 @@ class Server {
   async start(path: string): Promise<void> {
     const { watch } = this.#options;
     const waiting = this.#found.many ? this.#addAll() : await this.#buildOnly();
-    if (this.#apps.count === 0 && watch !== true) throw noneServed(path);
+    if (this.#apps.count === 0 && !watch) throw noneServed(path);
     this.#apps.route();
     // What changes from the first answer on must not be missed.
-    if (watch === true) this.#watch(path, waiting);
+    if (watch) this.#watch(path, waiting);
     this.#setProbation(this.#order.probation);
     this.#channel.handle({
       onPulse: (counters) => void this.#answerPulse(counters).catch(() => undefined),
@@ -145,14 +146,13 @@ class Server {
     this.#channel.ready(this.#apps.longestMs);
     if (this.#order.first) this.#announce(address);
     if (this.#found.many) this.#afterStart();
-    else if (watch !== true) await releaseBundler();
+    else if (!watch) await releaseBundler();
   }
 
   #afterStart(): void {
     const apps = this.#apps.all();
     // What finding many apps left behind would stay: hardly anything is allocated from now on.
-    if (this.#options.lazy === true || apps.length > MOST_BUILT_AHEAD)
-      setImmediate(() => this.#engine.collectGarbage());
+    if (this.#options.lazy || apps.length > MOST_BUILT_AHEAD) setImmediate(() => this.#engine.collectGarbage());
     else this.#firstBuilds.ahead(apps);
   }
 
@@ -200,7 +200,7 @@ class Server {
         warn([...settingsOf(place, overrides).warnings, ...built.warnings]);
         await this.#apps.replace(place, built);
       } catch (error) {
-        if (!(error instanceof NanoError) || this.#options.watch !== true) throw error;
+        if (!(error instanceof NanoError) || !this.#options.watch) throw error;
         complain(error);
         failed.push(place);
       }
@@ -225,6 +225,7 @@ class Server {
       ...(this.#found.many ? { folder: path } : {}),
       waiting,
       overrides: overridesOf(this.#options),
+      reading: readingOf(this.#options),
       told: (line) => this.#say(line),
       failed: complain,
     });

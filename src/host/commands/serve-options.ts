@@ -1,23 +1,18 @@
-import type { LogFormat } from "../observe/index.ts";
-import type { ServerLimitOptions } from "./limit-options.ts";
+import type { ServerConfig, ServerLayer } from "../config/index.ts";
+import type { LimitOptions } from "./limit-options.ts";
 
-export interface ServeOptions extends ServerLimitOptions {
-  port: number;
-  host: string;
+/** What the command line says. */
+export interface ServeFlags extends LimitOptions {
+  /** The server's configuration file. */
+  config?: string;
   watch?: boolean;
-  /** Build an app of a folder when somebody asks for it, however few they are. */
-  lazy?: boolean;
-  /** 0: as many as there are cores. */
-  executors: number;
-  quiet?: boolean;
-  /** Print the table of counters at the end, too. */
   stats?: boolean;
-  logFormat: LogFormat;
-  allowPrivateNetwork?: boolean;
-  /** Of all apps together; without: three quarters of the machine's. */
-  memoryTotalMb?: number;
-  /** Variables of every app, before those of its configuration. */
-  var?: Record<string, string>;
+  settings: ServerLayer;
+}
+
+/** What is served, and how. */
+export interface ServeOptions extends ServerConfig {
+  watch: boolean;
 }
 
 /** Requests that still run this long after the first signal are cut. */

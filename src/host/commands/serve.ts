@@ -1,17 +1,26 @@
 // `nano serve`: a process without apps that binds the socket and keeps an engine serving on it, until a signal comes.
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import pc from "picocolors";
+import { type ListenAddress, resolveServerConfig, type ServerLayer } from "../config/index.ts";
+import { NanoError } from "../errors/index.ts";
 import { findPackage, loadEngine } from "../native/index.ts";
 import { lineOf, type Said, Supervisor } from "../supervisor/index.ts";
 import { listenFailure } from "./announce.ts";
-import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
+import { limitsOf } from "./limit-options.ts";
+import { DRAIN_MS, type ServeFlags, type ServeOptions } from "./serve-options.ts";
 
-/** Returns the exit code when the server has drained. */
-export async function serveCommand(path: string, options: ServeOptions): Promise<number> {
+/** Returns the exit code when the server has drained. `path`: as it was given. */
+export async function serveCommand(path: string | undefined, flags: ServeFlags): Promise<number> {
+  const options = await optionsOf(path, flags);
+  const served = path ?? options.apps;
+  if (served === undefined) {
+    throw new NanoError("NANO_USAGE", 'nothing to serve: give PATH, or "apps" in nano.server.jsonc');
+  }
   const supervisor = new Supervisor({
     program: join(findPackage().root, "dist", "engine.js"),
-    given: { path, options },
-    listener: openListener(options),
+    given: { path: served, options },
+    listener: openListener(options.listeners),
     drainMs: DRAIN_MS,
     pulseMs: 1000,
     say: (said: Said) => process.stdout.write(`${lineOf(said, options.logFormat, new Date())}\n`),
@@ -19,18 +28,32 @@ export async function serveCommand(path: string, options: ServeOptions): Promise
   const received = onSignals(supervisor);
   process.on("SIGUSR2", () => void showStats(supervisor));
   const exitCode = await supervisor.run();
-  if (options.stats === true) await showStats(supervisor);
+  if (flags.stats === true) await showStats(supervisor);
   const [signal] = received;
   if (signal !== undefined && !supervisor.served) return endBy(signal);
   return exitCode;
 }
 
-function openListener({ host, port }: ServeOptions): number {
+/** Flags, environment and file together. */
+async function optionsOf(path: string | undefined, flags: ServeFlags): Promise<ServeOptions> {
+  const { settings, config: configFile, watch = false } = flags;
+  const said: ServerLayer = path === undefined ? settings : { ...settings, apps: resolve(path) };
+  const overrides = { ...settings.limitOverrides, ...limitsOf(flags) };
+  if (Object.keys(overrides).length > 0) said.limitOverrides = overrides;
+  const server = await resolveServerConfig({ flags: said, environment: process.env, configFile });
+  for (const warning of server.warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
+  return { ...server, watch };
+}
+
+function openListener([address, ...others]: readonly ListenAddress[]): number {
+  if (address === undefined || "unix" in address || others.length > 0) {
+    throw new NanoError("NANO_USAGE", "one listener with host and port is all that can be served yet");
+  }
   const { engine } = loadEngine();
   try {
-    return engine.openListener({ host, port }).fd;
+    return engine.openListener(address).fd;
   } catch (error) {
-    throw listenFailure(error, { host, port });
+    throw listenFailure(error, address);
   }
 }
 

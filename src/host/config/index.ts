@@ -5,6 +5,10 @@ import { mayHaveSecrets } from "./secrets.ts";
 export type { AppConfig, AssetsConfig, ModuleRule, RouteConfig, ServiceBinding } from "./app-config.ts";
 export { type FolderNames, findConfigFile, namesIn } from "./config-file.ts";
 export { defaultLimits, limitNames, limitRanges, limitsOfApp, limitTexts, type ServerLimits } from "./limits.ts";
+export { resolveServerConfig, type ServerSources } from "./resolve-server-config.ts";
+export type { ListenAddress, ServerConfig, ServerLayer, TcpAddress, UnixAddress } from "./server-config.ts";
+export { type ServerSetting, serverSettings } from "./server-settings.ts";
+export { InvalidValue, integer } from "./server-values.ts";
 
 export interface AppFolder {
   folder: string;

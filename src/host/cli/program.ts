@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
-import { evalCommand, serveCommand, testConformanceCommand } from "../commands/index.ts";
+import { checkCommand, evalCommand, serveCommand, testConformanceCommand } from "../commands/index.ts";
 import {
   InvalidValue,
   integer as integerText,
@@ -29,7 +29,7 @@ export function createProgram(done: Done): Command {
       process.stdout.write(`${versions()}\n`);
       throw new ShownVersion();
     });
-  program.addCommand(serve(done)).addCommand(evaluate(done)).addCommand(testConformance(done));
+  program.addCommand(serve(done)).addCommand(check(done)).addCommand(evaluate(done)).addCommand(testConformance(done));
   program.addHelpText("after", examples(["nano serve examples/hello", "nano eval '1 + 1'", "nano help serve"]));
   for (const command of [program, ...program.commands]) polish(command);
   return program;
@@ -104,6 +104,20 @@ function orInvalid<Value>(read: () => Value): Value {
   } catch (error) {
     throw error instanceof InvalidValue ? new InvalidArgumentError(error.message) : error;
   }
+}
+
+function check(done: Done): Command {
+  return new Command("check")
+    .summary("find out whether apps could be served")
+    .description(
+      "Reads the configuration of each app, bundles it and starts it in an isolate with its limits, as nano serve does, and serves nothing. Ends with 0 when all is well; else as the first failure would end nano serve.",
+    )
+    .argument("[PATH...]", "files, apps' folders or folders of apps; this folder without")
+    .option("-c, --config <FILE>", "the server's configuration; nano.server.jsonc in PATH, or here, without")
+    .option("-e, --env <NAME>", "environment of the apps' configurations: [env.NAME], .dev.vars.NAME")
+    .option("--json", "print an object for each app, one a line")
+    .addHelpText("after", examples(["nano check", "nano check apps/ --env staging", "nano check apps/ --json"]))
+    .action(async (paths: string[], options) => done(await checkCommand(paths, options)));
 }
 
 function evaluate(done: Done): Command {

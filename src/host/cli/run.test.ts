@@ -14,7 +14,10 @@ t.test("help and versions are no errors", (t) => {
   for (const args of [[], ["--help"], ["help"], ["-h"]]) {
     const { code, out, err } = nano(args);
     t.same([code, err], [0, ""]);
-    t.match(out, /Usage: nano COMMAND.*serve \[options\] \[PATH\].*eval \[options\] \[CODE\]/s);
+    t.match(
+      out,
+      /Usage: nano COMMAND.*serve \[options\] \[PATH\].*check \[options\] \[PATH\.\.\.\].*eval \[options\] \[CODE\]/s,
+    );
   }
   for (const args of [
     ["help", "serve"],

@@ -1,9 +1,13 @@
 // Each command's module is loaded when it is called: a start pays for one command only.
 
+import type { checkCommand as CheckCommand } from "./check.ts";
 import type { evalCommand as EvalCommand } from "./eval.ts";
 import type { serveCommand as ServeCommand } from "./serve.ts";
 import type { serveApps as ServeApps } from "./serve-apps.ts";
 import type { testConformanceCommand as TestConformanceCommand } from "./test-conformance.ts";
+
+export const checkCommand: typeof CheckCommand = async (...given) =>
+  (await import("./check.ts")).checkCommand(...given);
 
 export const evalCommand: typeof EvalCommand = async (...given) => (await import("./eval.ts")).evalCommand(...given);
 

@@ -12,6 +12,11 @@ const steps = [
   ["layout of C++", process.execPath, ["tools/format-native.mjs"]],
   ["walls between rooms", engineBinary(), ["--disable-warning=ExperimentalWarning", "tools/check-layers.ts"]],
   ["deviations", engineBinary(), ["tools/check-deviations.ts"]],
+  [
+    "schemas and reference of the configuration",
+    engineBinary(),
+    ["--disable-warning=ExperimentalWarning", "tools/config-reference.ts"],
+  ],
   ["reasons of expected failures", engineBinary(), ["tools/check-expectations.ts"]],
 ];
 let broken = 0;

@@ -26,3 +26,14 @@ export async function readAppConfig({ folder, names = namesIn(folder), environme
   if (findConfigFile(folder, names) === undefined && !mayHaveSecrets(names, environment)) return defaultConfig;
   return (await import("./read-app-config.ts")).readAppConfig(folder, names, environment);
 }
+
+/** What the files may say, for those who describe them: the validator is loaded with it. */
+export async function loadSchemas() {
+  const [app, server, wrangler] = await Promise.all([
+    import("./schema.ts"),
+    import("./server-schema.ts"),
+    import("./wrangler-keys.ts"),
+  ]);
+  const { harmlessKeys, unsupportedKeys, waitingKeys } = wrangler;
+  return { app: app.nanoFile, server: server.serverFile, harmlessKeys, unsupportedKeys, waitingKeys };
+}

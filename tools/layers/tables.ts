@@ -61,9 +61,11 @@ export const hostRooms: Table = {
   services: ["apps"],
   observe: ["apps"],
   supervisor: ["services", "observe"],
+  // What is asked of a server from outside goes to its supervisor.
+  admin: ["supervisor"],
   // wpt/ beside src/: runs web-platform-tests in the engine, for one of the commands.
   wpt: ["services"],
-  commands: ["supervisor", "wpt"],
+  commands: ["admin", "wpt"],
   cli: ["commands"],
 };
 

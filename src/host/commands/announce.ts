@@ -53,21 +53,28 @@ export function errorText(error: NanoError): string {
   return error.detail === "" ? error.message : `${error.message}\n${error.detail}`;
 }
 
-/** An error of listening, as it is told to people. */
-export function listenFailure(error: unknown, { host, port }: Address): unknown {
+/** An error of listening, as it is told to people. `flag`: by which the address was given. */
+export function listenFailure(error: unknown, { host, port }: Address, flag?: string): unknown {
+  const [forPort, forHost] = flag === undefined ? ["--port", "--host"] : [flag, flag];
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const fail = (kind: "NANO_ADDRESS_IN_USE" | "NANO_ADDRESS_UNUSABLE", message: string) =>
     new NanoError(kind, message, { cause: error });
   switch (code) {
     case "EADDRINUSE":
-      return fail("NANO_ADDRESS_IN_USE", `port ${port} on ${host} is in use (--port takes another, 0 any free one)`);
+      return fail(
+        "NANO_ADDRESS_IN_USE",
+        `port ${port} on ${host} is in use (${forPort} takes another, 0 any free one)`,
+      );
     case "EACCES":
-      return fail("NANO_ADDRESS_UNUSABLE", `port ${port} needs rights that this user has not (--port takes another)`);
+      return fail(
+        "NANO_ADDRESS_UNUSABLE",
+        `port ${port} needs rights that this user has not (${forPort} takes another)`,
+      );
     case "EADDRNOTAVAIL":
     case "EINVAL":
-      return fail("NANO_ADDRESS_UNUSABLE", `${host} is no address of this machine (--host takes another)`);
+      return fail("NANO_ADDRESS_UNUSABLE", `${host} is no address of this machine (${forHost} takes another)`);
     default:
       if (typeof code !== "string") return error;
-      return fail("NANO_ADDRESS_UNUSABLE", `cannot listen on ${host} (${code}; --host takes another address)`);
+      return fail("NANO_ADDRESS_UNUSABLE", `cannot listen on ${host} (${code}; ${forHost} takes another address)`);
   }
 }

@@ -16,7 +16,14 @@ import { NanoError } from "../errors/index.ts";
 import { type Engine, type EngineEvent, type LoadedEngine, loadEngine, startEngine } from "../native/index.ts";
 import { EventLog } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
-import { type EngineChannel, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
+import {
+  type AskedApp,
+  type AskOrder,
+  type EngineChannel,
+  LISTENER_FD,
+  type StartOrder,
+  TURN_PAGE_FD,
+} from "../supervisor/index.ts";
 import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
 import { AppCounters } from "./app-counters.ts";
 import { FirstBuilds } from "./first-builds.ts";
@@ -141,6 +148,7 @@ class Server {
     this.#channel.handle({
       onPulse: (counters) => void this.#answerPulse(counters).catch(() => undefined),
       onProbation: (apps) => this.#setProbation(apps),
+      onQuestion: (order) => this.#answer(order),
     });
     const address = this.#engine.listen({ fd: LISTENER_FD });
     this.#channel.ready(this.#apps.longestMs);
@@ -160,6 +168,16 @@ class Server {
     const places = this.#apps.all().map((app) => app.place);
     if (this.#options.logFormat === "json") this.#say(announcementJson(places, this.#found.many, address));
     else this.#say(announcement(places, this.#found.many, address, this.#colors));
+  }
+
+  async #answer({ question }: AskOrder): Promise<unknown> {
+    if (question === "apps") return this.#apps.all().map((app) => this.#askedApp(app));
+    throw new Error(`Assert: there is no question ${question}`);
+  }
+
+  #askedApp({ place, built }: ServedApp): AskedApp {
+    const { limits } = settingsOf(place, overridesOf(this.#options));
+    return { label: place.label, name: place.name, limits, isDormant: built === undefined };
   }
 
   #setProbation(apps: Record<string, number>): void {

@@ -6,6 +6,7 @@ import { type ListenAddress, resolveServerConfig, type ServerLayer } from "../co
 import { NanoError } from "../errors/index.ts";
 import { findPackage, loadEngine } from "../native/index.ts";
 import { lineOf, type Said, Supervisor } from "../supervisor/index.ts";
+import { startAdmin } from "./admin-listener.ts";
 import { listenFailure } from "./announce.ts";
 import { limitsOf } from "./limit-options.ts";
 import { DRAIN_MS, type ServeFlags, type ServeOptions } from "./serve-options.ts";
@@ -27,7 +28,8 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
   });
   const received = onSignals(supervisor);
   process.on("SIGUSR2", () => void showStats(supervisor));
-  const exitCode = await supervisor.run();
+  const admin = await startAdmin(options, { supervisor });
+  const exitCode = await supervisor.run().finally(() => admin?.close());
   if (flags.stats === true) await showStats(supervisor);
   const [signal] = received;
   if (signal !== undefined && !supervisor.served) return endBy(signal);

@@ -117,7 +117,7 @@ function listenersOf(layers: readonly ServerLayer[]): readonly ListenAddress[] {
 function adminOf({ adminListen, adminTokenFile }: ServerLayer): Pick<ServerConfig, "admin"> {
   if (adminListen === undefined && adminTokenFile === undefined) return {};
   if (adminListen === undefined) {
-    throw new NanoError("NANO_USAGE", "there is a token for the admin API, and no address: give --admin-listen");
+    throw new NanoError("NANO_USAGE", "there is a token for the admin API, and no address: give --admin");
   }
   return { admin: { listen: adminListen, ...(adminTokenFile === undefined ? {} : { tokenFile: adminTokenFile }) } };
 }

@@ -1,6 +1,7 @@
 // The engine process's end of the line to its supervisor. When the supervisor goes, the engine drains and ends.
 
-import type { Order, Report, StartOrder } from "./messages.ts";
+import { NanoError } from "../errors/index.ts";
+import type { AskOrder, Order, Report, StartOrder } from "./messages.ts";
 
 /** Signals come to the whole group of processes; the supervisor tells what follows from them. */
 const SUPERVISORS_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"] as const;
@@ -8,6 +9,8 @@ const SUPERVISORS_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"] as const;
 export interface ChannelHandlers {
   onPulse(counters: boolean): void;
   onProbation(apps: Record<string, number>): void;
+  /** Resolves to the answer; a NanoError is an answer, too. */
+  onQuestion(order: AskOrder): Promise<unknown>;
 }
 
 export class EngineChannel {
@@ -15,6 +18,7 @@ export class EngineChannel {
   readonly #drain = Promise.withResolvers<void>();
   readonly #cut = Promise.withResolvers<void>();
   readonly #started = Promise.withResolvers<StartOrder>();
+  readonly #handled = Promise.withResolvers<ChannelHandlers>();
   #handlers: ChannelHandlers | undefined;
   #listening = false;
 
@@ -43,6 +47,7 @@ export class EngineChannel {
 
   handle(handlers: ChannelHandlers): void {
     this.#handlers = handlers;
+    this.#handled.resolve(handlers);
   }
 
   /** An order to end is obeyed by draining from now on. */
@@ -63,9 +68,23 @@ export class EngineChannel {
     if (order.type === "start") this.#started.resolve(order);
     else if (order.type === "pulse") this.#answerPulse(order.counters);
     else if (order.type === "probation") this.#handlers?.onProbation(order.apps);
+    else if (order.type === "ask") void this.#answer(order);
     else if (order.type === "handOver") this.#handOver.resolve();
     else if (order.type === "drain") this.#end();
     else if (order.type === "cut") this.#cut.resolve();
+  }
+
+  /** Whoever asks before there is an engine waits for it. */
+  async #answer(order: AskOrder): Promise<void> {
+    const { id } = order;
+    try {
+      const handlers = await this.#handled.promise;
+      this.report({ type: "answer", id, answer: await handlers.onQuestion(order) });
+    } catch (error) {
+      if (!(error instanceof NanoError)) throw error;
+      const { code, message, detail } = error;
+      this.report({ type: "answer", id, failure: { code, message, detail } });
+    }
   }
 
   /** Before there is an engine, that the main thread runs is all there is to tell. */

@@ -2,7 +2,8 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { Counters, Order, Report, StartOrder } from "./messages.ts";
+import { NanoError } from "../errors/index.ts";
+import type { Counters, Order, Question, Questions, Report, StartOrder } from "./messages.ts";
 import { blamed, TurnPage } from "./turn-page.ts";
 
 /** So many times in a row it did not answer: the process is taken for stuck. */
@@ -44,6 +45,9 @@ export class EngineProcess {
   readonly #page = TurnPage.create();
   readonly #child: ChildProcess;
   readonly #labels = new Map<number, string>();
+  /** Asked and not answered yet, by number. */
+  readonly #questions = new Map<number, PromiseWithResolvers<unknown>>();
+  #lastQuestion = 0;
   #longestMs = 0;
   #ready = false;
   #asked = false;
@@ -101,6 +105,23 @@ export class EngineProcess {
     this.order({ type: "pulse", counters: true });
   }
 
+  /** Rejects with the NanoError that is answered, or with NANO_ENGINE_CRASHED when it ends before it answers. */
+  ask<Asked extends Question>(question: Asked, given: Questions[Asked]["given"]): Promise<Questions[Asked]["answer"]> {
+    if (this.#ended) return Promise.reject(endedBeforeAnswer());
+    const answer = Promise.withResolvers<unknown>();
+    const id = ++this.#lastQuestion;
+    this.#questions.set(id, answer);
+    this.order({ type: "ask", id, question, given });
+    return answer.promise as Promise<Questions[Asked]["answer"]>;
+  }
+
+  #answered({ id, answer, failure }: Extract<Report, { type: "answer" }>): void {
+    const question = this.#questions.get(id);
+    this.#questions.delete(id);
+    if (failure === undefined) question?.resolve(answer);
+    else question?.reject(new NanoError(failure.code, failure.message, { detail: failure.detail }));
+  }
+
   /** Somebody stopped it, as a debugger does: then it cannot answer. */
   #stopped(): boolean {
     try {
@@ -122,6 +143,8 @@ export class EngineProcess {
       if (report.counters !== undefined) this.#listener.onCounters(this, report.counters);
     } else if (report.type === "names") {
       for (const [app, label] of report.names) this.#labels.set(app, label);
+    } else if (report.type === "answer") {
+      this.#answered(report);
     } else if (report.type === "wounded") {
       this.#listener.onWounded(this, report.app);
     } else {
@@ -145,6 +168,7 @@ export class EngineProcess {
     const how = failure ?? (signal === null ? `exit code ${code}` : signal);
     const apps = signal === null || this.#killed ? [] : this.#blamed();
     this.#page?.close();
+    for (const question of this.#questions.values()) question.reject(endedBeforeAnswer());
     this.#listener.onEnd(this, { how, code, signal, stuck: this.#stuck, blamed: apps });
   }
 
@@ -152,4 +176,8 @@ export class EngineProcess {
     const labels = blamed(this.#page?.read() ?? []).map((app) => this.#labels.get(app));
     return [...new Set(labels.filter((label) => label !== undefined))];
   }
+}
+
+function endedBeforeAnswer(): NanoError {
+  return new NanoError("NANO_ENGINE_CRASHED", "the engine ended before it answered: try again");
 }

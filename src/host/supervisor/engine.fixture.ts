@@ -2,6 +2,7 @@
 // each start. "ready", "wound NAME", "stick" (its main thread never comes back), "fail".
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { NanoError } from "../errors/index.ts";
 import { EngineChannel } from "./index.ts";
 
 const channel = new EngineChannel();
@@ -26,6 +27,11 @@ const counters = {
 channel.handle({
   onPulse: (withCounters) => channel.report({ type: "pulse", ...(withCounters ? { counters } : {}) }),
   onProbation: () => undefined,
+  onQuestion: async () => {
+    if (count === 0) process.exit(3);
+    if (count === 1) throw new NanoError("NANO_NO_APP", "none", { detail: "below" });
+    return [{ label: "app" }];
+  },
 });
 for (const step of plan[count] ?? ["ready"]) {
   const [verb, app = ""] = step.split(" ");

@@ -1,4 +1,14 @@
 export { EngineChannel } from "./engine-channel.ts";
-export { type CounterRow, type Counters, LISTENER_FD, type StartOrder, TURN_PAGE_FD } from "./messages.ts";
+export {
+  type AskedApp,
+  type AskOrder,
+  type CounterRow,
+  type Counters,
+  LISTENER_FD,
+  type Question,
+  type Questions,
+  type StartOrder,
+  TURN_PAGE_FD,
+} from "./messages.ts";
 export { lineOf, type Said } from "./narrator.ts";
 export { Supervisor, type SupervisorOptions } from "./supervisor.ts";

@@ -1,6 +1,7 @@
 // What the supervisor and an engine process tell each other.
 
-import type { EngineStats } from "../native/index.ts";
+import type { ErrorCode } from "../errors/index.ts";
+import type { AppLimits, EngineStats } from "../native/index.ts";
 
 /** From the supervisor. */
 export type Order =
@@ -13,8 +14,33 @@ export type Order =
   | { type: "drain" }
   /** End without that. */
   | { type: "cut" }
+  /** Answer with `answer` and the same number. */
+  | AskOrder
   /** Milliseconds for which the requests of these apps are refused, by label; 0: not any longer. */
   | { type: "probation"; apps: Record<string, number> };
+
+/** What can be asked of an engine: what comes with the question, and what is answered. JSON both. */
+export interface Questions {
+  /** All apps that it serves. */
+  apps: { given: object; answer: AskedApp[] };
+}
+
+export type Question = keyof Questions;
+
+export interface AskOrder {
+  type: "ask";
+  id: number;
+  question: Question;
+  given: unknown;
+}
+
+export interface AskedApp {
+  label: string;
+  name: string;
+  limits: AppLimits;
+  /** Nobody has asked for it yet. */
+  isDormant: boolean;
+}
 
 export interface StartOrder {
   type: "start";
@@ -33,10 +59,19 @@ export type Report =
   | { type: "pulse"; counters?: Counters }
   /** The numbers by which the engine knows apps, with their labels. Comes before such an app runs. */
   | { type: "names"; names: [number, string][] }
+  /** To a question, or why there is none. */
+  | { type: "answer"; id: number; answer?: unknown; failure?: Failure }
   /** A fatal error of V8 in this app's isolate was survived. */
   | { type: "wounded"; app: string }
   /** Nobody takes the output any more: all ends with this exit code. */
   | { type: "unheard"; exitCode: number };
+
+/** A NanoError on its way between processes. */
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+  detail: string;
+}
 
 export type ProcessStats = Omit<EngineStats, "apps">;
 

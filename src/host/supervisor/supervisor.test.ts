@@ -96,6 +96,20 @@ t.test("the first engine's failure is the command's", async (t) => {
   await t.rejects(stuck.ended, { code: "NANO_ENGINE_CRASHED", message: "the engine did not answer before it served" });
 });
 
+t.test("a question is answered by the engine that serves, or fails with it", async (t) => {
+  const { supervisor, ended, until, said } = supervise(t, [["ready"], ["ready"], ["ready"]]);
+  await t.rejects(supervisor.ask("apps", {}), { code: "NANO_NOT_SERVING" });
+  await until(() => supervisor.served);
+  await t.rejects(supervisor.ask("apps", {}), { code: "NANO_ENGINE_CRASHED" });
+  await until(() => said.length === 1);
+  await t.rejects(supervisor.ask("apps", {}), { code: "NANO_NO_APP", message: "none", detail: "below" });
+  supervisor.replace();
+  await until(() => said.length === 2);
+  t.same(await supervisor.ask("apps", {}), [{ label: "app" }]);
+  supervisor.stop();
+  t.equal(await ended, 0);
+});
+
 t.test("counters of engines that have ended count", async (t) => {
   const { supervisor, ended, until, said } = supervise(t, [["ready"]], 300);
   await until(() => supervisor.served);

@@ -5,7 +5,7 @@ import { NanoError } from "../errors/index.ts";
 import { BackOff } from "./back-off.ts";
 import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
 import { Ledger } from "./ledger.ts";
-import type { Counters } from "./messages.ts";
+import type { Counters, Question, Questions } from "./messages.ts";
 import { duration, type Said } from "./narrator.ts";
 import { Probation } from "./probation.ts";
 
@@ -78,6 +78,20 @@ export class Supervisor implements EngineListener {
 
   get served(): boolean {
     return this.#served;
+  }
+
+  /** An engine serves now. */
+  get serving(): boolean {
+    return this.#serving !== undefined;
+  }
+
+  /** Asks the engine that serves. Rejects as EngineProcess.ask, or with NANO_NOT_SERVING where none does. */
+  async ask<Asked extends Question>(
+    question: Asked,
+    given: Questions[Asked]["given"],
+  ): Promise<Questions[Asked]["answer"]> {
+    if (this.#serving !== undefined) return this.#serving.ask(question, given);
+    throw new NanoError("NANO_NOT_SERVING", "no engine serves at the moment: try again");
   }
 
   /** The apps' counters since the start, over all engines. Those that do not answer count with what they told last. */

@@ -1,0 +1,51 @@
+import type { AskedApp, CounterRow } from "../../supervisor/index.ts";
+import type { JsonSchema, Route } from "../route.ts";
+import type { AdminContext } from "./context.ts";
+
+const numbers = { type: "object", additionalProperties: { type: "number" } };
+
+const app: JsonSchema = {
+  type: "object",
+  required: ["label", "name", "state", "limits", "counters", "hits", "levels"],
+  properties: {
+    label: { type: "string", description: "What the app is known by, unique on the server." },
+    name: { type: "string" },
+    state: {
+      enum: ["dormant", "idle", "live"],
+      description: "dormant: nobody has asked for it; idle: it has no isolate now; live: it has one.",
+    },
+    limits: { ...numbers, description: "What it may use." },
+    counters: { ...numbers, description: "Since the server's start, over all engines." },
+    hits: { ...numbers, description: "How often each limit was met, by its code." },
+    levels: { ...numbers, description: "Now: memory, open requests." },
+  },
+};
+
+export function appRoutes({ supervisor }: AdminContext): Route[] {
+  return [
+    {
+      method: "GET",
+      path: "/v1/apps",
+      operation: "listApps",
+      summary: "All apps, and what each has come to",
+      answers: {
+        200: {
+          description: "By label.",
+          schema: { type: "object", required: ["apps"], properties: { apps: { type: "array", items: app } } },
+        },
+      },
+      async handle() {
+        const [served, counters] = await Promise.all([supervisor.ask("apps", {}), supervisor.counters()]);
+        const rows = new Map(counters?.rows.map((row) => [row.label, row]));
+        const apps = served.map((each) => shown(each, rows.get(each.label)));
+        return { json: { apps: apps.sort((one, other) => (one.label < other.label ? -1 : 1)) } };
+      },
+    },
+  ];
+}
+
+function shown({ label, name, limits, isDormant }: AskedApp, row: CounterRow | undefined) {
+  const { counters = {}, hits = {}, levels = {} } = row ?? {};
+  const state = isDormant ? "dormant" : (levels.live ?? 0) > 0 ? "live" : "idle";
+  return { label, name, state, limits, counters, hits, levels };
+}

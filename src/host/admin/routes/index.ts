@@ -1,0 +1,12 @@
+// All routes of the admin API but the one that describes them.
+
+import type { Route } from "../route.ts";
+import { appRoutes } from "./apps.ts";
+import type { AdminContext } from "./context.ts";
+import { healthRoutes } from "./health.ts";
+
+export type { AdminContext } from "./context.ts";
+
+export function adminRoutes(context: AdminContext): Route[] {
+  return [...healthRoutes(context), ...appRoutes(context)];
+}

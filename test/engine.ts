@@ -116,7 +116,7 @@ export function startEngine(options: EngineSetup = {}): TestEngine {
     onEvents: (list) => void events.push(...list),
   });
   const hosts: Record<string, number> = {};
-  const route = () => addon.setRoutes({ hosts, fallback: 0 });
+  const route = () => addon.setRoutes({ rules: [], labels: hosts, ports: {}, fallback: 0 });
   const { port } = addon.listen({ host: "127.0.0.1", port: 0 });
   return {
     engine: addon,

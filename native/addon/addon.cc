@@ -130,7 +130,9 @@ Napi::Value RemoveApp(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SetRoutes(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) apps->SetRoutes(ReadRoutes(info[0].As<Napi::Object>()));
+  if (Apps* apps = Started(info.Env())) {
+    apps->SetRoutes(std::make_shared<const RouteTable>(ReadRoutes(info[0].As<Napi::Object>())));
+  }
   return info.Env().Undefined();
 }
 
@@ -143,6 +145,10 @@ Napi::Value BoundOrThrow(Napi::Env env, const BoundAddress& bound) {
     return env.Undefined();
   }
   Napi::Object result = Napi::Object::New(env);
+  if (!bound.path.empty()) {
+    result["unix"] = bound.path;
+    return result;
+  }
   result["host"] = bound.host;
   result["port"] = bound.port;
   return result;
@@ -152,8 +158,12 @@ Napi::Value BoundOrThrow(Napi::Env env, const BoundAddress& bound) {
 Napi::Value OpenListener(const Napi::CallbackInfo& info) {
   Napi::Object address = info[0].As<Napi::Object>();
   BoundAddress bound;
-  int fd = Acceptor::Open(ReadText(address, "host"),
-                          static_cast<uint16_t>(ReadNumber(address, "port", 0)), &bound);
+  std::string path = ReadText(address, "unix");
+  int fd =
+      path.empty()
+          ? Acceptor::Open(ReadText(address, "host"),
+                           static_cast<uint16_t>(ReadNumber(address, "port", 0)), &bound)
+          : Acceptor::OpenUnix(path, static_cast<int>(ReadNumber(address, "mode", -1)), &bound);
   Napi::Value result = BoundOrThrow(info.Env(), bound);
   if (fd >= 0) result.As<Napi::Object>()["fd"] = fd;
   return result;

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "base/check.h"
+
 namespace nano {
 namespace {
 
@@ -40,6 +42,38 @@ ModuleType ReadModuleType(const std::string& type) {
   if (type == "data") return ModuleType::kData;
   if (type == "json") return ModuleType::kJson;
   return ModuleType::kText;
+}
+
+RouteScheme ReadScheme(const std::string& scheme) {
+  if (scheme == "http") return RouteScheme::kHttp;
+  return scheme == "https" ? RouteScheme::kHttps : RouteScheme::kAny;
+}
+
+// An app's number, 0 for none, or a list of apps with their shares.
+RouteTarget ReadTarget(Napi::Value from) {
+  if (!from.IsArray()) {
+    uint32_t app = from.ToNumber().Uint32Value();
+    return app == 0 ? RouteTarget() : RouteTarget{{app, 100}};
+  }
+  RouteTarget target;
+  Napi::Array shares = from.As<Napi::Array>();
+  for (uint32_t i = 0; i < shares.Length(); i++) {
+    Napi::Object share = shares.Get(i).As<Napi::Object>();
+    target.push_back(
+        {static_cast<uint32_t>(ReadNumber(share, "app", 0)), ReadNumber(share, "percent", 0)});
+  }
+  return target;
+}
+
+std::shared_ptr<const TrustedProxies> ReadTrustedProxies(Napi::Value from) {
+  if (!from.IsArray() || from.As<Napi::Array>().Length() == 0) return nullptr;
+  auto proxies = std::make_shared<TrustedProxies>();
+  Napi::Array list = from.As<Napi::Array>();
+  for (uint32_t i = 0; i < list.Length(); i++) {
+    // The host has checked them.
+    NANO_CHECK(proxies->Add(list.Get(i).ToString().Utf8Value()));
+  }
+  return proxies;
 }
 
 }  // namespace
@@ -77,6 +111,7 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
   double memory = ReadNumber(from, "memoryBytes", 0);
   if (memory > 0) options.memory_bytes = static_cast<size_t>(memory);
   options.access_events = from.Get("accessEvents").ToBoolean();
+  options.server.proxies = ReadTrustedProxies(from.Get("trustedProxies"));
   return options;
 }
 
@@ -106,16 +141,31 @@ std::unique_ptr<AppCode> ReadAppCode(Napi::Object from) {
   return code;
 }
 
-std::shared_ptr<const RouteTable> ReadRoutes(Napi::Object from) {
-  auto routes = std::make_shared<RouteTable>();
-  Napi::Object hosts = from.Get("hosts").As<Napi::Object>();
-  Napi::Array labels = hosts.GetPropertyNames();
-  for (uint32_t i = 0; i < labels.Length(); i++) {
-    std::string label = labels.Get(i).ToString().Utf8Value();
-    auto app = static_cast<uint32_t>(ReadNumber(hosts, label.c_str(), 0));
-    routes->Add(std::move(label), app);
+Routes ReadRoutes(Napi::Object from) {
+  Routes routes;
+  Napi::Array rules = from.Get("rules").As<Napi::Array>();
+  routes.rules.reserve(rules.Length());
+  for (uint32_t i = 0; i < rules.Length(); i++) {
+    Napi::HandleScope scope(from.Env());
+    Napi::Object rule = rules.Get(i).As<Napi::Object>();
+    routes.rules.push_back({ReadText(rule, "host"), ReadText(rule, "path"),
+                            ReadScheme(ReadText(rule, "scheme")), ReadTarget(rule.Get("target"))});
   }
-  routes->SetFallback(static_cast<uint32_t>(ReadNumber(from, "fallback", 0)));
+  Napi::Object labels = from.Get("labels").As<Napi::Object>();
+  Napi::Array names = labels.GetPropertyNames();
+  for (uint32_t i = 0; i < names.Length(); i++) {
+    Napi::HandleScope scope(from.Env());
+    Napi::Value name = names.Get(i);
+    routes.labels.emplace(name.ToString().Utf8Value(), ReadTarget(labels.Get(name)));
+  }
+  Napi::Object ports = from.Get("ports").As<Napi::Object>();
+  names = ports.GetPropertyNames();
+  for (uint32_t i = 0; i < names.Length(); i++) {
+    Napi::Value name = names.Get(i);
+    routes.ports.emplace(static_cast<uint16_t>(name.ToNumber().Uint32Value()),
+                         ReadTarget(ports.Get(name)));
+  }
+  routes.fallback = ReadTarget(from.Get("fallback"));
   return routes;
 }
 

@@ -21,7 +21,7 @@ Bytes ReadBytes(Napi::Value from);
 AppsOptions ReadAppsOptions(Napi::Object from);
 AppDefinition ReadAppDefinition(Napi::Object from);
 std::unique_ptr<AppCode> ReadAppCode(Napi::Object from);
-std::shared_ptr<const RouteTable> ReadRoutes(Napi::Object from);
+Routes ReadRoutes(Napi::Object from);
 
 // False, and `error` says why, when it cannot be read.
 bool ReadFile(const std::string& path, std::string* content, std::string* error);

@@ -21,12 +21,21 @@ constexpr size_t kDrainedMost = 1024 * 1024;
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<ServerCore> core, std::shared_ptr<Socket> socket)
+Connection::Connection(std::shared_ptr<ServerCore> core, std::shared_ptr<const Listener> listener,
+                       std::shared_ptr<Socket> socket)
     : core_(std::move(core)),
+      listener_(std::move(listener)),
       socket_(std::move(socket)),
       touched_(core_->tick()),
-      parser_({core_->options().url_bytes, core_->options().head_bytes,
-               core_->options().header_count}) {}
+      parser_(
+          {core_->options().url_bytes, core_->options().head_bytes, core_->options().header_count},
+          ArrivalOf()) {}
+
+Arrival Connection::ArrivalOf() const {
+  const TrustedProxies* proxies = core_->options().proxies.get();
+  const bool is_proxy = proxies != nullptr && proxies->TrustsPeer(socket_->peer());
+  return {socket_->peer(), listener_->authority, listener_->port, is_proxy ? proxies : nullptr};
+}
 
 void Connection::Start() { socket_->Start(shared_from_this()); }
 
@@ -172,10 +181,8 @@ void Connection::Handle(RequestParser::Status status) {
 void Connection::Begin(bool complete) {
   head_taken_ = true;
   head_since_ = 0;
-  RequestHead head = parser_.TakeHead(core_->authority());
-  head.peer = socket_->peer();
   const auto exchange =
-      std::make_shared<Exchange>(shared_from_this(), std::move(head), parser_.facts());
+      std::make_shared<Exchange>(shared_from_this(), parser_.TakeHead(), parser_.facts());
   {
     std::lock_guard<std::mutex> lock(mutex_);
     exchange->Push(parser_.TakeBody(), complete);

@@ -18,10 +18,12 @@
 namespace nano {
 
 class ServerCore;
+struct Listener;
 
 class Connection : public SocketListener, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(std::shared_ptr<ServerCore> core, std::shared_ptr<Socket> socket);
+  Connection(std::shared_ptr<ServerCore> core, std::shared_ptr<const Listener> listener,
+             std::shared_ptr<Socket> socket);
 
   // All on the thread that holds the baton.
   void Start();
@@ -71,7 +73,10 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   void PostResume();
   void SetPaused(bool paused);  // and baton
 
+  Arrival ArrivalOf() const;
+
   const std::shared_ptr<ServerCore> core_;
+  const std::shared_ptr<const Listener> listener_;
   const std::shared_ptr<Socket> socket_;
 
   std::mutex mutex_;

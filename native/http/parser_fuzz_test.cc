@@ -35,7 +35,7 @@ struct Message {
 // All messages of `text`, the last of which may be incomplete or refused.
 template <typename Step>
 std::vector<Message> ParseAll(const std::string& text, Step step) {
-  RequestParser parser(kLimits);
+  RequestParser parser(kLimits, {.authority = "fallback"});
   std::vector<Message> messages(1);
   size_t at = 0;
   bool taken = false;
@@ -52,7 +52,7 @@ std::vector<Message> ParseAll(const std::string& text, Step step) {
     }
     at += size - data.size();
     if (parser.head_complete() && !taken) {
-      message.head = parser.TakeHead("fallback");
+      message.head = parser.TakeHead();
       message.facts = parser.facts();
       taken = true;
     }

@@ -1,75 +1,18 @@
 #include "http/request_parser.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/ascii.h"
 #include "base/check.h"
+#include "http/authority.h"
 
 namespace nano {
 namespace {
 
 constexpr int kStop = -1;
 constexpr std::string_view kProtocol = "HTTP";
-
-bool IsPort(std::string_view text) {
-  if (text.size() > 5) return false;
-  int port = 0;
-  for (const char c : text) {
-    if (!IsDigit(c)) return false;
-    port = port * 10 + (c - '0');
-  }
-  return port <= 65535;
-}
-
-// https://url.spec.whatwg.org/#ends-in-a-number-checker: such a name is an IPv4 address or nothing.
-bool IsNumberAtEnd(std::string_view name) {
-  const std::string_view label = name.substr(name.rfind('.') + 1);
-  if (label.empty()) return false;
-  const bool hex = label.size() > 1 && label[0] == '0' && ToLower(label[1]) == 'x';
-  return label.find_first_not_of(hex ? "xX0123456789abcdefABCDEF" : "0123456789") ==
-         std::string_view::npos;
-}
-
-bool IsName(std::string_view name) {
-  for (const char c : name) {
-    if (!IsAlpha(c) && !IsDigit(c) &&
-        std::string_view("-._~!$&'()*+,;=").find(c) == std::string_view::npos) {
-      return false;
-    }
-  }
-  if (name.ends_with('.')) name.remove_suffix(1);
-  in_addr ipv4;
-  return !name.empty() && (!IsNumberAtEnd(name) || inet_aton(std::string(name).c_str(), &ipv4));
-}
-
-// https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2 and a port, as far as a URL can have them:
-// an app must get a URL that can be parsed. No user: it would change what the URL means.
-bool IsAuthority(std::string_view text) {
-  const size_t bracket = text.rfind(']');
-  const size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  if (colon != std::string_view::npos && !IsPort(text.substr(colon + 1))) return false;
-  const std::string_view host = text.substr(0, colon);
-  if (!host.starts_with('[')) return IsName(host);
-  in6_addr ipv6;
-  return host.ends_with(']') &&
-         inet_pton(AF_INET6, std::string(host.substr(1, host.size() - 2)).c_str(), &ipv6) == 1;
-}
-
-std::string HostOf(std::string_view authority) {
-  const size_t bracket = authority.rfind(']');
-  const size_t colon = authority.rfind(':');
-  if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket)) {
-    authority = authority.substr(0, colon);
-  }
-  std::string host(authority);
-  for (char& c : host) c = ToLower(c);
-  return host;
-}
 
 constexpr std::string_view kScheme = "http://";
 
@@ -126,7 +69,8 @@ struct RequestParser::Callbacks {
   }
 };
 
-RequestParser::RequestParser(ParserLimits limits) : limits_(limits) {
+RequestParser::RequestParser(ParserLimits limits, Arrival arrival)
+    : limits_(limits), arrival_(arrival) {
   static const llhttp_settings_t kSettings = Callbacks::Settings();
   llhttp_init(&parser_, kLlhttpRequest, &kSettings);
   parser_.data = this;
@@ -158,22 +102,55 @@ RequestParser::Status RequestParser::Feed(std::span<const char>* data) {
   return Status::kMore;
 }
 
-RequestHead RequestParser::TakeHead(std::string_view authority) {
+RequestHead RequestParser::TakeHead() {
   NANO_CHECK(head_complete_);
-  if (IsAbsolute(head_.target)) {
-    head_.url = head_.target;
-    // https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2: the target's authority replaces what
-    // the header said, so that no two parties see different hosts.
-    if (has_host_) head_.headers.replace(host_start_, host_size_, authority_);
+  Forwarded forwarded;
+  if (arrival_.proxies != nullptr) {
+    forwarded = Believe(forwarding_, arrival_.peer, *arrival_.proxies);
   } else {
-    const std::string_view host = authority_.empty() ? authority : std::string_view(authority_);
-    const std::string_view path = head_.target == "*" ? "/" : std::string_view(head_.target);
-    head_.url.reserve(7 + host.size() + path.size());
-    head_.url.append("http://").append(host).append(path);
+    forwarded.client = arrival_.peer;
   }
+  const bool is_absolute = IsAbsolute(head_.target);
+  if (!forwarded.authority.empty()) authority_ = forwarded.authority;
+  // https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2: the target's authority replaces what the
+  // header said, so that no two parties see different hosts; and a trusted proxy's both.
+  if (has_host_ && (is_absolute || !forwarded.authority.empty())) {
+    head_.headers.replace(host_start_, host_size_, authority_);
+  }
+  std::string_view path = head_.target;
+  if (is_absolute)
+    path.remove_prefix(std::min(path.find_first_of("/?", kScheme.size()), path.size()));
+  if (path == "*") path = "/";
+  const std::string_view host = authority_.empty() ? arrival_.authority : authority_;
+  head_.is_https = forwarded.is_https.value_or(false);
+  head_.url.reserve(8 + host.size() + path.size());
+  head_.url.append(head_.is_https ? "https://" : kScheme).append(host).append(path);
   head_.host = HostOf(authority_);
+  head_.peer = arrival_.peer;
+  head_.port = arrival_.port;
+  head_.is_http10 = facts_.http10;
   head_.has_body = facts_.chunked || facts_.content_length > 0;
+  AddClient(forwarded);
   return std::move(head_);
+}
+
+// What the app is told of the client, as Workers are.
+void RequestParser::AddClient(const Forwarded& forwarded) {
+  head_.client = forwarded.client;
+  if (!forwarded.client.empty()) {
+    AddHeader("cf-connecting-ip", forwarded.client);
+    AddHeader("x-real-ip", forwarded.client);
+  }
+  if (arrival_.proxies == nullptr) return;
+  if (!forwarded.chain.empty()) AddHeader("x-forwarded-for", forwarded.chain);
+  if (forwarded.is_https) AddHeader("x-forwarded-proto", *forwarded.is_https ? "https" : "http");
+  if (!forwarded.authority.empty()) AddHeader("x-forwarded-host", forwarded.authority);
+}
+
+void RequestParser::AddHeader(std::string_view name, std::string_view value) {
+  std::string& headers = head_.headers;
+  if (!headers.empty()) headers.push_back('\n');
+  headers.append(name).append("\n").append(value);
 }
 
 Bytes RequestParser::TakeBody() {
@@ -189,6 +166,7 @@ void RequestParser::Reset() {
   head_ = RequestHead();
   facts_ = RequestFacts();
   authority_.clear();
+  forwarding_ = ForwardingHeaders();
   body_ = Bytes();
   body_used_ = head_bytes_ = fed_bytes_ = header_count_ = protocol_read_ = 0;
   framing_allowed_ = 0;
@@ -296,8 +274,18 @@ int RequestParser::OnValueComplete() {
   } else if (name == "expect") {
     if (!EqualsIgnoringCase(value, "100-continue")) return Fail(ErrorCode::kExpectationFailed);
     facts_.expects_continue = true;
+  } else if (SaysTheClient(name, value)) {
+    headers.resize(name_start_ == 0 ? 0 : name_start_ - 1);
   }
   return 0;
+}
+
+// True when the app does not get the header: it is a stranger's, or NANO's own to tell.
+bool RequestParser::SaysTheClient(std::string_view name, std::string_view value) {
+  if (!SaysWhoAsks(name)) return false;
+  if (arrival_.proxies == nullptr) return true;
+  forwarding_.Add(name, value);
+  return IsOwnFinding(name);
 }
 
 int RequestParser::OnHeadComplete() {

@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "http/error_response.h"
+#include "http/forwarding.h"
 #include "http/llhttp.h"
 #include "http/request_head.h"
 
@@ -21,11 +22,19 @@ struct ParserLimits {
   size_t header_count;
 };
 
+// Where requests come from.
+struct Arrival {
+  std::string_view peer;       // as Socket::peer
+  std::string_view authority;  // stands in for a Host header that the client need not send
+  uint16_t port = 0;           // of the listener
+  const TrustedProxies* proxies = nullptr;  // when the peer is one of them
+};
+
 class RequestParser {
  public:
   enum class Status { kMore, kComplete, kError };
 
-  explicit RequestParser(ParserLimits limits);
+  RequestParser(ParserLimits limits, Arrival arrival);
   RequestParser(const RequestParser&) = delete;
   RequestParser& operator=(const RequestParser&) = delete;
 
@@ -37,9 +46,8 @@ class RequestParser {
   // Has any byte of a request come?
   bool started() const { return started_; }
   bool head_complete() const { return head_complete_; }
-  // Once, when the head is complete. `authority` stands in for a Host header that the client need
-  // not send.
-  RequestHead TakeHead(std::string_view authority);
+  // Once, when the head is complete.
+  RequestHead TakeHead();
   const RequestFacts& facts() const { return facts_; }
   // What came of the body since the last call.
   Bytes TakeBody();
@@ -66,12 +74,17 @@ class RequestParser {
   int OnHeadComplete();
   int OnBody(std::string_view text);
   bool CheckTarget();
+  bool SaysTheClient(std::string_view name, std::string_view value);
+  void AddClient(const Forwarded& forwarded);
+  void AddHeader(std::string_view name, std::string_view value);
 
   const ParserLimits limits_;
+  const Arrival arrival_;
   llhttp_t parser_;
   RequestHead head_;
   RequestFacts facts_;
-  std::string authority_;  // Host as sent
+  std::string authority_;         // Host as sent
+  ForwardingHeaders forwarding_;  // of a trusted proxy
   Bytes body_;
   size_t body_used_ = 0;
   size_t feed_left_ = 0;   // bytes of the present Feed that can be body

@@ -18,7 +18,7 @@ struct Parsed {
 
 // Feeds `text` in pieces of `step` bytes.
 Parsed Parse(const std::string& text, size_t step) {
-  RequestParser parser(kLimits);
+  RequestParser parser(kLimits, {.authority = "fallback:80"});
   Parsed parsed;
   bool has_head = false;
   size_t at = 0;
@@ -30,7 +30,7 @@ Parsed Parse(const std::string& text, size_t step) {
     if (parsed.status == RequestParser::Status::kError) break;
     if (parser.head_complete() && !has_head) {
       has_head = true;
-      parsed.head = parser.TakeHead("fallback:80");
+      parsed.head = parser.TakeHead();
       parsed.facts = parser.facts();
     }
     const Bytes body = parser.TakeBody();

@@ -2,7 +2,6 @@
 
 #include "http/error_response.h"
 #include "http/http_date.h"
-#include "http/route_table.h"
 #include "testing/test.h"
 
 namespace nano {
@@ -136,17 +135,6 @@ TEST(error_response_is_json_with_the_code) {
     EXPECT(ErrorStatus(static_cast<ErrorCode>(code)) >= 400);
     EXPECT(ErrorName(static_cast<ErrorCode>(code)).starts_with("NANO_"));
   }
-}
-
-TEST(route_table_looks_at_the_first_label) {
-  RouteTable routes;
-  routes.Add("hello", 3);
-  EXPECT_EQ(routes.Find("hello.example.org"), 3u);
-  EXPECT_EQ(routes.Find("hello"), 3u);
-  EXPECT_EQ(routes.Find("hell"), 0u);
-  EXPECT_EQ(routes.Find(""), 0u);
-  routes.SetFallback(9);
-  EXPECT_EQ(routes.Find("127.0.0.1"), 9u);
 }
 
 }  // namespace

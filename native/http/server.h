@@ -10,6 +10,7 @@
 #include "http/error_response.h"
 #include "http/exchange.h"
 #include "http/route_table.h"
+#include "http/trusted_proxies.h"
 #include "reactor/acceptor.h"
 #include "reactor/reactor.h"
 
@@ -54,6 +55,8 @@ struct ServerOptions {
   uint32_t linger_ms = 2'000;  // what a client may take to close after us
   uint32_t drain_ms = 30'000;  // from a response to the end of its request's body, unread
   uint32_t sweep_ms = 1'000;   // how often the above are looked at
+  // Null: nobody is believed.
+  std::shared_ptr<const TrustedProxies> proxies = nullptr;
 };
 
 class ServerCore;

@@ -7,6 +7,31 @@
 #include "http/connection.h"
 
 namespace nano {
+namespace {
+
+Listener ListenerOf(const BoundAddress& bound) {
+  if (!bound.path.empty()) return {"localhost", 0};
+  const bool bracketed = bound.host.find(':') != std::string::npos;
+  const std::string host = bracketed ? "[" + bound.host + "]" : bound.host;
+  return {host + ":" + std::to_string(bound.port), bound.port};
+}
+
+}  // namespace
+
+// Tells the core where connections come in.
+class ServerCore::Door : public AcceptListener {
+ public:
+  Door(std::shared_ptr<ServerCore> core, Listener listener)
+      : core_(std::move(core)), listener_(std::make_shared<const Listener>(std::move(listener))) {}
+  void OnAccept(std::shared_ptr<Socket> socket) override {
+    core_->OnAccept(listener_, std::move(socket));
+  }
+  bool MakeRoom() override { return core_->MakeRoom(); }
+
+ private:
+  const std::shared_ptr<ServerCore> core_;
+  const std::shared_ptr<const Listener> listener_;
+};
 
 ServerCore::ServerCore(Reactor& reactor, RequestHandler& handler, ServerOptions options)
     : reactor_(reactor),
@@ -36,14 +61,11 @@ BoundAddress ServerCore::ListenOn(int fd) {
 BoundAddress ServerCore::StartListening(std::shared_ptr<Acceptor> acceptor,
                                         const BoundAddress& bound) {
   if (acceptor == nullptr) return bound;
-  const bool bracketed = bound.host.find(':') != std::string::npos;
-  std::string authority = bracketed ? "[" + bound.host + "]" : bound.host;
-  authority += ":" + std::to_string(bound.port);
-  reactor_.Post([self = shared_from_this(), acceptor, authority] {
+  auto door = std::make_shared<Door>(shared_from_this(), ListenerOf(bound));
+  reactor_.Post([self = shared_from_this(), acceptor, door = std::move(door)] {
     if (self->draining()) return acceptor->Close();
-    self->authority_ = authority;
     self->acceptors_.push_back(acceptor);
-    acceptor->Start(self);
+    acceptor->Start(door);
   });
   return bound;
 }
@@ -95,12 +117,14 @@ void ServerCore::ForEachConnection(Visit visit) {
   }
 }
 
-void ServerCore::OnAccept(std::shared_ptr<Socket> socket) {
+void ServerCore::OnAccept(const std::shared_ptr<const Listener>& listener,
+                          std::shared_ptr<Socket> socket) {
   // One that was accepted as a drain began is answered, and closed then.
   if (open_connections_ >= options_.connections && !MakeRoom()) {
     return socket->Close(CloseMode::kReset);
   }
-  const auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket));
+  const auto connection =
+      std::make_shared<Connection>(shared_from_this(), listener, std::move(socket));
   connection->next_ = first_;
   if (first_ != nullptr) first_->previous_ = connection.get();
   first_ = connection.get();

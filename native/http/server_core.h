@@ -16,9 +16,13 @@ namespace nano {
 
 class Connection;
 
-class ServerCore : public AcceptListener,
-                   public AlarmListener,
-                   public std::enable_shared_from_this<ServerCore> {
+// Where a connection came in.
+struct Listener {
+  std::string authority;  // for a request that names no host
+  uint16_t port;          // 0 of a Unix socket
+};
+
+class ServerCore : public AlarmListener, public std::enable_shared_from_this<ServerCore> {
  public:
   ServerCore(Reactor& reactor, RequestHandler& handler, ServerOptions options);
   ~ServerCore() override;
@@ -45,14 +49,14 @@ class ServerCore : public AcceptListener,
   void SetRoutes(std::shared_ptr<const RouteTable> routes);
 
   // Baton.
-  void OnAccept(std::shared_ptr<Socket> socket) override;
-  bool MakeRoom() override;
+  void OnAccept(const std::shared_ptr<const Listener>& listener, std::shared_ptr<Socket> socket);
+  bool MakeRoom();
   void OnAlarm() override;
   void Remove(Connection* connection);
-  // Host for a request that names none.
-  const std::string& authority() const { return authority_; }
 
  private:
+  class Door;
+
   BoundAddress StartListening(std::shared_ptr<Acceptor> acceptor, const BoundAddress& bound);
   void CloseListeners();
   void CloseIdle();
@@ -79,7 +83,6 @@ class ServerCore : public AcceptListener,
   Alarm sweep_;
   bool sweeping_ = false;
   std::vector<std::shared_ptr<Acceptor>> acceptors_;
-  std::string authority_;
   uint32_t close_idle_at_ = 0;   // tick from which idle connections are closed, 0: not
   Connection* first_ = nullptr;  // of the list of open connections
   // Those that were idle when room was last needed, the longest one last. Made once a tick, so that

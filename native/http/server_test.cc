@@ -237,11 +237,12 @@ TEST(server_names_why_it_cannot_listen) {
 
 TEST(server_swaps_routes) {
   TestServer server;
-  auto routes = std::make_shared<RouteTable>();
-  routes->Add("a", 7);
-  EXPECT_EQ(server.server().routes()->Find("a"), 0u);
-  server.server().SetRoutes(routes);
-  EXPECT_EQ(server.server().routes()->Find("a"), 7u);
+  Routes routes;
+  routes.labels["a"] = {{7, 100}};
+  const RequestHead request{.target = "/", .host = "a"};
+  EXPECT_EQ(server.server().routes()->Find(request), 0u);
+  server.server().SetRoutes(std::make_shared<const RouteTable>(routes));
+  EXPECT_EQ(server.server().routes()->Find(request), 7u);
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
              calls_,
              options.access_events,
              options.memory_bytes},
-      server_(reactor_, *this) {}
+      server_(reactor_, *this, options.server) {}
 
 Apps::~Apps() { NANO_CHECK(Stop()); }
 
@@ -147,7 +147,7 @@ std::shared_ptr<App> Apps::Find(uint32_t id) {
 }
 
 void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
-  std::shared_ptr<App> app = Find(server_.routes()->Find(exchange->request().host));
+  std::shared_ptr<App> app = Find(server_.routes()->Find(exchange->request()));
   if (app == nullptr) return Refuse(*exchange, ErrorCode::kNoApp, nullptr);
   AppCounters::Add(&app->counters.requests);
   uint64_t probation = app->probation_until.load(std::memory_order_relaxed);

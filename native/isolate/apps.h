@@ -29,6 +29,7 @@ namespace nano {
 
 struct AppsOptions {
   SchedulerOptions scheduler;
+  ServerOptions server;
   size_t pool_size = 4;
   size_t max_live = 2000;
   // What all isolates together may hold.

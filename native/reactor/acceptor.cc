@@ -6,8 +6,11 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <utility>
 
 #include "base/check.h"
@@ -43,6 +46,14 @@ int AcceptOn(int fd) {
 #endif
 }
 
+// -1, and errno as it is.
+int CloseFailed(int fd) {
+  const int error = errno;
+  ::close(fd);
+  errno = error;
+  return -1;
+}
+
 // A bound, listening socket, or -1 and errno.
 int ListenOn(const addrinfo& address) {
   const int fd = ::socket(address.ai_family, address.ai_socktype, address.ai_protocol);
@@ -53,16 +64,56 @@ int ListenOn(const addrinfo& address) {
       ::listen(fd, kBacklog) == 0) {
     return fd;
   }
-  const int error = errno;
+  return CloseFailed(fd);
+}
+
+const sockaddr* AsAddress(const sockaddr_un& address) {
+  return reinterpret_cast<const sockaddr*>(&address);
+}
+
+// Removes the file of a socket on which nobody listens. False, and errno, when it has to stay.
+bool RemoveStale(const sockaddr_un& address) {
+  struct stat status;
+  if (::lstat(address.sun_path, &status) != 0) return errno == ENOENT;
+  errno = EADDRINUSE;
+  if (!S_ISSOCK(status.st_mode)) return false;
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd < 0) return false;
+  // Without waiting: a queue that is full belongs to somebody.
+  const bool stale = SetFlags(fd) && ::connect(fd, AsAddress(address), sizeof(address)) != 0 &&
+                     errno == ECONNREFUSED;
   ::close(fd);
-  errno = error;
-  return -1;
+  errno = EADDRINUSE;
+  return stale && ::unlink(address.sun_path) == 0;
+}
+
+// The same as above. It has no other rights at any moment.
+int ListenOnUnix(const sockaddr_un& address, int mode) {
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd < 0) return -1;
+  if (!SetFlags(fd) || !RemoveStale(address)) return CloseFailed(fd);
+  // The file gets no more than the socket has.
+  if (mode >= 0 && ::fchmod(fd, static_cast<mode_t>(mode)) != 0) return CloseFailed(fd);
+  if (::bind(fd, AsAddress(address), sizeof(address)) != 0) return CloseFailed(fd);
+  if ((mode >= 0 && ::chmod(address.sun_path, static_cast<mode_t>(mode)) != 0) ||
+      ::listen(fd, kBacklog) != 0) {
+    CloseFailed(fd);
+    const int error = errno;
+    ::unlink(address.sun_path);
+    errno = error;
+    return -1;
+  }
+  return fd;
 }
 
 void ReadBound(int fd, BoundAddress* bound) {
   sockaddr_storage address{};
   socklen_t length = sizeof(address);
   NANO_CHECK(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) == 0);
+  if (address.ss_family == AF_UNIX) {
+    bound->path = reinterpret_cast<const sockaddr_un*>(&address)->sun_path;
+    return;
+  }
   char host[INET6_ADDRSTRLEN] = "";
   if (address.ss_family == AF_INET6) {
     const auto* ipv6 = reinterpret_cast<const sockaddr_in6*>(&address);
@@ -142,6 +193,23 @@ int Acceptor::Open(const std::string& host, uint16_t port, BoundAddress* bound) 
     return -1;
   }
   ReadBound(fd, bound);
+  return fd;
+}
+
+int Acceptor::OpenUnix(const std::string& path, int mode, BoundAddress* bound) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof(address.sun_path)) {
+    bound->error = "ENAMETOOLONG";
+    return -1;
+  }
+  std::memcpy(address.sun_path, path.data(), path.size());
+  const int fd = ListenOnUnix(address, mode);
+  if (fd < 0) {
+    bound->error = uv_err_name(uv_translate_sys_error(errno));
+    return -1;
+  }
+  bound->path = path;
   return fd;
 }
 

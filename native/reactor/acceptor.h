@@ -1,4 +1,4 @@
-// A listening TCP socket.
+// A listening socket, of TCP or a Unix socket.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,7 @@ class AcceptListener {
 struct BoundAddress {
   std::string host;
   uint16_t port = 0;
+  std::string path;   // of a Unix socket, which has neither
   std::string error;  // "" or libuv's name of what went wrong, as EADDRINUSE
 };
 
@@ -35,6 +36,9 @@ class Acceptor : public std::enable_shared_from_this<Acceptor> {
                                           BoundAddress* bound);
   // The same without a reactor: a socket for another process to Adopt. -1, and `bound` says why.
   static int Open(const std::string& host, uint16_t port, BoundAddress* bound);
+  // A Unix socket with these rights; -1: those that the process gives to its files. A socket file
+  // on which nobody listens any more gives way.
+  static int OpenUnix(const std::string& path, int mode, BoundAddress* bound);
   // Any thread. Takes the listening socket `fd`.
   static std::shared_ptr<Acceptor> Adopt(Reactor& reactor, int fd, BoundAddress* bound);
   ~Acceptor();

@@ -1,5 +1,5 @@
-// A TCP connection. Reading belongs to the thread that holds the baton; sending may be done from
-// any thread.
+// A connection, over TCP or a Unix socket. Reading belongs to the thread that holds the baton;
+// sending may be done from any thread.
 #pragma once
 
 #include <sys/types.h>
@@ -70,7 +70,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
   // Any thread.
   size_t queued() const;
 
-  // Address without port; an IPv4 peer of an IPv6 socket in its own form.
+  // Address without port; an IPv4 peer of an IPv6 socket in its own form; "" of a Unix socket.
   const std::string& peer() const { return peer_; }
 
  private:

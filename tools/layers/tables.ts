@@ -56,7 +56,9 @@ export const hostRooms: Table = {
   completion: ["errors"],
   // The types that face the addon name an app's limits and definition; config and apps make those.
   native: ["completion"],
-  config: ["native"],
+  // What a pattern of a route is: config reads it, commands make rules of it.
+  routing: ["native"],
+  config: ["routing"],
   apps: ["config"],
   services: ["apps"],
   observe: ["apps"],

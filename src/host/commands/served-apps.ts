@@ -128,11 +128,11 @@ export class ServedApps {
   }
 
   route(): void {
-    const hosts: Record<string, number> = {};
-    for (const [label, app] of this.#byLabel) hosts[label] = app.id;
+    const labels: Record<string, number> = {};
     const [only] = this.#byLabel.values();
-    if (this.#routing === "one") this.#engine.setRoutes({ hosts: {}, fallback: only?.id ?? 0 });
-    else this.#engine.setRoutes({ hosts, fallback: 0 });
+    if (this.#routing === "many") for (const [label, app] of this.#byLabel) labels[label] = app.id;
+    const fallback = this.#routing === "one" ? (only?.id ?? 0) : 0;
+    this.#engine.setRoutes({ rules: [], labels, ports: {}, fallback });
   }
 
   get(label: string): ServedApp | undefined {

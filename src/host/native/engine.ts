@@ -152,6 +152,8 @@ export interface EngineOptions {
   /** What all isolates together may hold; 0: no bound. The largest idle one has to go first, then those that grow. */
   memoryBytes: number;
   accessEvents: boolean;
+  /** Whose word about clients is believed: addresses, blocks of them (10.0.0.0/8), "unix" for who may use a Unix socket. */
+  trustedProxies?: readonly string[];
   /** File in which the executors write the numbers of the apps that they run (native/scheduler/turn_page.h). */
   turnPage?: number;
   /** Called on the main thread with all that happened since the last call. */
@@ -222,6 +224,39 @@ export interface EngineStats {
   apps: AppStats[];
 }
 
+/** An app, 0 for none, or parts of the clients: each stays with its app as long as its share does not shrink. */
+export type RouteTarget = number | readonly { app: number; percent: number }[];
+
+/** Requests of a host and path, as native/http/route_table.h matches them. */
+export interface RouteRule {
+  /** Of the client's URL; both without. */
+  scheme?: "http" | "https";
+  /** In lower case, maybe with "*" at its beginning. */
+  host: string;
+  /** Maybe with "*" at its end. */
+  path: string;
+  target: RouteTarget;
+}
+
+export interface Routes {
+  /** Of two for the same requests the first counts. */
+  rules: readonly RouteRule[];
+  /** By the first label of a host that no rule names in full. */
+  labels: Readonly<Record<string, RouteTarget>>;
+  /** All requests that come to a port. */
+  ports: Readonly<Record<number, RouteTarget>>;
+  /** All others. */
+  fallback: RouteTarget;
+}
+
+export type ListenerAddress =
+  | { host: string; port: number }
+  /** Path of a Unix socket, and its rights; without: those that the process gives to its files. */
+  | { unix: string; mode?: number };
+
+/** Where it is bound. */
+export type BoundListener = { host: string; port: number } | { unix: string };
+
 export interface Engine {
   start(options: EngineOptions): void;
   /** Without code the app is dormant: its first request is a WantedEvent. */
@@ -232,15 +267,18 @@ export interface Engine {
   refuseApp(app: number): void;
   /** The app's isolate drains and is disposed; its id is never used again. */
   removeApp(app: number): void;
-  /** Swapped atomically. `hosts`: first label of the Host header in lower case -> app. `fallback`: app for every other host, or 0. */
-  setRoutes(routes: { hosts: Record<string, number>; fallback: number }): void;
+  /** Swapped atomically. */
+  setRoutes(routes: Routes): void;
   /**
    * Throws an Error whose `code` is libuv's (EADDRINUSE, EACCES, EADDRNOTAVAIL). Port 0 asks for a free one. `fd`: a
    * socket that listens already.
    */
   listen(address: { host: string; port: number } | { fd: number }): { host: string; port: number };
-  /** A listening socket for another process. Needs no start; throws as listen. */
-  openListener(address: { host: string; port: number }): { fd: number; host: string; port: number };
+  /**
+   * A listening socket for another process. Needs no start; throws as listen. The file of a Unix socket on which nobody
+   * listens gives way.
+   */
+  openListener(address: ListenerAddress): { fd: number } & BoundListener;
   /** Evaluates the app in an isolate that then serves it. */
   probe(app: number): Promise<Probe>;
   /** Runs the app (kind "script") for its completion value in an isolate of its own, until its event loop is empty. */

@@ -1,0 +1,59 @@
+// Which app has which route, port and the requests that nobody has: one app each.
+
+import { NanoError } from "../errors/index.ts";
+import { type RoutePattern, routeKey } from "./route-pattern.ts";
+
+/** What an app is to be asked by, besides its label. */
+export interface RouteClaim {
+  /** How messages name the app. */
+  name: string;
+  routes: readonly RoutePattern[];
+  port?: number | undefined;
+  /** It answers what no route names. */
+  isDefault: boolean;
+}
+
+export class RouteClaims {
+  readonly #claims = new Map<string, RouteClaim>();
+  /** Label by what is claimed. */
+  readonly #owners = new Map<string, string>();
+
+  /** Throws when another app has any of it. */
+  check(label: string, claim: RouteClaim): void {
+    for (const [thing, words] of things(claim)) {
+      const owner = this.#owners.get(thing);
+      if (owner === undefined || owner === label) continue;
+      const other = this.#claims.get(owner)?.name ?? owner;
+      throw new NanoError("NANO_ROUTE_TAKEN", `${claim.name}: ${words} is ${other}'s already`);
+    }
+  }
+
+  /** In the place of what the label had. Throws as `check`, and nothing has changed then. */
+  take(label: string, claim: RouteClaim): void {
+    this.check(label, claim);
+    this.release(label);
+    this.#claims.set(label, claim);
+    for (const [thing] of things(claim)) this.#owners.set(thing, label);
+  }
+
+  release(label: string): void {
+    const claim = this.#claims.get(label);
+    if (claim === undefined) return;
+    this.#claims.delete(label);
+    for (const [thing] of things(claim)) this.#owners.delete(thing);
+  }
+
+  get(label: string): RouteClaim | undefined {
+    return this.#claims.get(label);
+  }
+}
+
+/** With the words for each. */
+function* things({ routes, port, isDefault }: RouteClaim): Generator<[thing: string, words: string]> {
+  for (const route of routes) {
+    const key = routeKey(route);
+    yield [`route ${key}`, `the route ${key}`];
+  }
+  if (port !== undefined) yield [`port ${port}`, `port ${port}`];
+  if (isDefault) yield ["default", "what no route names"];
+}

@@ -12,6 +12,11 @@ namespace {
 constexpr uint64_t kMillisecond = 1'000'000;
 constexpr uint64_t kCleanUpBudget = 10 * kMillisecond;
 
+// By requestFact of src/runtime/hooks.ts.
+int FactsOf(const RequestHead& request) {
+  return (request.has_body ? 1 : 0) | (request.is_http10 ? 2 : 0);
+}
+
 Outcome OutcomeOf(ErrorCode code) {
   switch (code) {
     case ErrorCode::kCpuLimit:
@@ -71,7 +76,7 @@ void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent
     }
     v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(id)),
                                         MethodName(isolate, request.method), url, headers,
-                                        v8::Boolean::New(isolate, request.has_body)};
+                                        v8::Integer::New(isolate, FactsOf(request))};
     CallRuntime(realm, Hook::kFetch, 5, arguments);
   });
 }

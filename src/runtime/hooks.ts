@@ -16,6 +16,9 @@ export const serviceEvent = {
   drain: 4,
 } as const;
 
+/** Bits, as native/isolate/app_isolate_exchanges.cc has them. */
+export const requestFact = { hasBody: 1, http10: 2 } as const;
+
 export interface AppStart {
   name: string;
   /** True while `eval` command runs: the app is a script whose completion value is wanted. */
@@ -31,8 +34,8 @@ export interface Hooks {
   start(app: AppStart): void;
   /** After the app's source is evaluated: `namespace` is its module namespace, undefined for a classic script. Returns why the app cannot serve, or "". */
   loaded(namespace: object | undefined): string;
-  /** A request. `url` is absolute as the client sent it (not normalized). `headers`: "name\nvalue\nname\nvalue", names in lower case, one character a byte. */
-  fetch(exchange: ExchangeId, method: string, url: string, headers: string, hasBody: boolean): void;
+  /** A request. `url` is absolute as the client sent it (not normalized). `headers`: "name\nvalue\nname\nvalue", names in lower case, one character a byte. `facts`: bits of requestFact. */
+  fetch(exchange: ExchangeId, method: string, url: string, headers: string, facts: number): void;
   /** More of the request's body can be read. */
   body(exchange: ExchangeId): void;
   /** More of the response's body can be written. */

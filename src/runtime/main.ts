@@ -8,7 +8,7 @@ import { globals as domGlobals } from "./dom/index.ts";
 import { globals as encodingGlobals } from "./encoding/index.ts";
 import { describeError, processRejections, runTask, runTimer } from "./event-loop/index.ts";
 import { globals as fetchGlobals, newIncomingRequest, streamWebAssembly } from "./fetch/index.ts";
-import type { Hooks } from "./hooks.ts";
+import { type Hooks, requestFact } from "./hooks.ts";
 import { globals as timeGlobals } from "./hr-time/index.ts";
 import { globals as htmlGlobals, installGlobal } from "./html/index.ts";
 import { captureLateGlobals, deferredRoom, provideDeferredRooms } from "./infra/index.ts";
@@ -83,8 +83,11 @@ export const hooks: Hooks = {
     startApp(app);
   },
   loaded: appLoaded,
-  fetch: (exchange, method, url, headers, hasBody) =>
-    runTask(() => serve(newExchange(exchange, newIncomingRequest(method, url, headers), hasBody))),
+  fetch: (exchange, method, url, headers, facts) =>
+    runTask(() => {
+      const request = newIncomingRequest(method, url, headers, (facts & requestFact.http10) === 0 ? 1 : 0);
+      serve(newExchange(exchange, request, (facts & requestFact.hasBody) !== 0));
+    }),
   body: (exchange) => runTask(() => bodyHappened(exchange)),
   drain: (exchange) => runTask(() => drainHappened(exchange)),
   closed: (exchange) => runTask(() => closedHappened(exchange)),

@@ -27,17 +27,12 @@ export {
   type HeaderList,
   setInHeaderList,
 } from "./header-list.ts";
-export {
-  contentLengthOf,
-  headersOfRequest,
-  newIncomingRequest,
-  newOutgoingRequest,
-  urlOfRequest,
-} from "./make-request.ts";
+export { newIncomingRequest, newOutgoingRequest, urlOfRequest } from "./make-request.ts";
 export { cloneResponse } from "./make-response.ts";
 export { type ByteSink, type PumpRecord, resumePump, startPump, stopPump } from "./pump.ts";
 export type { BodyRecord, BodySource, ByteSource, ReadSteps, RequestRecord, ResponseRecord } from "./records.ts";
 export { newRequest, requestRecordFrom, requestRecordOf } from "./request.ts";
+export { contentLengthOf, headersOfRequest } from "./request-headers.ts";
 export { abortRequest } from "./request-signal.ts";
 export { newResponseObject, responseRecordOf } from "./response.ts";
 export { fetch, fetchRequest, Headers, Request, Response };

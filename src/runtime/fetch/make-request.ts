@@ -1,21 +1,21 @@
 // Making request records: https://fetch.spec.whatwg.org/#request-class
 
 import { blobOfUrl } from "../fileapi/index.ts";
-import { asciiUppercase, isAsciiDigit, jsonStringify, stringCharCodeAt } from "../infra/index.ts";
+import { asciiUppercase, jsonStringify } from "../infra/index.ts";
 import { parseUrl, urlPassword, urlUsername } from "../url/index.ts";
 import { cloneBody, isBodyUnusable, takeBody } from "./body.ts";
+import { copyCf } from "./cf.ts";
 import {
   appendToHeaderList,
   copyHeaderList,
-  getFromHeaderList,
   headerKey,
   headerListContains,
   headerListOfPairs,
-  headerListOfText,
   newHeaderList,
 } from "./header-list.ts";
-import { fillHeaders, type HeadersRecord } from "./headers-record.ts";
+import { fillHeaders } from "./headers-record.ts";
 import type { BodyRecord, RequestRecord, RequestSettings } from "./records.ts";
+import { headersOfRequest } from "./request-headers.ts";
 import type { RequestInit } from "./request-init.ts";
 import { requestSignal } from "./request-signal.ts";
 
@@ -34,8 +34,13 @@ const defaultSettings: RequestSettings = {
 /** Of requests from clients: one that is passed on to `fetch` hands redirects back to the client (D-FETCH-6). */
 const incomingSettings: RequestSettings = { ...defaultSettings, redirect: "manual" };
 
-/** A request as the engine gives it; nothing is parsed yet. */
-export function newIncomingRequest(method: string, rawUrl: string, rawHeaders: string): RequestRecord {
+/** A request as the engine gives it; nothing is parsed yet. `minorVersion`: of HTTP/1. */
+export function newIncomingRequest(
+  method: string,
+  rawUrl: string,
+  rawHeaders: string,
+  minorVersion = 1,
+): RequestRecord {
   return {
     method,
     url: null,
@@ -44,6 +49,7 @@ export function newIncomingRequest(method: string, rawUrl: string, rawHeaders: s
     headers: null,
     rawHeaders,
     settings: incomingSettings,
+    cf: minorVersion,
     body: null,
     signal: null,
     followedSignal: null,
@@ -55,6 +61,7 @@ export function newIncomingRequest(method: string, rawUrl: string, rawHeaders: s
 export function newOutgoingRequest(url: string, pairs: string[], settings: Partial<RequestSettings>): RequestRecord {
   const request = newIncomingRequest("GET", url, "");
   request.url = url;
+  request.cf = undefined;
   request.headers = { list: headerListOfPairs(pairs), guard: "immutable" };
   request.settings = { ...defaultSettings, ...settings };
   return request;
@@ -63,24 +70,6 @@ export function newOutgoingRequest(url: string, pairs: string[], settings: Parti
 export function urlOfRequest(request: RequestRecord): string {
   request.url ??= parseUrl(request.rawUrl)?.href ?? request.rawUrl;
   return request.url;
-}
-
-export function headersOfRequest(request: RequestRecord): HeadersRecord {
-  request.headers ??= { list: headerListOfText(request.rawHeaders), guard: "immutable" };
-  return request.headers;
-}
-
-/** Of a request as the engine gives it, whose headers nobody can have changed. */
-export function contentLengthOf(request: RequestRecord): number | null {
-  const value = getFromHeaderList(headersOfRequest(request).list, "content-length");
-  if (value === null || value === "") return null;
-  let length = 0;
-  for (let i = 0; i < value.length; i++) {
-    const unit = stringCharCodeAt(value, i);
-    if (!isAsciiDigit(unit)) return null;
-    length = length * 10 + (unit - 0x30);
-  }
-  return length <= Number.MAX_SAFE_INTEGER ? length : null;
 }
 
 /** Steps 5 (D-FETCH-2) and 6 of the constructor, with the copy of step 12; body and signals come later. */
@@ -94,6 +83,7 @@ function startingPoint(input: string | RequestRecord): RequestRecord {
       throw new TypeError(`Request constructor: ${parsed.href} includes credentials`);
     }
     request.url = parsed.href;
+    request.cf = undefined;
     request.blob = blobOfUrl(parsed.href);
     request.headers = { list: newHeaderList(), guard: "request" };
     request.settings = defaultSettings;
@@ -104,6 +94,7 @@ function startingPoint(input: string | RequestRecord): RequestRecord {
   request.blob = input.blob;
   request.headers = { list: copyHeaderList(headersOfRequest(input).list), guard: "request" };
   request.settings = input.settings;
+  request.cf = copyCf(input);
   return request;
 }
 
@@ -162,6 +153,7 @@ export function makeRequest(input: string | RequestRecord, init: RequestInit | u
   const request = startingPoint(input);
   // 13–24. The init's settings.
   if (init !== undefined && !init.isEmpty) request.settings = settingsWith(request.settings, init);
+  if (init?.cf !== undefined) request.cf = init.cf;
   // 25. Method.
   if (init?.method !== undefined) request.method = methodOf(init.method);
   // 26–28. Signal: the init's, or else the input's.
@@ -227,6 +219,7 @@ export function cloneRequest(request: RequestRecord): RequestRecord {
   return {
     ...request,
     headers: { list: copyHeaderList(headers.list), guard: headers.guard },
+    cf: copyCf(request),
     body: request.body === null ? null : cloneBody(request.body),
     signal: null,
     followedSignal: requestSignal(request),

@@ -5,6 +5,7 @@ import { parseUrl } from "../url/index.ts";
 import { toByteString, toDictionary, toUnsignedShort } from "../webidl/index.ts";
 import { cloneBody, newSourceBody } from "./body.ts";
 import { type ExtractedBody, extractBody } from "./body-init.ts";
+import { cloneCf, toCf } from "./cf.ts";
 import { appendToHeaderList, copyHeaderList, headerListContains, newHeaderList } from "./header-list.ts";
 import { toHeadersInit } from "./headers.ts";
 import { fillHeaders, type HeadersGuard } from "./headers-record.ts";
@@ -12,6 +13,7 @@ import type { ResponseRecord, ResponseType } from "./records.ts";
 
 /** A converted ResponseInit. */
 export interface ResponseInit {
+  cf: object | undefined;
   status: number;
   statusText: string;
   /** name, value, name, value …; undefined when absent. */
@@ -27,6 +29,7 @@ export function newResponse(type: ResponseType, guard: HeadersGuard): ResponseRe
     status: 200,
     statusText: "",
     headers: { list: newHeaderList(), guard },
+    cf: undefined,
     body: null,
   };
 }
@@ -42,13 +45,14 @@ export function newNetworkError(): ResponseRecord {
 export function toResponseInit(value: unknown, context: string): ResponseInit | undefined {
   const dictionary = toDictionary(value, context) as Record<keyof ResponseInit, unknown> | undefined;
   if (dictionary === undefined) return undefined;
+  const cf = toCf(dictionary.cf, `${context}: cf`);
   const headers = dictionary.headers;
   const pairs = headers === undefined ? undefined : toHeadersInit(headers, `${context}: headers`);
   const status = dictionary.status;
   const code = status === undefined ? 200 : toUnsignedShort(status, `${context}: status`);
   const statusText = dictionary.statusText;
   const text = statusText === undefined ? "" : toByteString(statusText, `${context}: statusText`);
-  return { status: code, statusText: text, headers: pairs };
+  return { cf, status: code, statusText: text, headers: pairs };
 }
 
 /** https://fetch.spec.whatwg.org/#null-body-status */
@@ -86,6 +90,7 @@ export function initializeResponse(
     // 3, 4. Take both.
     response.status = init.status;
     response.statusText = init.statusText;
+    response.cf = init.cf;
     // 5. Headers.
     if (init.headers !== undefined) fillHeaders(response.headers, init.headers);
   }
@@ -144,6 +149,7 @@ export function cloneResponse(response: ResponseRecord): ResponseRecord {
   return {
     ...response,
     headers: { list: copyHeaderList(response.headers.list), guard: response.headers.guard },
+    cf: response.cf === undefined ? undefined : cloneCf(response.cf),
     body: response.body === null ? null : cloneBody(response.body),
   };
 }

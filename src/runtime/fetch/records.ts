@@ -58,6 +58,8 @@ export interface ResponseRecord {
   status: number;
   statusText: string;
   headers: HeadersRecord;
+  /** What an app has given to it (cf.ts). */
+  cf: object | undefined;
   body: BodyRecord | null;
 }
 
@@ -103,6 +105,8 @@ export interface RequestRecord {
   /** "name\nvalue\nname\nvalue", names in lower case. */
   rawHeaders: string;
   settings: RequestSettings;
+  /** Of a client's request HTTP's minor version, until somebody looks (cf.ts). */
+  cf: object | number | undefined;
   body: BodyRecord | null;
   /** Null until somebody asks for it. */
   signal: AbortSignal | null;

@@ -3,6 +3,7 @@
 import { type AbortSignal, isAbortSignal } from "../dom/index.ts";
 import { toBoolean, toByteString, toDictionary, toDOMString, toEnum, toUSVString } from "../webidl/index.ts";
 import { type ExtractedBody, extractBody } from "./body-init.ts";
+import { toCf } from "./cf.ts";
 import { toHeadersInit } from "./headers.ts";
 import type { ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect } from "./records.ts";
 
@@ -28,6 +29,8 @@ export interface RequestInit {
   /** Null: explicitly none. */
   body: ExtractedBody | null | undefined;
   cache: RequestCache | undefined;
+  /** Of Workers: not one of the members that make an init more than an empty one. */
+  cf: object | undefined;
   credentials: RequestCredentials | undefined;
   duplex: "half" | undefined;
   /** name, value, name, value … */
@@ -63,6 +66,7 @@ export function toRequestInit(value: unknown, where: string): RequestInit | unde
   const init: RequestInit = {
     body: read("body", toBody),
     cache: read("cache", toCache),
+    cf: toCf(given.cf, `${where}: cf`),
     credentials: read("credentials", toCredentials),
     duplex: read("duplex", toDuplex),
     headers: read("headers", toHeadersInit),

@@ -21,8 +21,9 @@ import {
   type BodyPackageOf,
   consumeBody,
 } from "./body-methods.ts";
+import { cfOfRequest } from "./cf.ts";
 import { type Headers, newHeaders } from "./headers.ts";
-import { cloneRequest, headersOfRequest, makeRequest, urlOfRequest } from "./make-request.ts";
+import { cloneRequest, makeRequest, urlOfRequest } from "./make-request.ts";
 import type {
   ReferrerPolicy,
   RequestCache,
@@ -31,6 +32,7 @@ import type {
   RequestRecord,
   RequestRedirect,
 } from "./records.ts";
+import { headersOfRequest } from "./request-headers.ts";
 import { toRequestInit } from "./request-init.ts";
 import { requestSignal } from "./request-signal.ts";
 import { forms, streams } from "./streams-room.ts";
@@ -123,6 +125,10 @@ export class Request {
   get duplex(): string {
     void this.#record;
     return "half";
+  }
+
+  get cf(): object | undefined {
+    return cfOfRequest(this.#record);
   }
 
   clone(): Request {

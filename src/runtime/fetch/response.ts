@@ -91,6 +91,10 @@ export class Response {
     return this.#headers;
   }
 
+  get cf(): object | undefined {
+    return this.#record.cf;
+  }
+
   clone(): Response {
     const record = this.#record;
     if (record.body !== null && isBodyUnusable(record.body)) {

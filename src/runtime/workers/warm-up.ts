@@ -2,7 +2,7 @@
 // memory in every isolate: only the common way is gone.
 
 import { Headers, type Request, Response } from "../fetch/index.ts";
-import type { Hooks } from "../hooks.ts";
+import { type Hooks, requestFact } from "../hooks.ts";
 import { URL } from "../url/index.ts";
 
 const plain = {
@@ -25,7 +25,7 @@ export function warmUp(hooks: Hooks): void {
   const head = "host\nlocalhost\naccept\n*/*";
   hooks.start({ name: "", evaluate: false, script: false, env: {} });
   hooks.loaded({ default: plain });
-  hooks.fetch(1, "GET", "http://localhost/", head, false);
+  hooks.fetch(1, "GET", "http://localhost/", head, 0);
   hooks.loaded({ default: usual });
-  hooks.fetch(2, "POST", "http://localhost/path?q=1", head, true);
+  hooks.fetch(2, "POST", "http://localhost/path?q=1", head, requestFact.hasBody);
 }

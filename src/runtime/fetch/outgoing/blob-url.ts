@@ -5,9 +5,9 @@ import { numberToString } from "../../infra/index.ts";
 import { parseMimeType } from "../../mimesniff/index.ts";
 import { newSourceBody } from "../body.ts";
 import { appendToHeaderList, getFromHeaderList } from "../header-list.ts";
-import { headersOfRequest } from "../make-request.ts";
 import { newResponse } from "../make-response.ts";
 import type { RequestRecord, ResponseRecord } from "../records.ts";
+import { headersOfRequest } from "../request-headers.ts";
 import { parseSingleRange } from "./single-range.ts";
 
 /** Null is a network error. */

@@ -14,10 +14,11 @@ import {
 import { type ServiceHandler, startService, stopService } from "../../service/index.ts";
 import { newIncomingBody, newSourceBody, readBody } from "../body.ts";
 import { appendToHeaderList, headerListOfPairs } from "../header-list.ts";
-import { headersOfRequest, urlOfRequest } from "../make-request.ts";
+import { urlOfRequest } from "../make-request.ts";
 import { isNullBodyStatus, newResponse } from "../make-response.ts";
 import { type PumpRecord, resumePump, startPump, stopPump } from "../pump.ts";
 import type { ByteSource, RequestCache, RequestRecord, ResponseRecord } from "../records.ts";
+import { headersOfRequest } from "../request-headers.ts";
 import { fetchBlob } from "./blob-url.ts";
 import { processDataUrl } from "./data-url.ts";
 import { checkIntegrity } from "./integrity.ts";

@@ -100,6 +100,7 @@ type FaithfulOps = Omit<
   | "op_crypto_running_hash"
   | `op_webassembly_${string}`
   | `op_compression_${string}`
+  | "op_encoding_decode_legacy"
   | "op_crypto_sponge"
   | "op_console_promise_details"
   | "op_console_proxy_details"

@@ -13,6 +13,7 @@
 #include "addon/stats_object.h"
 #include "engine/bound/ada.h"
 #include "engine/bound/brotli.h"
+#include "engine/bound/icu.h"
 #include "engine/bound/simdutf.h"
 #include "engine/platform.h"
 #include "engine/reserved_pages.h"
@@ -292,6 +293,7 @@ Napi::Value BuiltWith(const Napi::CallbackInfo& info) {
   Napi::Object versions = Napi::Object::New(info.Env());
   versions["ada"] = kBoundAdaVersion;
   versions["brotli"] = kBoundBrotliVersion;
+  versions["icu"] = kBoundIcuVersion;
   versions["simdutf"] = kBoundSimdutfVersion;
   versions["llhttp"] = kLlhttpVersion;
   versions["node"] = BuiltForNode();

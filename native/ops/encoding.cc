@@ -1,9 +1,12 @@
 #include "ops/encoding.h"
 
+#include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "engine/bound/simdutf.h"
 #include "ops/arguments.h"
+#include "ops/legacy_decoders.h"
 #include "ops/text.h"
 
 namespace nano {
@@ -62,6 +65,37 @@ void OpEncodingEncodeInto(const Arguments& info) {
   v8::Local<v8::Value> both[] = {v8::Number::New(isolate, static_cast<double>(read)),
                                  v8::Number::New(isolate, static_cast<double>(written))};
   info.GetReturnValue().Set(v8::Array::New(isolate, both, std::size(both)));
+}
+
+void OpEncodingDecodeLegacy(const Arguments& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  BytesArgument bytes;
+  std::span<uint8_t> kept;
+  if (info.Length() < 5 || !info[0]->IsUint32() ||
+      info[0].As<v8::Uint32>()->Value() >= kLegacyEncodings || !info[2]->IsBoolean() ||
+      !info[3]->IsBoolean() || !WritableBytesArgument(info, 4, &kept) || !bytes.Read(info, 1)) {
+    return BadArgument(info, "op_encoding_decode_legacy");
+  }
+  LegacyState state{};
+  if (kept.size() != state.size()) return BadArgument(info, "op_encoding_decode_legacy");
+  const auto encoding = static_cast<LegacyEncoding>(info[0].As<v8::Uint32>()->Value());
+  v8::Local<v8::String> text;
+  // ASCII in, ASCII out, but where an escape sequence may say otherwise.
+  if (encoding != LegacyEncoding::kIso2022Jp && std::ranges::equal(kept, state) &&
+      simdutf::validate_ascii(bytes.chars(), bytes.size())) {
+    if (!NewLatin1(isolate, bytes.chars(), bytes.size()).ToLocal(&text)) return;
+    return info.GetReturnValue().Set(text);
+  }
+  Scratch scratch(LegacyUnits(bytes.size()) * sizeof(char16_t));
+  if (!scratch.ok()) return ThrowNoMemory(isolate);
+  std::ranges::copy(kept, state.begin());
+  const LegacyChunk chunk{bytes.span(), info[2]->IsTrue(), info[3]->IsTrue()};
+  const std::optional<size_t> units = DecodeLegacy(encoding, chunk, state, scratch.units());
+  std::ranges::copy(state, kept.begin());
+  if (!units.has_value()) return info.GetReturnValue().SetNull();
+  if (NewTwoByte(isolate, scratch.v8_units(), *units).ToLocal(&text)) {
+    info.GetReturnValue().Set(text);
+  }
 }
 
 void OpEncodingDecodeUtf8(const Arguments& info) {

@@ -56,6 +56,7 @@ constexpr Op kOps[] = {
     {"op_crypto_secret", OpCryptoSecret, 1, kSome},
     {"op_crypto_sponge", OpCryptoSponge, 7, kNone},
     {"op_encoding_decode_latin1", OpEncodingDecodeLatin1, 1, kNone},
+    {"op_encoding_decode_legacy", OpEncodingDecodeLegacy, 5, kSome},
     {"op_encoding_decode_utf8", OpEncodingDecodeUtf8, 2, kNone},
     {"op_encoding_encode_into", OpEncodingEncodeInto, 2, kSome},
     {"op_encoding_encode_utf8", OpEncodingEncodeUtf8, 1, kNone},

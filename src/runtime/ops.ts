@@ -143,6 +143,17 @@ export interface Ops {
   op_encoding_encode_into(text: string, into: Uint8Array): number | [number, number];
   /** Decodes bytes as UTF-8 with the standard's replacement; null when `fatal` and malformed. The BOM is kept: callers strip it. */
   op_encoding_decode_utf8(bytes: ArrayBuffer | ArrayBufferView, fatal: boolean): string | null;
+  /**
+   * The next chunk of a legacy multi-byte encoding; null when `fatal` and malformed. `encoding`: 0 gb18030, 1 big5, 2 euc-jp, 3 iso-2022-jp,
+   * 4 shift_jis, 5 euc-kr. `last`: no chunk comes after this. `state`, of four bytes, has what the chunks before it left; at first, zeros.
+   */
+  op_encoding_decode_legacy(
+    encoding: number,
+    bytes: ArrayBuffer | ArrayBufferView,
+    fatal: boolean,
+    last: boolean,
+    state: Uint8Array,
+  ): string | null;
   /** One character a byte. */
   op_encoding_decode_latin1(bytes: ArrayBuffer | ArrayBufferView): string;
   /** Lone surrogates replaced (USVString conversion). */

@@ -50,7 +50,7 @@ export function decodeChunk(record: DecodeRecord, chunk: Uint8Array, stream: boo
     record.pending = typedArraySlice(bytes, end);
     bytes = typedArraySlice(bytes, 0, end);
   }
-  const text = record.decoder.decode(bytes, record.fatal);
+  const text = record.decoder.decode(bytes, record.fatal, !stream);
   if (text === null) {
     record.pending = null;
     throw new TypeError(`The encoded data is not valid ${record.encoding}.`);

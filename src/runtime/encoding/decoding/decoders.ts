@@ -1,5 +1,5 @@
-// Decoders of the encodings that are here, each over whole chunks. What a decoder can't finish it says: those bytes
-// come again, before the next chunk.
+// Decoders of the encodings, each over whole chunks. What a decoder can't finish it says: those bytes come again, before
+// the next chunk. Those of the multi-byte encodings keep it to themselves.
 
 import {
   mapGet,
@@ -10,14 +10,15 @@ import {
   typedArrayLength,
 } from "../../infra/index.ts";
 import type { EncodingName } from "./labels.ts";
+import { newMultiByteDecoder } from "./multi-byte.ts";
 import { singleByteUnits } from "./single-byte.ts";
 import { textOfUnits } from "./units.ts";
 
 export interface Decoder {
   /** How many bytes at the end are the start of a character whose rest has not come. */
   incomplete(bytes: Uint8Array): number;
-  /** All of the bytes, with U+FFFD for what is malformed; null when `fatal` and something is. */
-  decode(bytes: Uint8Array, fatal: boolean): string | null;
+  /** All of the bytes, with U+FFFD for what is malformed; null when `fatal` and something is. `last`: no chunk follows. */
+  decode(bytes: Uint8Array, fatal: boolean, last: boolean): string | null;
   /** Whether a byte order mark at the start is no content. */
   hasBom: boolean;
 }
@@ -111,9 +112,9 @@ mapSet(decoders, "utf-16be", utf16(0));
 mapSet(decoders, "utf-16le", utf16(1));
 mapSet(decoders, "x-user-defined", xUserDefined);
 
-/** The decoder of an encoding that getEncoding has given. */
+/** The decoder of an encoding that getEncoding has given, for one stream. */
 export function decoderOf(name: EncodingName): Decoder {
-  const known = mapGet(decoders, name);
+  const known = mapGet(decoders, name) ?? newMultiByteDecoder(name);
   if (known !== undefined) return known;
   const units = singleByteUnits(name);
   if (units === undefined) throw new Error(`Assert: no decoder for ${name}`);

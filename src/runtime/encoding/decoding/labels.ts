@@ -9,12 +9,12 @@ import {
   strictlySplit,
   stripAsciiWhitespace,
 } from "../../infra/index.ts";
+import { multiByteLabels } from "./multi-byte.ts";
 import { singleByteLabels } from "./single-byte.ts";
 
 /** In lower case, as the `encoding` attribute gives it. */
 export type EncodingName = string;
 
-// The encodings of more bytes are missing, but UTF-16 (D-ENC-1).
 const unicodeLabels: Readonly<Record<EncodingName, string>> = {
   "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8",
   "utf-16be": "unicodefffe utf-16be",
@@ -41,6 +41,7 @@ export function getEncoding(label: string): EncodingName | undefined {
   const key = asciiLowercase(stripAsciiWhitespace(label));
   if (!isComplete && !mapHas(encodings, key)) {
     addLabels(singleByteLabels());
+    addLabels(multiByteLabels());
     isComplete = true;
   }
   return mapGet(encodings, key);

@@ -58,6 +58,10 @@ t.test("the pinned revision, what is pinned of it, and nothing else", async (t) 
   t.equal(revisionWarning(tests, pin), "");
   t.same(findTests(pin), tests);
   await verifyTests(tests);
+  // A pin that names more has it fetched.
+  const more = { ...pin, support: [...pin.support, "css/big.html"] };
+  t.equal(findTests(more), undefined);
+  t.equal(readFileSync(join((await fetchTests(silent, more)).root, "css/big.html"), "utf8"), "no");
   writeFileSync(join(tests.root, "url/a.any.js"), "edited");
   await t.rejects(fetchTests(silent, pin), { code: "NANO_TESTS_MISSING", message: /url\/a\.any\.js/ });
 });

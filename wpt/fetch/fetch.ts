@@ -53,11 +53,16 @@ function ownCheckout(folder: string): Tests {
   return { root, revision, from: "NANO_WPT_DIR" };
 }
 
-/** The tests that are at hand; undefined when they have to be fetched. */
+/** The first of what is pinned that is not there. */
+function firstMissing(root: string, pin: Pin): string | undefined {
+  return pinnedPaths(pin).find((path) => !existsSync(join(root, path)));
+}
+
+/** The tests that are at hand; undefined when they have to be fetched, as when they are of a pin that names less. */
 export function findTests(pin: Pin = readPin()): Tests | undefined {
   if (process.env.NANO_WPT_DIR) return ownCheckout(process.env.NANO_WPT_DIR);
   const cache = cacheOf(pin);
-  if (!existsSync(join(cache, origin))) return undefined;
+  if (!existsSync(join(cache, origin)) || firstMissing(join(cache, "tests"), pin) !== undefined) return undefined;
   const { revision, from } = JSON.parse(readFileSync(join(cache, origin), "utf8")) as Origin;
   return { root: join(cache, "tests"), revision, from };
 }
@@ -79,9 +84,9 @@ export async function verifyTests(tests: Tests): Promise<void> {
 /** Keeps what was fetched: hashes and origin go first, the folder's name last. */
 async function keep(folder: string, found: Origin, pin: Pin): Promise<Tests> {
   const cache = cacheOf(pin);
-  const missing = pin.directories.find(({ path }) => !existsSync(join(folder, "tests", path)));
+  const missing = firstMissing(join(folder, "tests"), pin);
   if (!isTests(join(folder, "tests")) || missing !== undefined) {
-    throw new NanoError("NANO_TESTS_MISSING", `${found.from} does not have ${missing?.path ?? "testharness.js"}`);
+    throw new NanoError("NANO_TESTS_MISSING", `${found.from} does not have ${missing ?? "testharness.js"}`);
   }
   await writeFile(join(folder, hashes), await listHashes(join(folder, "tests")));
   await writeFile(join(folder, origin), `${JSON.stringify(found)}\n`);

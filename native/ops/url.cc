@@ -75,11 +75,15 @@ bool ComponentsArgument(const Arguments& info, int index, std::span<uint8_t>* in
   return WritableBytesArgument(info, index, into) && into->size() >= kComponents * sizeof(uint32_t);
 }
 
-void ReturnUrl(const Arguments& info, const Url& url, std::span<uint8_t> into) {
+void WriteComponents(const Url& url, std::span<uint8_t> into) {
   uint32_t components[kComponents];
   std::memcpy(components, ada_get_components(url.get()), sizeof(ada_url_components));
   components[kComponents - 1] = ada_get_scheme_type(url.get());
   std::memcpy(into.data(), components, sizeof components);
+}
+
+void ReturnUrl(const Arguments& info, const Url& url, std::span<uint8_t> into) {
+  WriteComponents(url, into);
   const ada_string href = ada_get_href(url.get());
   v8::Local<v8::String> result;
   if (!NewLatin1(info.GetIsolate(), href.data, href.length).ToLocal(&result)) return;
@@ -129,7 +133,11 @@ void OpUrlParse(const Arguments& info) {
   if (!text.ok() || !base_text.ok()) return ThrowNoMemory(isolate);
   const Url url = Parse(text.view(), with, base_text.view());
   if (!IsValid(url)) return info.GetReturnValue().SetNull();
-  ReturnUrl(info, url, into);
+  const ada_string href = ada_get_href(url.get());
+  if (text.view() != std::string_view(href.data, href.length)) return ReturnUrl(info, url, into);
+  // It was serialized already.
+  WriteComponents(url, into);
+  info.GetReturnValue().Set(input);
 }
 
 void OpUrlCanParse(const Arguments& info) {

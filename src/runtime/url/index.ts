@@ -8,6 +8,7 @@ export { percentDecode, toByteStringOfUtf8 } from "./percent-encoding.ts";
 export { newUrl, URL, urlRecordOf } from "./url.ts";
 export {
   canParseUrl,
+  omitted as omittedPart,
   parseUrl,
   schemeType,
   type UrlPart,

@@ -33,7 +33,7 @@ export interface UrlRecord {
 }
 
 /** An absent port, search or hash. */
-const omitted = 0xffffffff;
+export const omitted = 0xffffffff;
 
 /** As the engine numbers the schemes. */
 export const schemeType = { http: 0, notSpecial: 1, https: 2, ws: 3, ftp: 4, wss: 5, file: 6 } as const;

@@ -15,6 +15,8 @@ export interface Component {
   readonly options: Options;
   /** Null: the parts are matched one after the other, as the regular expression would. */
   readonly regularExpression: RegExp | null;
+  /** The text of each part, or what comes before its group; in lower case where case is ignored. */
+  readonly texts: readonly string[];
   readonly groupNameList: readonly string[];
   readonly hasRegExpGroups: boolean;
   /** It is "*". */
@@ -41,6 +43,7 @@ export function compileComponent(
     partList,
     options,
     regularExpression,
+    texts: textsOf(partList, options),
     groupNameList: groupNamesOf(partList),
     hasRegExpGroups: hasRegExpPart(partList),
     matchesAll: partList.length === 1 && isBare(partList[0] as Part) && partList[0]?.type === "full-wildcard",
@@ -54,6 +57,20 @@ function newRegExp(partList: readonly Part[], options: Options): RegExp {
   } catch {
     throw new TypeError(`The pattern makes no valid regular expression: ${source}`);
   }
+}
+
+/** Where the groups of the last match by parts begin and end. As long as the longest list of parts needs. */
+const bounds: number[] = [];
+
+function textsOf(partList: readonly Part[], options: Options): string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < partList.length; at++) {
+    const part = partList[at] as Part;
+    const text = part.type === "fixed-text" ? part.value : part.prefix;
+    arrayPush(texts, options.ignoreCase ? asciiLowercase(text) : text);
+    while (bounds.length < 2 * partList.length) arrayPush(bounds, 0);
+  }
+  return texts;
 }
 
 function hasRegExpPart(partList: readonly Part[]): boolean {
@@ -93,27 +110,47 @@ export function matchComponent(component: Component, input: string): (string | u
   return groups;
 }
 
-function matchParts({ partList, options }: Component, input: string): string[] | null {
-  const { ignoreCase, delimiterCodePoint } = options;
-  const folded = ignoreCase ? asciiLowercase(input) : input;
+function matchParts(component: Component, input: string): string[] | null {
+  if (!partsMatch(component, input, 0, input.length)) return null;
   const groups: string[] = [];
-  let position = 0;
+  const count = component.groupNameList.length;
+  for (let at = 0; at < count; at++) {
+    arrayPush(groups, stringSlice(input, bounds[2 * at] as number, bounds[2 * at + 1] as number));
+  }
+  return groups;
+}
+
+/** Do the parts match what stands between the two places? Leaves the bounds of the groups. */
+function partsMatch(component: Component, input: string, start: number, limit: number): boolean {
+  const { partList, options, texts } = component;
+  const { delimiterCodePoint } = options;
+  const folded = options.ignoreCase ? asciiLowercase(input) : input;
+  let position = start;
+  let bound = 0;
   for (let at = 0; at < partList.length; at++) {
-    const part = partList[at] as Part;
-    const text = part.type === "fixed-text" ? part.value : part.prefix;
-    if (!stringStartsWith(folded, ignoreCase ? asciiLowercase(text) : text, position)) return null;
+    const { type } = partList[at] as Part;
+    const text = texts[at] as string;
+    if (text.length > limit - position || !stringStartsWith(folded, text, position)) return false;
     position += text.length;
-    if (part.type === "fixed-text") continue;
-    let end = input.length;
-    if (part.type === "segment-wildcard") {
+    if (type === "fixed-text") continue;
+    let end = limit;
+    if (type === "segment-wildcard") {
       const delimiter = delimiterCodePoint === "" ? -1 : stringIndexOf(input, delimiterCodePoint, position);
-      if (delimiter >= 0) end = delimiter;
-      if (end === position) return null;
+      if (delimiter >= 0 && delimiter < limit) end = delimiter;
+      if (end === position) return false;
     }
-    arrayPush(groups, stringSlice(input, position, end));
+    bounds[bound++] = position;
+    bounds[bound++] = end;
     position = end;
   }
-  return position === input.length ? groups : null;
+  return position === limit;
+}
+
+/** Does the component match what stands between the two places? */
+export function componentMatches(component: Component, input: string, start: number, end: number): boolean {
+  if (component.matchesAll) return true;
+  if (component.regularExpression === null) return partsMatch(component, input, start, end);
+  return regExpExec(component.regularExpression, stringSlice(input, start, end)) !== null;
 }
 
 /** https://urlpattern.spec.whatwg.org/#protocol-component-matches-a-special-scheme */

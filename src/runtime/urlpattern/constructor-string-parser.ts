@@ -3,8 +3,9 @@
 import { stringSlice } from "../infra/index.ts";
 import { canonicalizeProtocol } from "./canonicalization.ts";
 import { compileComponent, matchesSpecialScheme } from "./component.ts";
-import { type ComponentName, newInit, type UrlPatternInit } from "./init.ts";
+import { newInit, type UrlPatternInit } from "./init.ts";
 import { type Token, tokenize } from "./tokenizer.ts";
+import type { ComponentName } from "./url-components.ts";
 
 type State = ComponentName | "init" | "authority" | "done";
 

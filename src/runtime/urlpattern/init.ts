@@ -1,18 +1,7 @@
 // https://urlpattern.spec.whatwg.org/#canon-processing-for-init
 
 import { objectCreate, stringEndsWith, stringLastIndexOf, stringSlice, stringStartsWith } from "../infra/index.ts";
-import {
-  parseUrl,
-  type UrlRecord,
-  urlHash,
-  urlHostname,
-  urlPassword,
-  urlPathname,
-  urlPort,
-  urlProtocol,
-  urlQuery,
-  urlUsername,
-} from "../url/index.ts";
+import { parseUrl, type UrlRecord, urlPathname } from "../url/index.ts";
 import {
   canonicalizeHash,
   canonicalizeHostname,
@@ -27,18 +16,7 @@ import {
   isSpecialScheme,
 } from "./canonicalization.ts";
 import { escapePatternString } from "./parts.ts";
-
-export const componentNames = [
-  "protocol",
-  "username",
-  "password",
-  "hostname",
-  "port",
-  "pathname",
-  "search",
-  "hash",
-] as const;
-export type ComponentName = (typeof componentNames)[number];
+import { type ComponentName, componentEnd, componentNames, componentStart } from "./url-components.ts";
 
 /** https://urlpattern.spec.whatwg.org/#dictdef-urlpatterninit */
 export type UrlPatternInit = Partial<Record<ComponentName | "baseURL", string>>;
@@ -52,24 +30,7 @@ type InitType = "pattern" | "url";
 
 /** A component of a parsed URL. */
 export function componentOfUrl(url: UrlRecord, name: ComponentName): string {
-  switch (name) {
-    case "protocol":
-      return stringSlice(urlProtocol(url), 0, url.protocolEnd - 1);
-    case "username":
-      return urlUsername(url);
-    case "password":
-      return urlPassword(url);
-    case "hostname":
-      return urlHostname(url);
-    case "port":
-      return urlPort(url);
-    case "pathname":
-      return urlPathname(url);
-    case "search":
-      return urlQuery(url) ?? "";
-    case "hash":
-      return stringSlice(urlHash(url), 1);
-  }
+  return stringSlice(url.href, componentStart(url, name), componentEnd(url, name));
 }
 
 /** https://urlpattern.spec.whatwg.org/#process-a-urlpatterninit; for "url", what is not there is the empty string. */

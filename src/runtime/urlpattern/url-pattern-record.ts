@@ -1,7 +1,7 @@
 // The URL pattern struct: https://urlpattern.spec.whatwg.org/#url-pattern-struct, how it is made and how it matches.
 
-import { objectCreate, objectDefineProperty, stringStartsWith } from "../infra/index.ts";
-import { parseUrl } from "../url/index.ts";
+import { arrayPush, objectCreate, objectDefineProperty, stringStartsWith } from "../infra/index.ts";
+import { parseUrl, type UrlRecord } from "../url/index.ts";
 import {
   canonicalizeHash,
   canonicalizeHostname,
@@ -18,6 +18,7 @@ import {
 import {
   type Component,
   compileComponent,
+  componentMatches,
   defaultOptions,
   hostnameOptions,
   matchComponent,
@@ -25,11 +26,15 @@ import {
   pathnameOptions,
 } from "./component.ts";
 import { parseConstructorString } from "./constructor-string-parser.ts";
-import { type ComponentName, componentNames, componentOfUrl, processInit, type UrlPatternInit } from "./init.ts";
+import { componentOfUrl, processInit, type UrlPatternInit } from "./init.ts";
 import type { Options } from "./parts.ts";
+import { type ComponentName, componentEnd, componentNames, componentStart } from "./url-components.ts";
 
 /** https://urlpattern.spec.whatwg.org/#url-pattern */
-export type UrlPatternRecord = Readonly<Record<ComponentName, Component>>;
+export interface UrlPatternRecord extends Readonly<Record<ComponentName, Component>> {
+  /** The components that don't match all, those first by which URLs differ most. */
+  readonly restricted: readonly ComponentName[];
+}
 
 /** https://urlpattern.spec.whatwg.org/#url-pattern-create */
 export function createUrlPattern(
@@ -59,7 +64,28 @@ export function createUrlPattern(
   const search = compileComponent(patternOf("search"), canonicalizeSearch, options);
   const hash = compileComponent(patternOf("hash"), canonicalizeHash, options);
   // 17. The pattern.
-  return { protocol, username, password, hostname: host, port: portComponent, pathname, search, hash };
+  const components = { protocol, username, password, hostname: host, port: portComponent, pathname, search, hash };
+  return { ...components, restricted: restrictedOf(components) };
+}
+
+const mostTellingFirst: readonly ComponentName[] = [
+  "pathname",
+  "hostname",
+  "protocol",
+  "port",
+  "search",
+  "hash",
+  "username",
+  "password",
+];
+
+function restrictedOf(components: Readonly<Record<ComponentName, Component>>): ComponentName[] {
+  const restricted: ComponentName[] = [];
+  for (let at = 0; at < mostTellingFirst.length; at++) {
+    const name = mostTellingFirst[at] as ComponentName;
+    if (!components[name].matchesAll) arrayPush(restricted, name);
+  }
+  return restricted;
 }
 
 /** Steps 1 to 3 of the same. */
@@ -93,21 +119,29 @@ export interface UrlPatternResult extends Record<ComponentName, ComponentResult>
   inputs: (string | UrlPatternInit)[];
 }
 
-type ComponentOf = (name: ComponentName) => string;
+/** What was parsed last: many patterns are asked about one URL. Longer input is not kept. */
+const longestKept = 2048;
+let lastInput = "";
+let lastUrl: UrlRecord | null = null;
 
-/** Steps 1 to 11 of https://urlpattern.spec.whatwg.org/#url-pattern-match: the components to match, or null. */
-function componentsOf(input: string | UrlPatternInit, baseUrl: string | undefined): ComponentOf | null {
-  if (typeof input === "string") {
-    if (baseUrl !== undefined && parseUrl(baseUrl) === null) return null;
-    const url = parseUrl(input, baseUrl);
-    return url === null ? null : (name) => componentOfUrl(url, name);
+function parsedUrl(input: string, baseUrl: string | undefined): UrlRecord | null {
+  if (baseUrl !== undefined) return parseUrl(baseUrl) === null ? null : parseUrl(input, baseUrl);
+  if (lastUrl !== null && input === lastInput) return lastUrl;
+  const url = parseUrl(input);
+  if (url !== null && input.length <= longestKept && url.href.length <= longestKept) {
+    lastInput = input;
+    lastUrl = url;
   }
+  return url;
+}
+
+/** The components of an object to match, or null when it stands for no URL. */
+function componentsOfInit(input: UrlPatternInit, baseUrl: string | undefined): UrlPatternInit | null {
   if (baseUrl !== undefined) {
     throw new TypeError("An object to match takes no base URL beside it: give it as the object's baseURL.");
   }
   try {
-    const components = processInit(input, "url");
-    return (name) => components[name] as string;
+    return processInit(input, "url");
   } catch {
     return null;
   }
@@ -119,14 +153,40 @@ export function testUrlPattern(
   input: string | UrlPatternInit,
   baseUrl: string | undefined,
 ): boolean {
-  const componentOf = componentsOf(input, baseUrl);
-  if (componentOf === null) return false;
-  for (let at = 0; at < componentNames.length; at++) {
-    const name = componentNames[at] as ComponentName;
-    const component = pattern[name];
-    if (!component.matchesAll && matchComponent(component, componentOf(name)) === null) return false;
+  if (typeof input === "string") {
+    const url = parsedUrl(input, baseUrl);
+    return url !== null && matchesUrl(pattern, url);
+  }
+  const components = componentsOfInit(input, baseUrl);
+  if (components === null) return false;
+  for (let at = 0; at < pattern.restricted.length; at++) {
+    const name = pattern.restricted[at] as ComponentName;
+    const text = components[name] as string;
+    if (!componentMatches(pattern[name], text, 0, text.length)) return false;
   }
   return true;
+}
+
+/** Nothing is cut out of the URL, unless it is for a regular expression. */
+function matchesUrl(pattern: UrlPatternRecord, url: UrlRecord): boolean {
+  const { restricted } = pattern;
+  for (let at = 0; at < restricted.length; at++) {
+    const name = restricted[at] as ComponentName;
+    if (!componentMatches(pattern[name], url.href, componentStart(url, name), componentEnd(url, name))) return false;
+  }
+  return true;
+}
+
+type ComponentOf = (name: ComponentName) => string;
+
+/** Steps 1 to 11 of https://urlpattern.spec.whatwg.org/#url-pattern-match: the components to match, or null. */
+function componentsOf(input: string | UrlPatternInit, baseUrl: string | undefined): ComponentOf | null {
+  if (typeof input === "string") {
+    const url = parsedUrl(input, baseUrl);
+    return url === null ? null : (name) => componentOfUrl(url, name);
+  }
+  const components = componentsOfInit(input, baseUrl);
+  return components === null ? null : (name) => components[name] as string;
 }
 
 /** https://urlpattern.spec.whatwg.org/#url-pattern-match */

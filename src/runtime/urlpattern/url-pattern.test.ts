@@ -36,6 +36,45 @@ t.test("parts that are matched without a regular expression give what it would",
   }
 });
 
+t.test("test says what exec says, of the same URL again and of others in between", async (t) => {
+  const urls = [
+    "https://example.com/",
+    "https://example.com:8080/a/b?q=1#h",
+    "https://user@example.com/a",
+    "https://:secret@example.com/a/",
+    "https://user:secret@example.com:1/a?#",
+    "http://EXAMPLE.com/A?",
+    "file:///a/b#",
+    "data:text/plain,a?q",
+    "web+app:/.//a",
+    "no URL",
+  ];
+  const inits = [
+    {},
+    { protocol: "http{s}?" },
+    { username: "user", password: "*" },
+    { username: "", password: "secret" },
+    { hostname: "example.com", port: "" },
+    { hostname: ":sub.com", port: "8080" },
+    { port: "(\\d+)" },
+    { pathname: "/a" },
+    { pathname: "/:x{/}?" },
+    { pathname: "/a/*", search: "q=*", hash: "h" },
+    { search: "", hash: "" },
+    { pathname: "/a", ignoreCase: true },
+  ];
+  for (const { ignoreCase, ...init } of inits as (Record<string, string> & { ignoreCase?: boolean })[]) {
+    const pattern = new URLPattern(init, { ignoreCase });
+    for (const url of [...urls, ...urls.flatMap((url) => [url, url])]) {
+      t.equal(pattern.test(url), pattern.exec(url) !== null, `${JSON.stringify(init)} ${url}`);
+    }
+  }
+  const pattern = new URLPattern({ username: "", password: "secret", port: "", pathname: "/:x/", hash: "" });
+  t.equal(pattern.test("https://:secret@example.com/a/"), true);
+  t.equal(pattern.test("https://:secret@example.com/a/#h"), false);
+  t.equal(new URLPattern({ protocol: "web\\+app", pathname: "*" }).exec("web+app:/.//a")?.pathname.input, "//a");
+});
+
 t.test("bad patterns say what is wrong with them", async (t) => {
   t.throws(() => new URLPattern({ pathname: "/:" }), { message: /colon that no name follows/ });
   t.throws(() => new URLPattern({ pathname: "/(a(b))" }), { message: /capturing group/ });

@@ -11,7 +11,8 @@ import {
   toUSVString,
 } from "../webidl/index.ts";
 import { compareComponents } from "./component.ts";
-import { type ComponentName, componentNames, newInit, type UrlPatternInit } from "./init.ts";
+import { newInit, type UrlPatternInit } from "./init.ts";
+import { type ComponentName, componentNames } from "./url-components.ts";
 import {
   createUrlPattern,
   hasRegExpGroups,

@@ -148,7 +148,8 @@ export class WebSocketCall {
     clearTimeout(this.#timer);
     this.#abort.abort();
     this.#socket?.destroy();
-    this.#deflate?.cleanup();
+    // What is being inflated must come to its end before.
+    if (!this.#isDecoding) this.#deflate?.cleanup();
   }
 
   #say(payload: Uint8Array | string, mark: WebSocketMark): void {
@@ -166,7 +167,8 @@ export class WebSocketCall {
     this.#isDecoding = true;
     receiver.write(chunk, () => {
       this.#isDecoding = false;
-      this.#decode();
+      if (this.#over) this.#deflate?.cleanup();
+      else this.#decode();
     });
   }
 

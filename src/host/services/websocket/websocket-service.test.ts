@@ -202,3 +202,16 @@ t.test("the app's origin is told where it has one, and credentials of the URL", 
   t.match(heads[0], /origin: https:\/\/app\.test\r\n/i);
   t.match(heads[0], new RegExp(`authorization: Basic ${btoa("us er:pass")}\r\n`, "i"));
 });
+
+t.test("a socket that ends while a message is being inflated ends nothing else", async (t) => {
+  const url = await serve(t, (socket) => {
+    for (let count = 0; count < 20; count++) socket.send(Buffer.alloc(1024 * 1024, count));
+  });
+  for (let count = 0; count < 15; count++) {
+    const client = new Client(t, { url, protocols: [] });
+    await client.until(() => client.reply);
+    for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+    client.services.handle({ type: "serviceCancel", call: 1 });
+  }
+  t.pass("the process lives");
+});

@@ -131,6 +131,7 @@ std::unique_ptr<AppCode> ReadAppCode(Napi::Object from) {
   code->env = ReadBytes(from.Get("env"));
   code->code_cache = ReadBytes(from.Get("codeCache"));
   code->unsafe_eval = from.Get("unsafeEval").ToBoolean();
+  code->url = ReadText(from, "url");
   Napi::Array modules = from.Get("modules").As<Napi::Array>();
   for (uint32_t i = 0; i < modules.Length(); i++) {
     Napi::Object module = modules.Get(i).As<Napi::Object>();

@@ -59,6 +59,7 @@ struct AppCode {
   Bytes env;  // as SerializeValue writes
   Bytes code_cache;
   bool unsafe_eval = false;
+  std::string url;  // the app's own, by which it has an origin; empty when it has none
 };
 
 struct AppDefinition {

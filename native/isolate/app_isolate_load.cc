@@ -43,17 +43,20 @@ bool AppIsolate::StartRuntime(const RealmScope& realm) {
   v8::TryCatch caught(isolate);
   v8::Local<v8::Value> env = v8::Object::New(isolate);
   v8::Local<v8::String> name;
+  v8::Local<v8::String> url;
   v8::Local<v8::Object> start = v8::Object::New(isolate);
   const Bytes& bytes = app_->code->env;
   bool evaluate = purpose_ == Purpose::kEvaluate;
   bool script = app_->code->kind == AppKind::kScript;
   if ((!bytes.empty() && !DeserializeValue(isolate, context, bytes.span()).ToLocal(&env)) ||
       !NewString(isolate, app_->name).ToLocal(&name) ||
+      !NewString(isolate, app_->code->url).ToLocal(&url) ||
       !start->Set(context, Constant(isolate, "name"), name).FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "evaluate"), v8::Boolean::New(isolate, evaluate))
            .FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "script"), v8::Boolean::New(isolate, script))
            .FromMaybe(false) ||
+      !start->Set(context, Constant(isolate, "url"), url).FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "env"), env).FromMaybe(false)) {
     Break(ErrorCode::kAppInvalid, Outcome::kThrew, "The app's env cannot be read");
     return false;

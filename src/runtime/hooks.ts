@@ -25,6 +25,8 @@ export interface AppStart {
   evaluate: boolean;
   /** The app is a classic script (service-worker syntax, or `eval`). */
   script: boolean;
+  /** The app's own URL, by which it has an origin; "" when it has none. */
+  url: string;
   /** The app's `env`, already a value of this realm. */
   env: unknown;
 }

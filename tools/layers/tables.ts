@@ -38,7 +38,8 @@ export const runtimeRooms: Table = {
   // DigestStream is a WritableStream.
   webcrypto: ["streams"],
   // MessageEvent, message ports and channels: sockets and event sources fire the event.
-  messaging: ["streams"],
+  // A broadcast says the origin of the app.
+  messaging: ["streams", "url"],
   websockets: ["messaging", "fileapi", "service"],
   fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "service"],
   // An EventSource is a fetch that begins again.

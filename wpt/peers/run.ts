@@ -36,7 +36,7 @@ function passed({ subtests }: FileResult): number {
 async function runOne(test: TestFile, { configurations, withNames, folder, readScript }: Place): Promise<FileResult> {
   let program: string;
   try {
-    program = await programOf(test, readScript);
+    program = await programOf(test, readScript, false);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { id: test.id, status: "ERROR", message, subtests: [], millis: 0 };

@@ -74,7 +74,7 @@ async function run(test: TestFile): Promise<void> {
   const hearing = new Hearing(test);
   let program: string;
   try {
-    program = await programOf(test, readScript);
+    program = await programOf(test, readScript, true);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     tell({ type: "done", result: hearing.resultOf("ERROR", message) });
@@ -89,6 +89,7 @@ async function run(test: TestFile): Promise<void> {
     env: serialize({}),
     limits: limitsOf(test),
     unsafeEval: true,
+    url: addressOf(test),
   });
   running.set(app, { hearing, url: new URL(addressOf(test)), calls: new Set() });
   endedEarly(app, await engine.evaluate(app, false));

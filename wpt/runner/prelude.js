@@ -97,7 +97,7 @@
     }
   });
 
-  // An app has no address of its own, so relative ones have no base; a worker has, and these take theirs from it.
+  // Where a runtime has no address of its own, relative ones have no base; a worker has, and these take theirs from it.
   function absolute(value) {
     return typeof value === "string" ? (URL.parse(value, settings.url)?.href ?? value) : value;
   }
@@ -122,10 +122,10 @@
     }
   }
 
-  for (const name of ["fetch", "Request", "EventSource", "WebSocket"]) withBase(global, name);
-  withBase(global.Response, "redirect");
-  // Only where the tests are of caches: to look at the interface makes an isolate of ours load it.
-  if (url.pathname.startsWith("/service-workers/") && typeof global.Cache === "function") {
+  function giveBase() {
+    for (const name of ["fetch", "Request", "EventSource", "WebSocket"]) withBase(global, name);
+    withBase(global.Response, "redirect");
+    if (!url.pathname.startsWith("/service-workers/") || typeof global.Cache !== "function") return;
     const { prototype } = global.Cache;
     for (const name of ["match", "matchAll", "add", "put", "delete", "keys"]) withBase(prototype, name);
     withBase(global.CacheStorage.prototype, "match");
@@ -135,6 +135,7 @@
       return Reflect.apply(addAll, this, requests);
     };
   }
+  if (!settings.hasBase) giveBase();
 
   // What testharness.js exposes is there when this is called.
   define("__startTimer", () => {

@@ -78,7 +78,8 @@ function withTimer(harness: string): string {
 
 let prelude: string | undefined;
 
-export async function programOf(test: TestFile, read: ReadScript): Promise<string> {
+/** `hasBase`: does the runtime know the test's address, so that relative URLs are relative to it? */
+export async function programOf(test: TestFile, read: ReadScript, hasBase: boolean): Promise<string> {
   prelude ??= readFileSync(join(wptFolder(), "runner", "prelude.js"), "utf8")
     .trimEnd()
     .replace(/;$/, "");
@@ -95,6 +96,7 @@ export async function programOf(test: TestFile, read: ReadScript): Promise<strin
   const settings = {
     mark,
     url: addressOf(test),
+    hasBase,
     title: test.title,
     timeoutMs: test.timeoutMs,
     scripts: Object.fromEntries(texts),

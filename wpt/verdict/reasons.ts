@@ -23,8 +23,6 @@ const rules: readonly Rule[] = [
   { test: "fetch/api/basic/status.h2", reason: missing("HTTP/2 for outbound requests") },
   { test: "fetch/api/redirect/redirect-upload.h2", reason: missing("HTTP/2 for outbound requests") },
   { test: "fetch/api/request/request-cache-", reason: "D-FETCH-5" },
-  { test: "fetch/api/basic/request-private-network-headers", reason: "D-FETCH-1" },
-  { test: "fetch/api/basic/request-forbidden-headers", reason: "D-FETCH-1" },
   {
     message: /expected "(cors|opaque|opaqueredirect)" but got "basic"|^assert_equals: Opaque filter/,
     reason: "D-FETCH-4",

@@ -46,6 +46,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
       ...(codeCache === undefined ? {} : { codeCache }),
       limits,
       unsafeEval: config.unsafeEval,
+      ...(config.url === undefined ? {} : { url: config.url.href }),
     },
     files: [...bundle.files, ...config.inputs],
     warnings: bundle.warnings,

@@ -44,6 +44,8 @@ export interface AppCode {
   env: Uint8Array;
   codeCache?: Uint8Array;
   unsafeEval: boolean;
+  /** The app's own URL, by which it has an origin and a base for relative URLs. */
+  url?: string;
 }
 
 export interface AppDefinition extends AppIdentity, AppCode {}

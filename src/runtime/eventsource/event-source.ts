@@ -2,7 +2,7 @@
 
 import { EventTarget, getEventHandler, setEventHandler } from "../dom/index.ts";
 import { jsonStringify } from "../infra/index.ts";
-import { parseUrl } from "../url/index.ts";
+import { parseUrlOfApp, wantedUrl } from "../url/index.ts";
 import {
   defineConstants,
   defineInterface,
@@ -27,10 +27,10 @@ export class EventSource extends EventTarget {
     const init = toDictionary(eventSourceInitDict, "EventSource constructor: eventSourceInitDict");
     const withCredentials = toBoolean((init as { withCredentials?: unknown } | undefined)?.withCredentials);
     super();
-    // 3, 4. The URL; there is none that a relative one could be relative to (D-FETCH-2).
-    const parsed = parseUrl(address);
+    // 3, 4. The URL.
+    const parsed = parseUrlOfApp(address);
     if (parsed === null) {
-      const message = `EventSource constructor: ${jsonStringify(address)} is not a valid absolute URL`;
+      const message = `EventSource constructor: ${jsonStringify(address)} is not ${wantedUrl()}`;
       throw newDOMException(message, "SyntaxError");
     }
     this.#record = openEventSource(this, parsed.href, withCredentials);

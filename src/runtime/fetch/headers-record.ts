@@ -2,6 +2,8 @@
 
 import { isAsciiAlphanumeric, jsonStringify, setHas, stringCharCodeAt } from "../infra/index.ts";
 import { essenceOf, parseMimeType } from "../mimesniff/index.ts";
+import { appOrigin } from "../url/index.ts";
+import { isForbiddenRequestHeader } from "./forbidden-headers.ts";
 import {
   appendToHeaderList,
   deleteFromHeaderList,
@@ -14,7 +16,7 @@ import {
   setInHeaderList,
 } from "./header-list.ts";
 
-/** Guards "request" and "response" filter nothing here (D-FETCH-1). */
+/** Guard "request" filters where the app has an origin, guard "response" never (D-FETCH-1). */
 export type HeadersGuard = "immutable" | "request" | "request-no-cors" | "response" | "none";
 
 export interface HeadersRecord {
@@ -34,17 +36,17 @@ function quoted(text: string): string {
 }
 
 /**
- * Returns the name's key.
+ * The name's key; null when the header is to be left out in silence.
  * https://fetch.spec.whatwg.org/#headers-validate
  */
-function validate(headers: HeadersRecord, name: string, value: string): string {
+function validate(headers: HeadersRecord, name: string, value: string): string | null {
   // 1. Syntax.
   const key = requireHeaderName(name);
   if (!isHeaderValue(value)) throw new TypeError(`${quoted(value)} is not a valid value of header ${name}`);
   // 2. Immutable.
   if (headers.guard === "immutable") throw new TypeError("these headers are immutable");
-  // 3, 4. Skipped: forbidden names (D-FETCH-1).
-  return key;
+  // 3. What the client says of itself, and an app that has an origin may not. 4. Skipped: responses (D-FETCH-1).
+  return headers.guard === "request" && appOrigin() !== null && isForbiddenRequestHeader(key, value) ? null : key;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-headers-append */
@@ -53,6 +55,7 @@ export function appendToHeaders(headers: HeadersRecord, name: string, value: str
   value = normalizeHeaderValue(value);
   // 2. Validate.
   const key = validate(headers, name, value);
+  if (key === null) return;
   // 3. What a no-cors request may carry.
   if (headers.guard === "request-no-cors") {
     const present = getFromHeaderList(headers.list, key);
@@ -70,6 +73,7 @@ export function setInHeaders(headers: HeadersRecord, name: string, value: string
   value = normalizeHeaderValue(value);
   // 2. Validate.
   const key = validate(headers, name, value);
+  if (key === null) return;
   // 3. What a no-cors request may carry.
   if (headers.guard === "request-no-cors" && !isNoCorsSafelisted(key, value)) return;
   // 4. Set.
@@ -82,6 +86,7 @@ export function setInHeaders(headers: HeadersRecord, name: string, value: string
 export function deleteFromHeaders(headers: HeadersRecord, name: string): void {
   // 1. Validate.
   const key = validate(headers, name, "");
+  if (key === null) return;
   // 2. What a no-cors request may carry.
   if (headers.guard === "request-no-cors" && !isNoCorsSafelistedName(key) && key !== "range") return;
   // 3. Absent.

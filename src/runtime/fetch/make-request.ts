@@ -2,9 +2,20 @@
 
 import { blobOfUrl } from "../fileapi/index.ts";
 import { asciiUppercase, jsonStringify } from "../infra/index.ts";
-import { parseUrl, urlPassword, urlUsername } from "../url/index.ts";
+import {
+  appOrigin,
+  parseUrl,
+  parseUrlOfApp,
+  urlOrigin,
+  urlPassword,
+  urlPathname,
+  urlProtocol,
+  urlUsername,
+  wantedUrl,
+} from "../url/index.ts";
 import { cloneBody, isBodyUnusable, takeBody } from "./body.ts";
 import { copyCf } from "./cf.ts";
+import { isForbiddenMethod } from "./forbidden-headers.ts";
 import {
   appendToHeaderList,
   copyHeaderList,
@@ -72,13 +83,12 @@ export function urlOfRequest(request: RequestRecord): string {
   return request.url;
 }
 
-/** Steps 5 (D-FETCH-2) and 6 of the constructor, with the copy of step 12; body and signals come later. */
+/** Steps 5 and 6 of the constructor, with the copy of step 12; body and signals come later. */
 function startingPoint(input: string | RequestRecord): RequestRecord {
   const request = newIncomingRequest("GET", "", "");
   if (typeof input === "string") {
-    const parsed = parseUrl(input);
-    if (parsed === null)
-      throw new TypeError(`Request constructor: ${jsonStringify(input)} is not a valid absolute URL`);
+    const parsed = parseUrlOfApp(input);
+    if (parsed === null) throw new TypeError(`Request constructor: ${jsonStringify(input)} is not ${wantedUrl()}`);
     if (urlUsername(parsed) !== "" || urlPassword(parsed) !== "") {
       throw new TypeError(`Request constructor: ${parsed.href} includes credentials`);
     }
@@ -117,22 +127,26 @@ function settingsWith(settings: RequestSettings, init: RequestInit): RequestSett
   return updated;
 }
 
-/** Step 14. There is no origin that a referrer could have in common with the client: any URL stands for the client. */
+/** Step 14. Where there is no origin that a referrer could have in common with the client, any URL stands for the client. */
 function referrerOf(referrer: string): string {
+  // 14.2. None.
   if (referrer === "") return "";
-  if (parseUrl(referrer) === null) throw new TypeError(`Request constructor: ${jsonStringify(referrer)} is not a URL`);
-  return "about:client";
+  // 14.3.1, 14.3.2. The URL.
+  const parsed = parseUrlOfApp(referrer);
+  if (parsed === null) throw new TypeError(`Request constructor: ${jsonStringify(referrer)} is not a URL`);
+  // 14.3.3. The client, or what is of another origin.
+  const isClient = urlProtocol(parsed) === "about:" && urlPathname(parsed) === "client";
+  if (isClient || urlOrigin(parsed) !== appOrigin()) return "about:client";
+  // 14.3.4. It.
+  return parsed.href;
 }
 
 /** Step 25: a method that may be used, normalized. */
 function methodOf(method: string): string {
   if (headerKey(method) === null) throw new TypeError(`Request constructor: ${jsonStringify(method)} is not a method`);
   const upper = asciiUppercase(method);
+  if (isForbiddenMethod(upper)) throw new TypeError(`Request constructor: method ${upper} is forbidden`);
   switch (upper) {
-    case "CONNECT":
-    case "TRACE":
-    case "TRACK":
-      throw new TypeError(`Request constructor: method ${upper} is forbidden`);
     case "DELETE":
     case "GET":
     case "HEAD":
@@ -178,7 +192,7 @@ function setHeaders(request: RequestRecord, init: RequestInit | undefined): void
   }
   // 32. The init's headers, or the input's once more under the guard that is now.
   if (init === undefined || init.isEmpty) return;
-  if (init.headers === undefined && headers.guard === "request") return;
+  if (init.headers === undefined && headers.guard === "request" && appOrigin() === null) return;
   const pairs = init.headers ?? headers.list.pairs;
   headers.list = newHeaderList();
   fillHeaders(headers, pairs);

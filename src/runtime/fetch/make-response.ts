@@ -1,7 +1,7 @@
 // Making response records: https://fetch.spec.whatwg.org/#response-class
 
 import { jsonStringify, stringCharCodeAt } from "../infra/index.ts";
-import { parseUrl } from "../url/index.ts";
+import { parseUrlOfApp, wantedUrl } from "../url/index.ts";
 import { toByteString, toDictionary, toUnsignedShort } from "../webidl/index.ts";
 import { cloneBody, newSourceBody } from "./body.ts";
 import { type ExtractedBody, extractBody } from "./body-init.ts";
@@ -131,10 +131,9 @@ export function makeJsonResponse(data: unknown, init: unknown): ResponseRecord {
 
 /** https://fetch.spec.whatwg.org/#dom-response-redirect */
 export function makeRedirect(url: string, status: number): ResponseRecord {
-  // 1, 2. The URL; there is none that a relative one could be relative to (D-FETCH-2).
-  const location = parseUrl(url)?.href;
-  if (location === undefined)
-    throw new TypeError(`Response.redirect: ${jsonStringify(url)} is not a valid absolute URL`);
+  // 1, 2. The URL.
+  const location = parseUrlOfApp(url)?.href;
+  if (location === undefined) throw new TypeError(`Response.redirect: ${jsonStringify(url)} is not ${wantedUrl()}`);
   // 3. Status.
   if (!isRedirectStatus(status)) throw new RangeError(`Response.redirect: ${status} is not a redirect status`);
   // 4–8. The response.

@@ -4,6 +4,7 @@ import { type Globals, globalInterface } from "../webidl/index.ts";
 import { URL } from "./url.ts";
 import { URLSearchParams } from "./url-search-params.ts";
 
+export { appOrigin, parseUrlOfApp, setAppUrl, wantedUrl } from "./app-url.ts";
 export { percentDecode, toByteStringOfUtf8 } from "./percent-encoding.ts";
 export { newUrl, URL, urlRecordOf } from "./url.ts";
 export {

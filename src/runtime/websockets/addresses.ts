@@ -1,18 +1,18 @@
 // What the constructor is given: https://websockets.spec.whatwg.org/#dom-websocket-websocket
 
 import { asciiLowercase, isHttpTokenString, jsonStringify, stringSlice } from "../infra/index.ts";
-import { parseUrl, schemeType, type UrlRecord } from "../url/index.ts";
+import { parseUrl, parseUrlOfApp, schemeType, type UrlRecord, wantedUrl } from "../url/index.ts";
 import { newDOMException } from "../webidl/index.ts";
 
 function syntaxError(reason: string): Error {
   return newDOMException(`WebSocket constructor: ${reason}`, "SyntaxError") as unknown as Error;
 }
 
-/** Steps 1–7. There is no base URL (D-FETCH-2). */
+/** Steps 1–7. */
 export function parseSocketUrl(input: string): UrlRecord {
   // 2, 3. Parse.
-  let url = parseUrl(input);
-  if (url === null) throw syntaxError(`${jsonStringify(input)} is not a valid absolute URL`);
+  let url = parseUrlOfApp(input);
+  if (url === null) throw syntaxError(`${jsonStringify(input)} is not ${wantedUrl()}`);
   // 4, 5. HTTP(S) stands for WS(S).
   if (url.schemeType === schemeType.http || url.schemeType === schemeType.https) {
     url = parseUrl(`ws${stringSlice(url.href, 4)}`) as UrlRecord;

@@ -4,6 +4,7 @@ import { hasEventListener } from "../dom/index.ts";
 import type { Request } from "../fetch/index.ts";
 import type { AppStart } from "../hooks.ts";
 import { objectKeys, reflectApply, reflectConstruct, reflectDefineProperty } from "../infra/index.ts";
+import { setAppUrl } from "../url/index.ts";
 import { internalToken } from "../webidl/index.ts";
 import type { ExchangeRecord } from "./exchange.ts";
 import { ExecutionContext } from "./execution-context.ts";
@@ -26,6 +27,7 @@ function noHandler(): never {
 /** hooks.start */
 export function startApp(app: AppStart): void {
   env = app.env;
+  setAppUrl(app.url);
   isEvaluated = app.evaluate;
   if (app.script && !isEvaluated) defineVariables(app.env as Record<string, unknown>);
 }

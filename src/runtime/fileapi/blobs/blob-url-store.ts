@@ -1,16 +1,16 @@
 // https://w3c.github.io/FileAPI/#blob-url-store: one for each isolate, whose apps have no other context.
 
 import { mapDelete, mapGet, mapSet, stringIndexOf, stringSlice } from "../../infra/index.ts";
-import { parseUrl } from "../../url/index.ts";
+import { appOrigin, parseUrl } from "../../url/index.ts";
 import { toUSVString } from "../../webidl/index.ts";
 import { blobRecordOf } from "./blob.ts";
 import type { BlobRecord } from "./records.ts";
 
 const store = new Map<string, BlobRecord>();
 
-/** https://w3c.github.io/FileAPI/#unicodeBlobURL; an app's origin is opaque. */
+/** https://w3c.github.io/FileAPI/#unicodeBlobURL; "null" stands for an origin that is not there. */
 function newBlobUrl(): string {
-  return `blob:null/${ops.op_crypto_random_uuid()}`;
+  return `blob:${appOrigin() ?? "null"}/${ops.op_crypto_random_uuid()}`;
 }
 
 /** https://w3c.github.io/FileAPI/#dfn-createObjectURL */

@@ -3,6 +3,7 @@
 import { EventTarget, getEventHandler, hasEventListener, onListenersChange, setEventHandler } from "../../dom/index.ts";
 import { startTimer } from "../../event-loop/index.ts";
 import { arrayPush, weakRefDeref } from "../../infra/index.ts";
+import { appOrigin } from "../../url/index.ts";
 import {
   defineInterface,
   newDOMException,
@@ -106,6 +107,7 @@ registerPlatformInterface({
 });
 
 function broadcast(source: ChannelRecord, data: unknown): void {
+  const origin = appOrigin() ?? "";
   const destinations: BroadcastChannel[] = [];
   for (let at = 0; at < channels.length; at++) {
     const record = channels[at] as ChannelRecord;
@@ -117,7 +119,7 @@ function broadcast(source: ChannelRecord, data: unknown): void {
     const channel = destinations[at] as BroadcastChannel;
     const clone = at === 0 ? data : cloneWithTransfer(data, []);
     startTimer(0, false, () => {
-      if (!recordOf(channel).isClosed) dispatchMessage(channel, clone, []);
+      if (!recordOf(channel).isClosed) dispatchMessage(channel, { data: clone, origin });
     });
   }
   if (destinations.length < channels.length) sweep();

@@ -3,7 +3,13 @@
 import { dispatchTrusted, hasEventListener } from "../../dom/index.ts";
 import { messageEventRoom } from "../rooms.ts";
 
-export function dispatchMessage(target: object, data: unknown, ports: object[]): void {
+export interface Message {
+  data: unknown;
+  ports?: object[];
+  origin?: string;
+}
+
+export function dispatchMessage(target: object, message: Message): void {
   if (!hasEventListener(target, "message")) return;
-  dispatchTrusted(target, messageEventRoom.load().createMessageEvent("message", { data, ports }));
+  dispatchTrusted(target, messageEventRoom.load().createMessageEvent("message", message));
 }

@@ -80,7 +80,7 @@ function deliver(port: PortRecord): void {
   } else {
     port.queue[port.first - 1] = undefined as never;
   }
-  dispatchMessage(port.object, message.data, message.ports);
+  dispatchMessage(port.object, message);
 }
 
 /** https://html.spec.whatwg.org/#dom-messageport-start */

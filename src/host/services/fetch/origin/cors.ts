@@ -37,12 +37,14 @@ export class CorsProtocol {
     const fetch = this.#fetch;
     fetch.urls.push(request.url);
     const headers = request.headers.filter(([name]) => !isForbiddenHeader(name) || name === "accept-encoding");
+    // 8. The referrer.
+    const referrer = referrerOf(fetch);
+    fetch.referrer = referrer ?? "";
     // 12. What the response may tell of itself, and whether it may be asked for at all.
     this.#taint(request);
     const unsafe = unsafeNamesOf(request.own.filter(([name]) => !isForbiddenHeader(name)));
     const isUnsafe = !isSafelistedMethod(request.method) || unsafe.length > 0;
     if (fetch.tainting === "cors" && isUnsafe) await this.#preflight(request, unsafe, preflight);
-    const referrer = referrerOf(fetch);
     if (referrer !== undefined) headers.push(["referer", referrer]);
     const origin = this.#originHeader(request);
     if (origin !== undefined) headers.push(["origin", origin]);

@@ -7,8 +7,8 @@ export interface ClientFetch {
   readonly client: URL;
   readonly mode: NonNullable<FetchCall["mode"]>;
   readonly credentials: NonNullable<FetchCall["credentials"]>;
-  /** "" for none; "about:client" for the app's own. */
-  readonly referrer: string;
+  /** "" for none; "about:client" for the app's own. Each request that goes out leaves here what it told. */
+  referrer: string;
   referrerPolicy: string;
   /** All URLs so far; the last is the current one. */
   readonly urls: URL[];

@@ -47,5 +47,6 @@ export const deferredRooms = {
   "webcrypto/subtle": ["CryptoKey", "SubtleCrypto"],
   "webidl/dom-exception": ["DOMException"],
   "xhr/form-data": ["FormData"],
+  "websocket-streams": ["WebSocketError", "WebSocketStream"],
   websockets: ["CloseEvent", "WebSocket"],
 } as const satisfies Record<string, readonly string[]>;

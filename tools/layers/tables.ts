@@ -41,7 +41,8 @@ export const runtimeRooms: Table = {
   // A broadcast says the origin of the app.
   messaging: ["streams", "url"],
   websockets: ["messaging", "fileapi", "service"],
-  fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websockets", "service"],
+  "websocket-streams": ["websockets"],
+  fetch: ["xhr", "urlpattern", "hr-time", "console", "webcrypto", "websocket-streams", "service"],
   // An EventSource is a fetch that begins again.
   eventsource: ["fetch", "messaging"],
   caches: ["fetch"],

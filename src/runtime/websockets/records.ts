@@ -20,6 +20,3 @@ export interface SocketRecord {
   /** The service call; 0 when there is none. */
   call: number;
 }
-
-/** What a message is, or what else a chunk of the service call tells of: WebSocketMark of the protocol, as a byte. */
-export const mark = { text: 0x74, binary: 0x62, close: 0x63, sent: 0x61, closing: 0x73 } as const;

@@ -1,9 +1,8 @@
 // The WebSocket interface: https://websockets.spec.whatwg.org/#the-websocket-interface
 
 import { EventTarget, getEventHandler, setEventHandler } from "../dom/index.ts";
-import { utf8Encode } from "../encoding/index.ts";
 import { blobRecordOf } from "../fileapi/index.ts";
-import { reflectGet, typedArrayByteLength } from "../infra/index.ts";
+import { reflectGet } from "../infra/index.ts";
 import {
   bytesOf,
   defineConstants,
@@ -19,11 +18,11 @@ import {
   toUSVString,
 } from "../webidl/index.ts";
 import { checkProtocols, parseSocketUrl } from "./addresses.ts";
+import { checkClose } from "./close-codes.ts";
 import { closeSocket, connect, sendBlob, sendBytes, sendText } from "./connection.ts";
 import { type BinaryType, readyState, type SocketRecord } from "./records.ts";
 
 const { iterator: iteratorSymbol } = Symbol;
-const longestReason = 123;
 
 let recordOf: (value: object) => SocketRecord | null;
 
@@ -46,8 +45,8 @@ export class WebSocket extends EventTarget {
     const address = toUSVString(url, "WebSocket constructor: url");
     const asked = toProtocols(protocols);
     super();
-    const parsed = parseSocketUrl(address);
-    checkProtocols(asked);
+    const parsed = parseSocketUrl(address, "WebSocket constructor");
+    checkProtocols(asked, "WebSocket constructor");
     this.#record = connect(this, parsed, asked);
   }
 
@@ -98,17 +97,10 @@ export class WebSocket extends EventTarget {
   /** https://websockets.spec.whatwg.org/#dom-websocket-close */
   close(code: unknown = undefined, reason: unknown = undefined): void {
     const record = this.#record;
-    const typedCode = code === undefined ? undefined : toUnsignedShort(code, "WebSocket.close: code", "clamp");
+    const typedCode = code === undefined ? null : toUnsignedShort(code, "WebSocket.close: code", "clamp");
     const typedReason = reason === undefined ? "" : toUSVString(reason, "WebSocket.close: reason");
-    // 1. The code is one of an app's.
-    if (typedCode !== undefined && typedCode !== 1000 && (typedCode < 3000 || typedCode > 4999)) {
-      const message = `WebSocket.close: code must be 1000, or from 3000 to 4999, but is ${typedCode}`;
-      throw newDOMException(message, "InvalidAccessError");
-    }
-    // 2. The reason fits into a frame.
-    if (typedReason !== "" && typedArrayByteLength(utf8Encode(typedReason)) > longestReason) {
-      throw newDOMException(`WebSocket.close: reason has more than ${longestReason} bytes`, "SyntaxError");
-    }
+    // 1, 2. What an app may say.
+    checkClose(typedCode, typedReason, "WebSocket.close");
     // 3. Close.
     closeSocket(record, typedCode, typedReason);
   }

@@ -28,6 +28,7 @@ const rooms = {
   "webcrypto/subtle": await import("../webcrypto/subtle/index.ts"),
   "webidl/dom-exception": await import("../webidl/dom-exception/index.ts"),
   "xhr/form-data": await import("../xhr/form-data/index.ts"),
+  "websocket-streams": await import("../websocket-streams/index.ts"),
   websockets: await import("../websockets/index.ts"),
 } satisfies Record<keyof typeof deferredRooms, object>;
 

@@ -40,6 +40,8 @@ declare module "ws" {
     ping(data: string): void;
     close(code?: number, reason?: string): void;
     terminate(): void;
+    pause(): void;
+    resume(): void;
   }
 
   /** Emits connection (socket). */

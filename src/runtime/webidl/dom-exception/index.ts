@@ -4,6 +4,6 @@ import { type Globals, globalInterface } from "../interfaces.ts";
 import { DOMException } from "./dom-exception.ts";
 
 export { isDOMException, newDOMException } from "./dom-exception.ts";
-export type { DOMException };
+export { DOMException };
 
 export const globals: Globals = { DOMException: globalInterface(DOMException) };

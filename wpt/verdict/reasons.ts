@@ -19,9 +19,6 @@ const rules: readonly Rule[] = [
   },
   { message: /\b(VideoFrame|Worker) is not defined/, reason: "needs media or nested workers" },
   { test: "html/webappapis/timers/evil-spec-example", reason: "D-HTML-1" },
-  { test: "fetch/api/basic/request-upload.h2", reason: missing("HTTP/2 for outbound requests") },
-  { test: "fetch/api/basic/status.h2", reason: missing("HTTP/2 for outbound requests") },
-  { test: "fetch/api/redirect/redirect-upload.h2", reason: missing("HTTP/2 for outbound requests") },
   { test: "fetch/api/request/request-cache-", reason: "D-FETCH-5" },
   {
     message: /expected "(cors|opaque|opaqueredirect)" but got "basic"|^assert_equals: Opaque filter/,

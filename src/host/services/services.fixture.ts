@@ -19,25 +19,41 @@ export class Caller {
   #credit = 256 * 1024;
   #changed: (() => void) | undefined;
   readonly #reading: boolean;
+  /** By the numbers of their calls. */
+  readonly #callers: Map<number, Caller>;
+  readonly #number: number;
 
+  /** `beside`: whose services it uses. */
   constructor(
     t: Test,
-    options: { allow?: boolean; reading?: boolean; hosts?: Record<string, string>; url?: string } = {},
+    options: { allow?: boolean; reading?: boolean; hosts?: Record<string, string>; url?: string; beside?: Caller } = {},
   ) {
     this.#reading = options.reading ?? true;
-    this.services = new Services({
+    this.#callers = options.beside === undefined ? new Map() : options.beside.#callers;
+    this.#number = this.#callers.size + 1;
+    this.#callers.set(this.#number, this);
+    this.services = options.beside?.services ?? this.#begin(t, options);
+  }
+
+  #begin(t: Test, options: { allow?: boolean; hosts?: Record<string, string>; url?: string }): Services {
+    const note = (call: number, change: (caller: Caller) => void) => {
+      const caller = this.#callers.get(call);
+      if (caller !== undefined) caller.#note(() => change(caller));
+    };
+    const services = new Services({
       allowPrivateNetwork: () => options.allow ?? true,
       url: () => (options.url === undefined ? null : new URL(options.url)),
       hosts: options.hosts ?? {},
       answers: {
-        serviceReply: (_call, payload) => this.#note(() => (this.reply = deserialize(payload) as FetchReply)),
-        serviceChunk: (_call, bytes) => this.#note(() => this.#take(bytes)),
-        serviceEnd: () => this.#note(() => (this.ended = true)),
-        serviceFail: (_call, error) => this.#note(() => (this.error = error)),
-        serviceCredit: (_call, bytes) => this.#note(() => (this.credited += bytes)),
+        serviceReply: (call, payload) => note(call, (caller) => (caller.reply = deserialize(payload) as FetchReply)),
+        serviceChunk: (call, bytes) => note(call, (caller) => caller.#take(bytes)),
+        serviceEnd: (call) => note(call, (caller) => (caller.ended = true)),
+        serviceFail: (call, error) => note(call, (caller) => (caller.error = error)),
+        serviceCredit: (call, bytes) => note(call, (caller) => (caller.credited += bytes)),
       },
     });
-    t.teardown(() => this.services.close());
+    t.teardown(() => services.close());
+    return services;
   }
 
   get received(): Buffer {
@@ -59,22 +75,26 @@ export class Caller {
 
   giveCredit(bytes: number): void {
     this.#credit += bytes;
-    setImmediate(() => this.services.handle({ type: "serviceCredit", call: 1, bytes }));
+    setImmediate(() => this.services.handle({ type: "serviceCredit", call: this.#number, bytes }));
   }
 
   call(fetch: Partial<FetchCall> & { url: string }, hasBody = false): this {
     const payload = serialize({ method: "GET", headers: [], redirect: "follow", ...fetch });
     const names = { service: "fetch", method: "fetch" };
-    this.services.handle({ type: "service", call: 1, app: 1, requestId: "r", ...names, payload, hasBody });
+    this.services.handle({ type: "service", call: this.#number, app: 1, requestId: "r", ...names, payload, hasBody });
     return this;
   }
 
   write(text: string | Uint8Array): void {
-    this.services.handle({ type: "serviceChunk", call: 1, bytes: Buffer.from(text) });
+    this.services.handle({ type: "serviceChunk", call: this.#number, bytes: Buffer.from(text) });
   }
 
   endBody(): void {
-    this.services.handle({ type: "serviceEnd", call: 1 });
+    this.services.handle({ type: "serviceEnd", call: this.#number });
+  }
+
+  cancel(): void {
+    this.services.handle({ type: "serviceCancel", call: this.#number });
   }
 
   async until(done: () => unknown): Promise<void> {

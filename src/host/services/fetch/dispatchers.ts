@@ -3,9 +3,13 @@
 
 import { type LookupAddress, lookup as lookupName } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import type * as Undici from "undici";
 import type { Agent, buildConnector } from "undici";
 import { isPrivateAddress } from "./addresses.ts";
+import { EitherVersion } from "./either-version.ts";
 import { FetchFailure } from "./failure.ts";
+import { Http2Origins } from "./http2/origins.ts";
+import type { Transport } from "./transport.ts";
 
 function privateFailure(host: string): FetchFailure {
   return new FetchFailure(
@@ -65,8 +69,18 @@ export interface ConnectionRights {
   allowHttp2: boolean;
 }
 
+/** Gives out a connection that was made already, if there is one. */
+function withSpare(connect: buildConnector.connector, origins: Http2Origins): buildConnector.connector {
+  return (options, callback) => {
+    const spare = origins.takeSpare(`${options.protocol}//${options.host}`);
+    if (spare === undefined) connect(options, callback);
+    else queueMicrotask(() => callback(null, spare));
+  };
+}
+
 export class Dispatchers {
   readonly #agents = new Map<string, Agent>();
+  readonly #transports = new Map<boolean, { transport: Transport; agent: Agent; origins: Http2Origins }>();
   readonly #lookup: LookupFunction;
 
   constructor(hosts: Readonly<Record<string, string>> = {}) {
@@ -78,15 +92,39 @@ export class Dispatchers {
     const key = `${allowPrivateNetwork} ${allowHttp2}`;
     let agent = this.#agents.get(key);
     if (agent === undefined) {
-      const lookup = allowPrivateNetwork ? this.#lookup : publicOnly(this.#lookup);
-      const connect = undici.buildConnector({ lookup, allowH2: allowHttp2 });
-      agent = new undici.Agent({ connect: allowPrivateNetwork ? connect : guard(connect), allowH2: allowHttp2 });
+      const connect = this.#connector(undici, { allowPrivateNetwork, allowHttp2 });
+      agent = new undici.Agent({ connect, allowH2: allowHttp2 });
       this.#agents.set(key, agent);
     }
     return agent;
   }
 
+  #connector(undici: typeof Undici, { allowPrivateNetwork, allowHttp2 }: ConnectionRights): buildConnector.connector {
+    const lookup = allowPrivateNetwork ? this.#lookup : publicOnly(this.#lookup);
+    const connect = undici.buildConnector({ lookup, allowH2: allowHttp2 });
+    return allowPrivateNetwork ? connect : guard(connect);
+  }
+
+  /** For requests; what is no request (a WebSocket) goes over an agent's own connections. */
+  async transport(allowPrivateNetwork: boolean): Promise<Transport> {
+    const undici = await import("undici");
+    const { Http1 } = await import("./http1.ts");
+    const made = this.#transports.get(allowPrivateNetwork);
+    if (made !== undefined) return made.transport;
+    const origins = new Http2Origins(this.#connector(undici, { allowPrivateNetwork, allowHttp2: true }));
+    const connect = withSpare(this.#connector(undici, { allowPrivateNetwork, allowHttp2: false }), origins);
+    const agent = new undici.Agent({ connect });
+    const transport = new EitherVersion(new Http1(agent), origins);
+    this.#transports.set(allowPrivateNetwork, { transport, agent, origins });
+    return transport;
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
+    const agents = [...this.#agents.values()];
+    for (const { agent, origins } of this.#transports.values()) {
+      origins.close();
+      agents.push(agent);
+    }
+    await Promise.all(agents.map((agent) => agent.destroy()));
   }
 }

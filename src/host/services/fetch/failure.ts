@@ -30,6 +30,8 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "no response came in time",
   UND_ERR_BODY_TIMEOUT: "the response's body stalled",
   UND_ERR_SOCKET: "the other side closed the connection",
+  ERR_HTTP2_STREAM_ERROR: "the server gave the response up",
+  ERR_HTTP2_STREAM_CANCEL: "the other side closed the connection",
   ERR_ASSERTION: "the response is none that HTTP allows here",
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "the body is not as long as was said",
 };

@@ -1,7 +1,6 @@
 // One outbound request of an app, from call to the last byte of the answer's body.
 
 import type { Readable } from "node:stream";
-import type { Agent, Dispatcher } from "undici";
 import type { FetchReply, ServiceError } from "../../../protocol/index.ts";
 import { codingsOf, decode } from "./content-coding.ts";
 import { serviceErrorOf } from "./failure.ts";
@@ -9,6 +8,7 @@ import type { CorsProtocol, PreflightAnswer } from "./origin/cors.ts";
 import { isConnectionHeader, type OutgoingRequest } from "./outgoing-request.ts";
 import { type Redirect, type RedirectState, redirectOf, redirectStatuses } from "./redirects.ts";
 import { RequestBody } from "./request-body.ts";
+import type { Received, SentRequest, Transport } from "./transport.ts";
 
 /** Bytes of an answer's body that may be sent before the app gives credit. */
 const FIRST_CREDIT = 256 * 1024;
@@ -29,9 +29,7 @@ export interface CallPort {
 interface Answer {
   request: OutgoingRequest;
   redirected: boolean;
-  response: Dispatcher.ResponseData;
-  /** Name in lower case, value. */
-  headers: [string, string][];
+  response: Received;
 }
 
 /** What is asked for, and whether a body follows. */
@@ -41,7 +39,7 @@ export interface Asked {
   cors: CorsProtocol | null;
 }
 
-type Send = (request: OutgoingRequest) => Promise<Dispatcher.ResponseData>;
+type Send = (request: OutgoingRequest) => Promise<Received>;
 
 export class FetchCall {
   readonly #request: OutgoingRequest;
@@ -62,11 +60,10 @@ export class FetchCall {
   }
 
   /** Never rejects: what goes wrong is told to the port. Done when the answer's head is. */
-  async run(dispatcher: Promise<Agent>): Promise<void> {
+  async run(transport: Promise<Transport>): Promise<void> {
     try {
-      const { request } = await import("undici");
-      const agent = await dispatcher;
-      const answer = await this.#follow((outgoing) => request(outgoing.url, this.#optionsOf(outgoing, agent)));
+      const via = await transport;
+      const answer = await this.#follow((outgoing) => via.send(this.#sent(outgoing)));
       await this.#deliver(answer);
     } catch (error) {
       this.#fail(error);
@@ -98,21 +95,11 @@ export class FetchCall {
     this.#answer?.destroy();
   }
 
-  #optionsOf(outgoing: OutgoingRequest, dispatcher: Agent) {
-    const headers = outgoing.headers.flat();
-    const body = this.#body;
-    if (body !== undefined && outgoing.bodyLength !== undefined) {
-      headers.push("content-length", String(outgoing.bodyLength));
-    }
-    return {
-      dispatcher,
-      method: outgoing.method,
-      headers,
-      // undici takes any async iterable, which its types do not say.
-      body: (body?.read() ?? null) as unknown as Readable | null,
-      signal: this.#abort.signal,
-      responseHeaders: "raw" as const,
-    };
+  #sent({ method, url, headers, bodyLength }: OutgoingRequest): SentRequest {
+    const body = this.#body ?? null;
+    const isCounted = body !== null && bodyLength !== undefined;
+    const all = isCounted ? [...headers, ["content-length", String(bodyLength)] as const] : headers;
+    return { method, url, headers: all, body, signal: this.#abort.signal };
   }
 
   async #follow(send: Send): Promise<Answer> {
@@ -120,14 +107,10 @@ export class FetchCall {
     for (let count = 0; ; count++) {
       const prepared = (await this.#cors?.prepare(request, (asked) => this.#askBefore(asked, send))) ?? request;
       const response = await send(prepared);
-      // An error may come at any time from now on; who reads the body hears of it in his own way.
-      response.body.on("error", () => undefined);
-      const headers = headerPairs(response.headers as unknown as string[]);
-      this.#checkOrigin(response, headers);
-      const redirect = this.#redirect(request, response, headers, count);
-      if (redirect === undefined) return { request, redirected: count > 0, response, headers };
-      // What a redirect says beside its location is read away, so that the connection can serve again.
-      response.body.dump({ limit: 64 * 1024, signal: this.#abort.signal }).catch(() => undefined);
+      this.#checkOrigin(response);
+      const redirect = this.#redirect(request, response, count);
+      if (redirect === undefined) return { request, redirected: count > 0, response };
+      response.discard();
       request = redirect.request;
       if (redirect.dropBody) this.#dropBody();
     }
@@ -139,31 +122,26 @@ export class FetchCall {
     this.#body = undefined;
     const answer = send(request);
     this.#body = body;
-    const response = await answer;
-    response.body.on("error", () => undefined);
-    response.body.dump({ limit: 64 * 1024, signal: this.#abort.signal }).catch(() => undefined);
-    return { status: response.statusCode, headers: headerPairs(response.headers as unknown as string[]) };
+    const { status, headers, discard } = await answer;
+    discard();
+    return { status, headers };
   }
 
-  #checkOrigin(response: Dispatcher.ResponseData, headers: [string, string][]): void {
+  #checkOrigin(response: Received): void {
     try {
-      this.#cors?.check(headers);
+      this.#cors?.check(response.headers);
     } catch (error) {
       response.body.destroy();
       throw error;
     }
   }
 
-  #redirect(
-    request: OutgoingRequest,
-    response: Dispatcher.ResponseData,
-    headers: [string, string][],
-    count: number,
-  ): Redirect | undefined {
+  #redirect(request: OutgoingRequest, response: Received, count: number): Redirect | undefined {
     const body: RedirectState["body"] = this.#body === undefined ? "none" : this.#body.replayable ? "source" : "stream";
+    const { status, headers } = response;
     const location = headers.find(([name]) => name === "location")?.[1];
     try {
-      const redirect = redirectOf(request, { status: response.statusCode, location }, { count, body });
+      const redirect = redirectOf(request, { status, location }, { count, body });
       if (redirect !== undefined) this.#cors?.redirect(redirect.request, headers);
       return redirect;
     } catch (error) {
@@ -177,8 +155,8 @@ export class FetchCall {
     this.#body = undefined;
   }
 
-  async #deliver({ request, redirected, response, headers }: Answer): Promise<void> {
-    const status = response.statusCode;
+  async #deliver({ request, redirected, response }: Answer): Promise<void> {
+    const { status, headers } = response;
     const hasBody = request.method !== "HEAD" && !nullBodyStatuses.has(status);
     const encoding = headers.filter(([name]) => name === "content-encoding").map(([, value]) => value);
     const codings = hasBody ? codingsOf(encoding.join(",")) : [];
@@ -235,14 +213,6 @@ export class FetchCall {
     this.cancel();
     this.#port.fail(serviceErrorOf(error, this.#request.url.href));
   }
-}
-
-function headerPairs(raw: string[]): [string, string][] {
-  const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    pairs.push([(raw[index] as string).toLowerCase(), raw[index + 1] as string]);
-  }
-  return pairs;
 }
 
 /** Headers of the connection, and those of the coding once it is undone (D-SERVICES-1). */

@@ -47,7 +47,7 @@ export class FetchService {
     }
     const fetchCall = new FetchCall({ request, hasBody, cors }, this.#portOf(call));
     this.#calls.set(call, fetchCall);
-    void fetchCall.run(this.#dispatchers.get({ allowPrivateNetwork, allowHttp2: false }));
+    void fetchCall.run(this.#dispatchers.transport(allowPrivateNetwork));
   }
 
   #portOf(call: number): CallPort {

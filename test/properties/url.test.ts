@@ -1,0 +1,3 @@
+import { holds } from "./run.ts";
+
+await holds("url");

@@ -40,10 +40,10 @@ function toProtocols(value: unknown): string[] {
 export class WebSocket extends EventTarget {
   #record: SocketRecord;
 
-  constructor(url: unknown, protocols: unknown = []) {
+  constructor(url: unknown, protocols: unknown = undefined) {
     requireArguments(arguments.length, 1, "WebSocket constructor");
     const address = toUSVString(url, "WebSocket constructor: url");
-    const asked = toProtocols(protocols);
+    const asked = protocols === undefined ? [] : toProtocols(protocols);
     super();
     const parsed = parseSocketUrl(address, "WebSocket constructor");
     checkProtocols(asked, "WebSocket constructor");

@@ -1,8 +1,9 @@
 // Runs the nano command as a user does, for the tests in this folder.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Test } from "tap";
@@ -158,6 +159,13 @@ export class Server {
   kill(): void {
     this.#child.kill("SIGKILL");
   }
+}
+
+/** For a Unix socket, whose path must be short. */
+export function shortPath(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), "nano-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  return join(folder, "nano.sock");
 }
 
 /** `nano serve` on a free port; resolves when it listens. */

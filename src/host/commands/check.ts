@@ -5,7 +5,9 @@ import pc from "picocolors";
 import { type AppPlace, buildApp, type FoundApps, findApps, releaseBundler, settingsOf } from "../apps/index.ts";
 import { resolveServerConfig, type ServerConfig } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
+import { RouteClaims } from "../routing/index.ts";
 import { asFailure } from "./app-failure.ts";
+import { claimOfApp } from "./claim-of-app.ts";
 import { Evaluator } from "./evaluator.ts";
 
 export interface CheckOptions {
@@ -53,7 +55,8 @@ async function checkPath(path: string, options: CheckOptions, { evaluator, tell 
   if (server === undefined) return;
   const found = await foundIn(path, server, tell);
   for (const { label, error } of found.broken) tell({ name: label, warnings: [], failure: error });
-  for (const place of found.apps) tell(await checkApp(place, server, evaluator));
+  const claims = new RouteClaims();
+  for (const place of found.apps) tell(await checkApp(place, server, { evaluator, claims }));
 }
 
 /** Undefined where it is wrong, which has been told then. */
@@ -90,10 +93,15 @@ async function foundIn(path: string, { environment }: ServerConfig, tell: Check[
   }
 }
 
-async function checkApp(place: AppPlace, server: ServerConfig, evaluator: Evaluator): Promise<Finding> {
+async function checkApp(
+  place: AppPlace,
+  server: ServerConfig,
+  { evaluator, claims }: { evaluator: Evaluator; claims: RouteClaims },
+): Promise<Finding> {
   const overrides = { limits: server.limits, vars: server.vars };
   const finding: Finding = { name: place.name, warnings: settingsOf(place, overrides).warnings };
   try {
+    claims.take(place.label, claimOfApp(place));
     const built = await buildApp(place, overrides);
     finding.bytes = sizeOf(built.definition);
     finding.warnings = [...finding.warnings, ...built.warnings];

@@ -60,8 +60,9 @@ export class Reloader {
       const built = await buildApp(current, overrides);
       const served = apps.get(place.label);
       this.#watchApp(current, built.files);
-      if (served?.built !== undefined && sameDefinition(served.built.definition, built.definition)) return;
-      await apps.replace(current, built);
+      const isSame = served?.built !== undefined && sameDefinition(served.built.definition, built.definition);
+      if (!isSame) await apps.replace(current, built);
+      else if (!apps.reclaim(current)) return;
       told(`${current.name} reloaded`);
     });
   }
@@ -96,9 +97,11 @@ export class Reloader {
       for (const place of found.apps) {
         if (this.#watchers.has(place.label)) continue;
         this.#watchApp(place, []);
-        apps.add(place, overrides);
-        apps.route();
-        told(`${place.name} added`);
+        await this.#orTell(async () => {
+          apps.add(place, overrides);
+          apps.route();
+          told(`${place.name} added`);
+        });
       }
     });
   }

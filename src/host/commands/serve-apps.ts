@@ -13,19 +13,26 @@ import {
   settingsOf,
 } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
-import { type Engine, type EngineEvent, type LoadedEngine, loadEngine, startEngine } from "../native/index.ts";
+import {
+  type BoundListener,
+  type Engine,
+  type EngineEvent,
+  type LoadedEngine,
+  loadEngine,
+  startEngine,
+} from "../native/index.ts";
 import { EventLog } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import {
   type AskedApp,
   type AskOrder,
   type EngineChannel,
-  LISTENER_FD,
   type StartOrder,
   TURN_PAGE_FD,
 } from "../supervisor/index.ts";
-import { type Address, announcement, announcementJson, errorText } from "./announce.ts";
+import { announcement, announcementJson, errorText } from "./announce.ts";
 import { AppCounters } from "./app-counters.ts";
+import { asFailure } from "./app-failure.ts";
 import { FirstBuilds } from "./first-builds.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
@@ -94,6 +101,8 @@ class Server {
   readonly #counters = new AppCounters();
   readonly #firstBuilds: FirstBuilds;
   #reloader: Reloader | undefined;
+  #portsDiffer = false;
+  #portsTold = "";
 
   constructor(loaded: LoadedEngine, found: FoundApps, { options, channel, order }: ServerDuty) {
     this.#options = options;
@@ -102,9 +111,9 @@ class Server {
     this.#found = found;
     const { engine } = loaded;
     this.#engine = engine;
-    this.#apps = new ServedApps(engine, found.many ? "many" : "one", (names) =>
-      channel.report({ type: "names", names }),
-    );
+    const ports = order.listeners.map(({ appPort }) => appPort).filter((port) => port !== undefined);
+    const routing = { many: found.many, ports, portsWanted: (wanted: number[]) => this.#tellPorts(wanted) };
+    this.#apps = new ServedApps(engine, routing, (names) => channel.report({ type: "names", names }));
     this.#services = new Services({
       answers: engine,
       allowPrivateNetwork: (app) =>
@@ -133,6 +142,7 @@ class Server {
       memoryBytes: memoryBytesOf(options),
       turnPage: TURN_PAGE_FD,
       accessEvents: !options.quiet,
+      trustedProxies: options.trustedProxies,
       onEvents: (events) => this.#onEvents(events),
     });
   }
@@ -142,6 +152,7 @@ class Server {
     const waiting = this.#found.many ? this.#addAll() : await this.#buildOnly();
     if (this.#apps.count === 0 && !watch) throw noneServed(path);
     this.#apps.route();
+    if (this.#portsDiffer) await never();
     // What changes from the first answer on must not be missed.
     if (watch) this.#watch(path, waiting);
     this.#setProbation(this.#order.probation);
@@ -150,9 +161,9 @@ class Server {
       onProbation: (apps) => this.#setProbation(apps),
       onQuestion: (order) => this.#answer(order),
     });
-    const address = this.#engine.listen({ fd: LISTENER_FD });
+    const listeners = this.#order.listeners.map(({ fd }) => this.#engine.listen({ fd }));
     this.#channel.ready(this.#apps.longestMs);
-    if (this.#order.first) this.#announce(address);
+    if (this.#order.first) this.#announce(listeners);
     if (this.#found.many) this.#afterStart();
     else if (!watch) await releaseBundler();
   }
@@ -164,10 +175,22 @@ class Server {
     else this.#firstBuilds.ahead(apps);
   }
 
-  #announce(address: Address): void {
-    const places = this.#apps.all().map((app) => app.place);
-    if (this.#options.logFormat === "json") this.#say(announcementJson(places, this.#found.many, address));
-    else this.#say(announcement(places, this.#found.many, address, this.#colors));
+  #announce(listeners: BoundListener[]): void {
+    const apps = this.#apps.all().map((app) => app.place);
+    const announced = { apps, many: this.#found.many, listeners };
+    if (this.#options.logFormat === "json") this.#say(announcementJson(announced));
+    else this.#say(announcement(announced, this.#colors));
+  }
+
+  /** An engine that has the ports which apps want of their own is to follow. */
+  #tellPorts(wanted: number[]): void {
+    const { listeners, unusablePorts } = this.#order;
+    const had = [...listeners.map(({ appPort }) => appPort), ...unusablePorts].filter((port) => port !== undefined);
+    const told = JSON.stringify(wanted);
+    this.#portsDiffer = told !== JSON.stringify(had.sort((a, b) => a - b));
+    if (!this.#portsDiffer || told === this.#portsTold) return;
+    this.#portsTold = told;
+    this.#channel.report({ type: "ports", ports: wanted });
   }
 
   async #answer({ question }: AskOrder): Promise<unknown> {
@@ -204,7 +227,14 @@ class Server {
     const { apps, broken } = this.#found;
     const overrides = overridesOf(this.#options);
     for (const { error } of broken) complain(error);
-    for (const place of apps) warn(this.#apps.add(place, overrides));
+    for (const place of apps) {
+      try {
+        warn(this.#apps.add(place, overrides));
+      } catch (error) {
+        // Another app has what it claims.
+        complain(asFailure(error));
+      }
+    }
     return [];
   }
 
@@ -314,6 +344,11 @@ class Server {
 
 function noneServed(path: string): NanoError {
   return new NanoError("NANO_APP_INVALID", `${path}: no app of this folder can be served`);
+}
+
+/** The supervisor ends the process. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 function requests(count: number): string {

@@ -2,13 +2,13 @@
 
 import { join, resolve } from "node:path";
 import pc from "picocolors";
-import { type ListenAddress, resolveServerConfig, type ServerLayer } from "../config/index.ts";
+import { resolveServerConfig, type ServerLayer } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
-import { findPackage, loadEngine } from "../native/index.ts";
+import { findPackage } from "../native/index.ts";
 import { lineOf, type Said, Supervisor } from "../supervisor/index.ts";
 import { startAdmin } from "./admin-listener.ts";
-import { listenFailure } from "./announce.ts";
 import { limitsOf } from "./limit-options.ts";
+import { ListeningSockets } from "./listeners.ts";
 import { DRAIN_MS, type ServeFlags, type ServeOptions } from "./serve-options.ts";
 
 /** Returns the exit code when the server has drained. `path`: as it was given. */
@@ -18,18 +18,25 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
   if (served === undefined) {
     throw new NanoError("NANO_USAGE", 'nothing to serve: give PATH, or "apps" in nano.server.jsonc');
   }
+  const sockets = new ListeningSockets(options.listeners);
   const supervisor = new Supervisor({
     program: join(findPackage().root, "dist", "engine.js"),
     given: { path: served, options },
-    listener: openListener(options.listeners),
+    listeners: sockets.descriptors,
+    openPort: (port) => sockets.openPort(port),
     drainMs: DRAIN_MS,
     pulseMs: 1000,
     say: (said: Said) => process.stdout.write(`${lineOf(said, options.logFormat, new Date())}\n`),
   });
   const received = onSignals(supervisor);
   process.on("SIGUSR2", () => void showStats(supervisor));
-  const admin = await startAdmin(options, { supervisor });
-  const exitCode = await supervisor.run().finally(() => admin?.close());
+  let exitCode: number;
+  try {
+    const admin = await startAdmin(options, { supervisor });
+    exitCode = await supervisor.run().finally(() => admin?.close());
+  } finally {
+    sockets.removeFiles();
+  }
   if (flags.stats === true) await showStats(supervisor);
   const [signal] = received;
   if (signal !== undefined && !supervisor.served) return endBy(signal);
@@ -45,18 +52,6 @@ async function optionsOf(path: string | undefined, flags: ServeFlags): Promise<S
   const server = await resolveServerConfig({ flags: said, environment: process.env, configFile });
   for (const warning of server.warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
   return { ...server, watch };
-}
-
-function openListener([address, ...others]: readonly ListenAddress[]): number {
-  if (address === undefined || "unix" in address || others.length > 0) {
-    throw new NanoError("NANO_USAGE", "one listener with host and port is all that can be served yet");
-  }
-  const { engine } = loadEngine();
-  try {
-    return engine.openListener(address).fd;
-  } catch (error) {
-    throw listenFailure(error, address);
-  }
 }
 
 async function showStats(supervisor: Supervisor): Promise<void> {

@@ -1,9 +1,12 @@
 // The apps that the engine serves, by label; the one place that swaps routes.
 
 import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type AppPlace, type BuiltApp, type Overrides, settingsOf } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
-import type { AppDefinition, AppIdentity, AppLimits, Engine } from "../native/index.ts";
+import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteRule, RouteTarget } from "../native/index.ts";
+import { RouteClaims } from "../routing/index.ts";
+import { claimOfApp } from "./claim-of-app.ts";
 import { mapStack, type PositionMap, shownPath, throughSourceMap } from "./source-positions.ts";
 
 export interface ServedApp {
@@ -15,12 +18,19 @@ export interface ServedApp {
   positions?: PositionMap;
 }
 
-type Routing = "one" | "many";
+export interface Routing {
+  /** Not one app, which answers on every host. */
+  many: boolean;
+  /** Ports on which nobody is asked but the app that wants them. */
+  ports: readonly number[];
+  /** Apps want these ports now, whether they are there or not. */
+  portsWanted(ports: number[]): void;
+}
 
 export class ServedApps {
   readonly #engine: Engine;
-  /** "one": the app answers on every host. */
   readonly #routing: Routing;
+  readonly #claims = new RouteClaims();
   readonly #byLabel = new Map<string, ServedApp>();
   /** Also the last one that each label lost: its last events come later. */
   readonly #byId = new Map<number, ServedApp>();
@@ -42,9 +52,11 @@ export class ServedApps {
 
   /**
    * Puts an app that is dormant beside the others, or in the place of another one: it is built when it is asked for
-   * (`define`, or `refuse`). Call `route` when all are added. Returns what there is to say of its configuration.
+   * (`define`, or `refuse`). Call `route` when all are added. Returns what there is to say of its configuration. Throws
+   * when another app has a route of it.
    */
   add(place: AppPlace, overrides: Overrides): string[] {
+    this.#claims.take(place.label, claimOfApp(place));
     const { limits, warnings } = settingsOf(place, overrides);
     const old = this.#byLabel.get(place.label);
     this.#byLabel.set(place.label, this.#make(place, { name: place.name, limits }));
@@ -84,9 +96,12 @@ export class ServedApps {
    * start-up is refused with NANO_APP_EXCEPTION, and the old one stays.
    */
   async replace(place: AppPlace, built: BuiltApp): Promise<ServedApp> {
+    const claim = claimOfApp(place);
+    this.#claims.check(place.label, claim);
     const app = this.#make(place, built.definition, built);
     try {
       await this.start(app);
+      this.#claims.take(place.label, claim);
     } catch (error) {
       this.#lose(app);
       throw error;
@@ -96,6 +111,17 @@ export class ServedApps {
     this.route();
     if (old !== undefined) this.#lose(old);
     return app;
+  }
+
+  /** Takes what the app's configuration claims now, where that is all that has changed; false when it is the same. */
+  reclaim(place: AppPlace): boolean {
+    const app = this.#byLabel.get(place.label);
+    const claim = claimOfApp(place);
+    if (app === undefined || isDeepStrictEqual(claim, claimOfApp(app.place))) return false;
+    this.#claims.take(place.label, claim);
+    app.place = place;
+    this.route();
+    return true;
   }
 
   #lose(app: ServedApp): void {
@@ -123,16 +149,30 @@ export class ServedApps {
     const app = this.#byLabel.get(label);
     if (app === undefined) return;
     this.#byLabel.delete(label);
+    this.#claims.release(label);
     this.route();
     this.#lose(app);
   }
 
   route(): void {
-    const labels: Record<string, number> = {};
-    const [only] = this.#byLabel.values();
-    if (this.#routing === "many") for (const [label, app] of this.#byLabel) labels[label] = app.id;
-    const fallback = this.#routing === "one" ? (only?.id ?? 0) : 0;
-    this.#engine.setRoutes({ rules: [], labels, ports: {}, fallback });
+    const { many, portsWanted } = this.#routing;
+    const labels: Record<string, RouteTarget> = {};
+    const rules: RouteRule[] = [];
+    const ports: Record<number, RouteTarget> = {};
+    for (const port of this.#routing.ports) ports[port] = 0;
+    let fallback: RouteTarget = 0;
+    for (const [label, app] of this.#byLabel) {
+      if (many) labels[label] = app.id;
+      else fallback = app.id;
+    }
+    for (const [label, { routes, port, isDefault }] of this.#claims.all()) {
+      const target = this.#byLabel.get(label)?.id ?? 0;
+      if (many) for (const route of routes) rules.push({ ...route, target });
+      if (isDefault) fallback = target;
+      if (port !== undefined && ports[port] !== undefined) ports[port] = target;
+    }
+    this.#engine.setRoutes({ rules, labels, ports, fallback });
+    portsWanted(this.#claims.ports());
   }
 
   get(label: string): ServedApp | undefined {

@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { readRoutePattern } from "../routing/index.ts";
 import type { AppConfig, AssetsConfig, RouteConfig, ServiceBinding } from "./app-config.ts";
 import type { Written } from "./environments.ts";
 import type { KeyPath, ParsedFile } from "./parse.ts";
@@ -52,9 +53,8 @@ function routesOf({ value, pathOf }: Written<NanoFile>, parsed: ParsedFile): Rou
 
 function routeOf(entry: RouteEntry, path: KeyPath, parsed: ParsedFile): RouteConfig {
   const { pattern, custom_domain: customDomain = false } = typeof entry === "string" ? { pattern: entry } : entry;
-  if (customDomain && /[*/]/.test(pattern)) {
-    throw mistakeAt(parsed, path, `a custom domain is a host alone, without "*" and "/": "${pattern}"`);
-  }
+  const read = readRoutePattern(pattern, customDomain);
+  if (typeof read === "string") throw mistakeAt(parsed, path, `the route "${pattern}": ${read}`);
   return { pattern, customDomain, place: parsed.placeOf(path) };
 }
 

@@ -5,7 +5,7 @@ import { displayName, readConfigFile } from "./config-file.ts";
 import { type KeyPath, type ParsedFile, parseConfigFile } from "./parse.ts";
 import type { ListenAddress, ServerLayer } from "./server-config.ts";
 import { type AddressEntry, serverFile } from "./server-schema.ts";
-import { cidrBlock, defaultHost, InvalidValue, listenAddress } from "./server-values.ts";
+import { defaultHost, InvalidValue, listenAddress, proxies } from "./server-values.ts";
 import { mistakeAt, unknownKey, validate } from "./validate.ts";
 
 /** `file`: absolute. Its paths are relative to its folder. */
@@ -60,7 +60,7 @@ function addressOf(entry: AddressEntry, path: KeyPath, { parsed, folder }: Place
 }
 
 function blockOf(text: string, path: KeyPath, parsed: ParsedFile): string {
-  return valueAt(path, parsed, () => cidrBlock(text));
+  return valueAt(path, parsed, () => proxies(text));
 }
 
 function valueAt<Value>(path: KeyPath, parsed: ParsedFile, read: () => Value): Value {

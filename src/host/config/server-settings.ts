@@ -3,13 +3,13 @@
 import type { ServerLayer } from "./server-config.ts";
 import {
   boolean,
-  cidrBlock,
   InvalidValue,
   integer,
   limit,
   listenAddress,
   name,
   path,
+  proxies,
   variable,
 } from "./server-values.ts";
 
@@ -165,11 +165,10 @@ export const serverSettings: Settings = {
     key: "trustedProxies",
     flag: "--trusted-proxy <CIDR>",
     variable: "NANO_TRUSTED_PROXIES",
-    text: "proxies whose word on the client's address is believed; may be given again",
-    more: "Proxies whose word on the client's address is believed: addresses, or CIDR blocks.",
-    parse: (text, before = []) => [...before, cidrBlock(text)],
+    text: "proxies whose word on the client's address is believed, or unix; may be given again",
+    more: "Proxies whose word on the client's address is believed: addresses, CIDR blocks, or `unix` for those that use a Unix socket.",
+    parse: (text, before = []) => [...before, proxies(text)],
     many: true,
-    waits: true,
   },
   limitDefaults: {
     key: "limits.defaults",

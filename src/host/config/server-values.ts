@@ -51,15 +51,16 @@ export function listenAddress(text: string): ListenAddress {
 
 export const defaultHost = "127.0.0.1";
 
-/** "10.0.0.0/8" or an address alone -> a CIDR block. */
-export function cidrBlock(text: string): string {
+/** "10.0.0.0/8" or an address alone -> a CIDR block; "unix" stays as it is. */
+export function proxies(text: string): string {
+  if (text.trim() === "unix") return "unix";
   const [address = "", prefix, ...rest] = text.trim().split("/");
   const family = isIP(address);
   const bits = family === 4 ? 32 : 128;
   const length = prefix === undefined ? bits : Number(prefix);
   const isLength = prefix === undefined || (/^\d{1,3}$/.test(prefix) && length <= bits);
   if (family === 0 || rest.length > 0 || !isLength) {
-    throw new InvalidValue('It is an address or a block of them: "10.0.0.0/8", "::1".');
+    throw new InvalidValue('It is an address, a block of them ("10.0.0.0/8", "::1") or "unix".');
   }
   return `${address}/${length}`;
 }

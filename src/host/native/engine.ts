@@ -275,7 +275,8 @@ export interface Engine {
    * Throws an Error whose `code` is libuv's (EADDRINUSE, EACCES, EADDRNOTAVAIL). Port 0 asks for a free one. `fd`: a
    * socket that listens already.
    */
-  listen(address: { host: string; port: number } | { fd: number }): { host: string; port: number };
+  listen(address: { host: string; port: number }): { host: string; port: number };
+  listen(address: { fd: number }): BoundListener;
   /**
    * A listening socket for another process. Needs no start; throws as listen. The file of a Unix socket on which nobody
    * listens gives way.

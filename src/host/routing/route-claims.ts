@@ -32,6 +32,8 @@ export class RouteClaims {
   take(label: string, claim: RouteClaim): void {
     this.check(label, claim);
     this.release(label);
+    // Most apps have their label, and nothing else.
+    if (claim.routes.length === 0 && claim.port === undefined && !claim.isDefault) return;
     this.#claims.set(label, claim);
     for (const [thing] of things(claim)) this.#owners.set(thing, label);
   }
@@ -43,8 +45,15 @@ export class RouteClaims {
     for (const [thing] of things(claim)) this.#owners.delete(thing);
   }
 
-  get(label: string): RouteClaim | undefined {
-    return this.#claims.get(label);
+  /** Label and claim of each that has any. */
+  all(): Iterable<[label: string, claim: RouteClaim]> {
+    return this.#claims;
+  }
+
+  /** In ascending order. */
+  ports(): number[] {
+    const ports = [...this.#claims.values()].map(({ port }) => port).filter((port) => port !== undefined);
+    return ports.sort((a, b) => a - b);
   }
 }
 

@@ -27,6 +27,7 @@ export interface EngineEnd {
 export interface EngineListener {
   onReady(engine: EngineProcess): void;
   onWounded(engine: EngineProcess, app: string): void;
+  onPorts(engine: EngineProcess, ports: number[]): void;
   onCounters(engine: EngineProcess, counters: Counters): void;
   onUnheard(exitCode: number): void;
   onEnd(engine: EngineProcess, end: EngineEnd): void;
@@ -35,8 +36,8 @@ export interface EngineListener {
 export interface EngineBirth {
   /** The program's file. */
   program: string;
-  /** File descriptor of the listening socket. */
-  listener: number;
+  /** File descriptors of the listening sockets. */
+  descriptors: number[];
   start: Omit<StartOrder, "type">;
 }
 
@@ -59,7 +60,7 @@ export class EngineProcess {
   constructor(birth: EngineBirth, listener: EngineListener) {
     this.#listener = listener;
     this.#child = spawn(process.execPath, [...process.execArgv, birth.program], {
-      stdio: ["ignore", "inherit", "inherit", "ipc", birth.listener, this.#page?.fd ?? "ignore"],
+      stdio: ["ignore", "inherit", "inherit", "ipc", this.#page?.fd ?? "ignore", ...birth.descriptors],
     });
     this.#child.on("message", (report) => this.#hear(report as Report));
     this.#child.on("error", (error) => this.#end(null, null, error.message));
@@ -141,6 +142,8 @@ export class EngineProcess {
       this.#asked = false;
       this.#silent = 0;
       if (report.counters !== undefined) this.#listener.onCounters(this, report.counters);
+    } else if (report.type === "ports") {
+      this.#listener.onPorts(this, report.ports);
     } else if (report.type === "names") {
       for (const [app, label] of report.names) this.#labels.set(app, label);
     } else if (report.type === "answer") {

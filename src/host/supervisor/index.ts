@@ -4,7 +4,7 @@ export {
   type AskOrder,
   type CounterRow,
   type Counters,
-  LISTENER_FD,
+  type HandedListener,
   type Question,
   type Questions,
   type StartOrder,

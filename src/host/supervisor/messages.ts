@@ -49,12 +49,28 @@ export interface StartOrder {
   /** Nothing was served before: the start is told, and its failure is that of the command. */
   first: boolean;
   probation: Record<string, number>;
+  /** The sockets that it is born with, the general ones first. */
+  listeners: HandedListener[];
+  /** Ports that apps want of their own, and cannot have. */
+  unusablePorts: number[];
+}
+
+/** A listening socket, as an engine process finds it. */
+export interface HandedListener {
+  fd: number;
+  /** All that comes to it is for the app of this port. */
+  appPort?: number;
 }
 
 /** From an engine process. */
 export type Report =
   /** The socket is listened on. Every request ends by itself within `longestMs`. */
   | { type: "ready"; longestMs: number }
+  /**
+   * Apps want these ports of their own, and not those that it has: an engine that has them is to follow. One that starts
+   * does not go on.
+   */
+  | { type: "ports"; ports: number[] }
   /** It went from the main thread through an executor that polled. */
   | { type: "pulse"; counters?: Counters }
   /** The numbers by which the engine knows apps, with their labels. Comes before such an app runs. */
@@ -92,6 +108,6 @@ export interface CounterRow {
   levels: Record<string, number>;
 }
 
-/** File descriptors that an engine process is born with. */
-export const LISTENER_FD = 4;
-export const TURN_PAGE_FD = 5;
+/** File descriptors that an engine process is born with; the listeners come last. */
+export const TURN_PAGE_FD = 4;
+export const FIRST_LISTENER_FD = 5;

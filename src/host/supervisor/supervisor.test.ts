@@ -20,7 +20,10 @@ function supervise(t: Test, plan: string[][], pulseMs = 1000): Watched {
   const supervisor = new Supervisor({
     program: join(import.meta.dirname, "engine.fixture.ts"),
     given: { starts, plan },
-    listener,
+    listeners: [listener],
+    openPort: () => {
+      throw new Error("no port for anybody");
+    },
     drainMs: 1000,
     pulseMs,
     say: (line) => void said.push(line),

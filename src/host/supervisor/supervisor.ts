@@ -5,6 +5,7 @@ import { NanoError } from "../errors/index.ts";
 import { BackOff } from "./back-off.ts";
 import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
 import { Ledger } from "./ledger.ts";
+import { Listeners } from "./listeners.ts";
 import type { Counters, Question, Questions } from "./messages.ts";
 import { duration, type Said } from "./narrator.ts";
 import { Probation } from "./probation.ts";
@@ -25,8 +26,10 @@ export interface SupervisorOptions {
   /** The engine's program, and what it is given. */
   program: string;
   given: unknown;
-  /** File descriptor of the listening socket. */
-  listener: number;
+  /** File descriptors of the listening sockets. */
+  listeners: number[];
+  /** The same of a port that an app wants of its own; throws where it cannot be had. */
+  openPort(port: number): number;
   /** Running requests have so long to end when all ends. */
   drainMs: number;
   /** How often an engine is asked whether it still answers. */
@@ -44,6 +47,7 @@ interface Trouble {
 
 export class Supervisor implements EngineListener {
   readonly #options: SupervisorOptions;
+  readonly #listeners: Listeners;
   readonly #probation = new Probation();
   readonly #ledger = new Ledger();
   readonly #crashes = new BackOff({ firstMs: 100, mostMs: 5000, quietMs: 60_000 });
@@ -52,6 +56,8 @@ export class Supervisor implements EngineListener {
   #serving: EngineProcess | undefined;
   #starting: EngineProcess | undefined;
   readonly #leaving = new Set<EngineProcess>();
+  /** Of those, who were stopped before they served. */
+  readonly #dismissed = new Set<EngineProcess>();
   /** Whom to tell that an engine's counters have come. */
   readonly #answered = new Map<EngineProcess, () => void>();
   #trouble: Trouble | undefined;
@@ -64,6 +70,7 @@ export class Supervisor implements EngineListener {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#listeners = new Listeners(options.listeners, options.openPort);
   }
 
   /** Resolves to the exit code when all has ended; rejects when the first engine crashes before it serves. */
@@ -159,9 +166,35 @@ export class Supervisor implements EngineListener {
       this.#start = setTimeout(() => this.#launch(), LOOK_AGAIN_MS);
       return;
     }
-    const { program, given, listener } = this.#options;
+    const { program, given } = this.#options;
     const probation = this.#probation.remaining(performance.now());
-    this.#starting = new EngineProcess({ program, listener, start: { given, first: !this.#served, probation } }, this);
+    const { descriptors, handed, unusablePorts } = this.#listeners;
+    const start = { given, first: !this.#served, probation, listeners: handed, unusablePorts };
+    this.#starting = new EngineProcess({ program, descriptors, start }, this);
+  }
+
+  onPorts(engine: EngineProcess, ports: number[]): void {
+    const isStarting = engine === this.#starting;
+    if (this.#stopping || !(isStarting || engine === this.#serving)) return;
+    const failures = this.#listeners.want(ports);
+    if (isStarting) {
+      // It has served nothing, and another begins in its place.
+      this.#starting = undefined;
+      this.#leaving.add(engine);
+      this.#dismissed.add(engine);
+      engine.order({ type: "drain" });
+      killLater(engine, LATE_MS);
+    }
+    if (failures.length > 0 && !this.#served) {
+      this.#ended.reject(failures[0]);
+      return;
+    }
+    for (const failure of failures) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      this.#options.say({ event: "failed", text: `a port of an app cannot be had: ${reason}` });
+    }
+    if (isStarting) this.#launch();
+    else this.#wantFresh(this.#newTrouble("replaced", "apps have other ports of their own", { cause: "ports" }), 0);
   }
 
   onReady(engine: EngineProcess): void {
@@ -222,7 +255,9 @@ export class Supervisor implements EngineListener {
     const started = engine === this.#starting;
     if (served) this.#serving = undefined;
     if (started) this.#starting = undefined;
-    if (this.#stopping) {
+    if (this.#dismissed.delete(engine)) {
+      if (this.#stopping) this.#endWhenAllHave();
+    } else if (this.#stopping) {
       this.#endedWhileStopping(end);
     } else if (!this.#served) {
       this.#endedBeforeServing(end);

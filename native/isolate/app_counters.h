@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/histogram.h"
 #include "http/error_response.h"
 #include "isolate/outcome.h"
 
@@ -22,9 +23,17 @@ class AppCounters {
   // Isolates that were given up because of what the app did in them, and executors lost to it.
   Count isolates_replaced{0};
   Count executors_lost{0};
+  Count subrequests{0};
+  // Isolates that had to go while they were idle: there were too many, or memory was short.
+  Count evicted_by_count{0};
+  Count evicted_by_memory{0};
   // Limits that cost no response: a call was refused, lines of log were dropped.
   Count subrequest_limit{0};
   Count log_limit{0};
+  // Of requests that an isolate was given: from their arrival to the end of the response, and the
+  // CPU time up to there.
+  WallHistogram wall;
+  CpuHistogram cpu;
   // Of all isolates, as of their last turns; 0 without one.
   Count heap_bytes{0};
   Count buffer_bytes{0};
@@ -38,6 +47,9 @@ class AppCounters {
   // A request was begun in an isolate that came from there.
   void Started(StartKind start) { Add(&starts_[static_cast<size_t>(start)]); }
   uint64_t starts(StartKind start) const { return Read(starts_[static_cast<size_t>(start)]); }
+  // A request ended, with a response or without.
+  void Ended(Outcome outcome) { Add(&outcomes_[static_cast<size_t>(outcome)]); }
+  uint64_t outcomes(Outcome outcome) const { return Read(outcomes_[static_cast<size_t>(outcome)]); }
   // A request ended with this error.
   void Failed(ErrorCode code) { Add(&failures_[static_cast<size_t>(code)]); }
   uint64_t failures(ErrorCode code) const { return Read(failures_[static_cast<size_t>(code)]); }
@@ -56,6 +68,7 @@ class AppCounters {
 
  private:
   std::array<Count, 3> starts_{};
+  std::array<Count, kOutcomes> outcomes_{};
   std::array<Count, kErrorCodes> failures_{};
 };
 

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/cpu_meter.h"
 #include "base/function_ref.h"
 #include "engine/realm.h"
@@ -235,7 +236,8 @@ class AppIsolate : public Runnable,
   void BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent event);
   Running* Find(uint64_t exchange);
   void GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange, ErrorCode code);
-  void Report(Running& running);
+  // `now`: MonotonicNanos.
+  void Report(Running& running, uint64_t now = MonotonicNanos());
   void Refuse(InboxEvent& event, ErrorCode code, Outcome outcome);
   void FailAll(ErrorCode code, Outcome outcome);
   void Ended(Running& running, Outcome outcome, std::optional<ErrorCode> code = std::nullopt);

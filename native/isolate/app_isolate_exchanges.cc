@@ -131,7 +131,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
 }
 
 // Counts what the exchange came to, and tells the host.
-void AppIsolate::Report(Running& running) {
+void AppIsolate::Report(Running& running, uint64_t now) {
   running.reported = true;
   if (running.outcome == Outcome::kOk) overruns_ = 0;
   const Exchange& exchange = *running.exchange;
@@ -141,6 +141,10 @@ void AppIsolate::Report(Running& running) {
     app_->counters.Failed(*running.code);
     TellOfRefusal(world_.host, *app_, *running.code, exchange.request_id());
   }
+  const uint64_t wall = now - std::min(now, exchange.received_at());
+  app_->counters.Ended(running.outcome);
+  app_->counters.wall.Observe(wall);
+  app_->counters.cpu.Observe(running.cpu_nanos);
   if (!world_.access_events) return;
   int status = exchange.status();
   AccessEvent event;
@@ -149,7 +153,7 @@ void AppIsolate::Report(Running& running) {
   event.method = exchange.request().method;
   event.path = exchange.request().target;
   event.status = status == 0 ? kClientClosedRequest : status;
-  event.wall_nanos = MonotonicNanos() - exchange.received_at();
+  event.wall_nanos = wall;
   event.cpu_nanos = running.cpu_nanos;
   event.start = running.start;
   event.outcome = running.outcome;

@@ -46,6 +46,7 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
                 running == nullptr ? "" : running->exchange->request_id());
     return 0;
   }
+  AppCounters::Add(&app_->counters.subrequests);
   ServiceCallEvent event;
   if (running != nullptr) {
     running->subrequests++;

@@ -32,7 +32,7 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   Running* running = Find(owner);
   if (running != nullptr) {
     running->cpu_nanos += cpu;
-    if (running->ended && !running->reported) Report(*running);
+    if (running->ended && !running->reported) Report(*running, meter_.wall());
   } else if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
     own_cpu_ += cpu;
   } else {

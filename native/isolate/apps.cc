@@ -13,6 +13,9 @@ namespace nano {
 namespace {
 
 constexpr uint64_t kDrainLook = 20'000'000;
+// With so many apps that were removed since somebody looked at the counters, those that have ended
+// are forgotten.
+constexpr size_t kMostLeaving = 256;
 
 // Rounded up, so that who waits as long as it is told is served.
 uint64_t SecondsOf(uint64_t nanos) { return (nanos + 999'999'999) / 1'000'000'000; }
@@ -128,6 +131,8 @@ void Apps::Remove(uint32_t id) {
     if (found == apps_.end()) return;
     app = std::move(found->second);
     apps_.erase(found);
+    if (leaving_.size() >= kMostLeaving) ForgetEnded();
+    leaving_.push_back(app);
   }
   std::shared_ptr<CodeWait> wait;
   {
@@ -174,6 +179,7 @@ void Apps::OnFinished(const Exchange&) {
 }
 
 void Apps::OnRefused(const Refusal& refusal) {
+  AppCounters::Add(&refused_);
   if (!options_.access_events) return;
   AccessEvent event;
   event.request_id = refusal.request_id;
@@ -232,7 +238,9 @@ std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app, Err
     app->isolates.Add(made);
   }
   pressure_->SetDue();
-  if (LiveIsolates() > options_.max_live) EvictIdle(1);
+  if (LiveIsolates() > options_.max_live) {
+    RetireIdle(1, UsedBefore, &AppCounters::evicted_by_count);
+  }
   return made;
 }
 
@@ -269,6 +277,7 @@ void Apps::Refuse(Exchange& exchange, ErrorCode code, App* app, Outcome outcome)
 }
 
 void Apps::Report(const Exchange& exchange, const ErrorCode* code, App* app, Outcome outcome) {
+  if (app != nullptr) app->counters.Ended(outcome);
   if (!options_.access_events) return;
   const int status = exchange.status();
   AccessEvent event;
@@ -337,7 +346,11 @@ bool Apps::AllSettled() {
 }
 
 void Apps::Pulse(uint64_t token) {
-  reactor_.Post([this, token] { host_.Emit(PulseEvent{.token = token}); });
+  const uint64_t posted = MonotonicNanos();
+  reactor_.Post([this, token, posted] {
+    reactor_lag_.Observe(MonotonicNanos() - posted);
+    host_.Emit(PulseEvent{.token = token});
+  });
 }
 
 void Apps::FinishDrain(size_t cut) {
@@ -345,28 +358,6 @@ void Apps::FinishDrain(size_t cut) {
   if (token == 0) return;
   if (cut > 0) server_.CutAll();
   host_.Emit(DrainedEvent{.token = token, .cut = cut});
-}
-
-EngineStats Apps::Stats() {
-  EngineStats stats;
-  stats.live_isolates = world_.live.load();
-  stats.pooled_isolates = pool_->size();
-  stats.running_exchanges = server_.open_exchanges();
-  stats.open_connections = server_.open_connections();
-  stats.executors = scheduler_.executors();
-  stats.lost_executors = scheduler_.lost();
-  stats.parked_executors = scheduler_.parked();
-  stats.without_app = without_app_.load(std::memory_order_relaxed);
-  stats.evicted_isolates = evicted_.load(std::memory_order_relaxed);
-  std::lock_guard lock(mutex_);
-  stats.dormant_apps = dormant_.size();
-  for (auto& [id, app] : apps_) {
-    std::lock_guard app_lock(app->mutex);
-    const bool live = std::any_of(app->isolates.begin(), app->isolates.end(),
-                                  [](const auto& isolate) { return isolate->ready(); });
-    stats.apps.push_back({.app = app, .live = live});
-  }
-  return stats;
 }
 
 }  // namespace nano

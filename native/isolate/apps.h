@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/histogram.h"
 #include "engine/snapshot.h"
 #include "http/server.h"
 #include "isolate/app.h"
@@ -37,24 +38,34 @@ struct AppsOptions {
   bool access_events = true;
 };
 
+// Isolates that take requests, by what they do.
+struct IsolateStates {
+  size_t starting = 0;
+  size_t idle = 0;
+  size_t busy = 0;
+};
+
 // An app, as long as this is held, and what is known of it only under locks.
 struct AppStats {
   std::shared_ptr<const App> app;
-  bool live = false;
+  IsolateStates isolates;
+  size_t waiting = 0;  // requests that no isolate has begun
 };
 
 struct EngineStats {
-  size_t live_isolates = 0;
+  size_t live_isolates = 0;  // those that end and those that are lost, too
+  size_t lost_isolates = 0;
+  IsolateStates isolates;
   size_t pooled_isolates = 0;
   size_t running_exchanges = 0;
   size_t open_connections = 0;
-  unsigned executors = 0;
-  unsigned lost_executors = 0;
-  unsigned parked_executors = 0;
+  SchedulerStats scheduler;
   uint64_t without_app = 0;       // requests that no app answers for
+  uint64_t refused = 0;           // that http refused: they made no sense, or came too slowly
   uint64_t evicted_isolates = 0;  // idle ones that gave way to others, or for want of memory
-  size_t dormant_apps = 0;        // that nobody has asked yet: they are not among the apps
-  std::vector<AppStats> apps;
+  const WallHistogram* reactor_lag = nullptr;  // as long as there are the Apps
+  size_t dormant_apps = 0;     // that nobody has asked yet: they are not among the apps
+  std::vector<AppStats> apps;  // those that were removed once more after they have ended
 };
 
 // Every method may be called from any thread, Start and Stop from one.
@@ -135,10 +146,14 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
   // Of those that could be retired at once.
   std::vector<std::shared_ptr<AppIsolate>> IdleIsolates();
-  // Retires so many idle isolates, those that are preferred to the others; false when none is idle.
-  bool RetireIdle(size_t count, Preference preference);
+  static bool UsedBefore(const AppIsolate& one, const AppIsolate& other);
+  // Retires so many idle isolates, those that are preferred to the others, and counts them for
+  // their apps; false when none is idle.
+  bool RetireIdle(size_t count, Preference preference, AppCounters::Count AppCounters::*counter);
   bool OnProbation(App& app, uint64_t until, Exchange& exchange);
   void FinishDrain(size_t cut);
+  // Of the apps that were removed. With the mutex held.
+  void ForgetEnded();
   // Does no app have anything to do for a request any more?
   bool AllSettled();
 
@@ -158,6 +173,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   std::mutex mutex_;
   // Guarded by the mutex.
   std::unordered_map<uint32_t, std::shared_ptr<App>> apps_;
+  std::vector<std::shared_ptr<App>> leaving_;  // removed, and not yet ended or told of
   std::unordered_map<uint32_t, Dormant> dormant_;
   std::shared_ptr<const AppLimits> last_limits_;  // of the dormant app that was added last
   std::unordered_map<uint64_t, std::shared_ptr<AppIsolate>> evaluations_;
@@ -168,6 +184,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   std::shared_ptr<DrainAlarm> drain_alarm_;
   std::atomic<uint64_t> without_app_{0};
   std::atomic<uint64_t> evicted_{0};
+  AppCounters::Count refused_{0};
+  WallHistogram reactor_lag_;  // from a pulse's being asked for to the poll that heard of it
   std::atomic<bool> stopped_{false};
 };
 

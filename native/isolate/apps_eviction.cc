@@ -7,15 +7,18 @@
 namespace nano {
 
 bool Apps::FreeMemory() {
-  return RetireIdle(1, [](const AppIsolate& one, const AppIsolate& other) {
+  const Preference larger = [](const AppIsolate& one, const AppIsolate& other) {
     return one.memory_bytes() > other.memory_bytes();
-  });
+  };
+  return RetireIdle(1, larger, &AppCounters::evicted_by_memory);
 }
 
 void Apps::EvictIdle(size_t count) {
-  RetireIdle(count, [](const AppIsolate& one, const AppIsolate& other) {
-    return one.used_at() < other.used_at();
-  });
+  RetireIdle(count, UsedBefore, &AppCounters::evicted_by_memory);
+}
+
+bool Apps::UsedBefore(const AppIsolate& one, const AppIsolate& other) {
+  return one.used_at() < other.used_at();
 }
 
 std::vector<std::shared_ptr<AppIsolate>> Apps::IdleIsolates() {
@@ -31,12 +34,16 @@ std::vector<std::shared_ptr<AppIsolate>> Apps::IdleIsolates() {
   return idle;
 }
 
-bool Apps::RetireIdle(size_t count, Preference preference) {
+bool Apps::RetireIdle(size_t count, Preference preference,
+                      AppCounters::Count AppCounters::*counter) {
   std::vector<std::shared_ptr<AppIsolate>> idle = IdleIsolates();
   count = std::min(count, idle.size());
   std::partial_sort(idle.begin(), idle.begin() + static_cast<ptrdiff_t>(count), idle.end(),
                     [&](const auto& one, const auto& other) { return preference(*one, *other); });
-  for (size_t i = 0; i < count; i++) idle[i]->Retire();
+  for (size_t i = 0; i < count; i++) {
+    AppCounters::Add(&(idle[i]->app().counters.*counter));
+    idle[i]->Retire();
+  }
   evicted_.fetch_add(count, std::memory_order_relaxed);
   return count > 0;
 }

@@ -1,6 +1,7 @@
 // How an exchange, a turn or an evaluation ended.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -15,6 +16,9 @@ enum class Outcome : uint8_t {
   kCanceled,
   kDisposed,
 };
+
+// How many there are.
+inline constexpr size_t kOutcomes = static_cast<size_t>(Outcome::kDisposed) + 1;
 
 constexpr std::string_view OutcomeName(Outcome outcome) {
   switch (outcome) {

@@ -103,6 +103,21 @@ void Scheduler::AddExecutor() {
   executor_count_.fetch_add(1, std::memory_order_relaxed);
 }
 
+SchedulerStats Scheduler::Stats() {
+  SchedulerStats stats{.executors = executors(),
+                       .lost = lost(),
+                       .parked = parked(),
+                       .added = added_count_.load(std::memory_order_relaxed),
+                       .ticks = ticks_.load(std::memory_order_relaxed),
+                       .late_ticks = late_ticks_.load(std::memory_order_relaxed)};
+  std::lock_guard lock(executors_mutex_);
+  for (auto& executor : executors_) {
+    const bool works = !executor->ended.load() && !executor->lost.load();
+    if (works && executor->in_turn.load(std::memory_order_relaxed)) stats.busy++;
+  }
+  return stats;
+}
+
 void Scheduler::Schedule(std::shared_ptr<Runnable> runnable) {
   using State = Runnable::State;
   State state = runnable->state_.load(std::memory_order_relaxed);

@@ -32,6 +32,17 @@ struct SchedulerOptions {
   unsigned heavy_turns = 1;
 };
 
+struct SchedulerStats {
+  unsigned executors = 0;
+  unsigned busy = 0;  // of them, in a turn
+  // Since Start. Parked ones are lost, too, and never come back.
+  unsigned lost = 0;
+  unsigned parked = 0;
+  unsigned added = 0;  // in the place of lost ones, or beside turns that took long
+  uint64_t ticks = 0;  // of the watchdog
+  uint64_t late_ticks = 0;
+};
+
 class Scheduler {
  public:
   Scheduler(Poller& poller, SchedulerOptions options);
@@ -60,6 +71,8 @@ class Scheduler {
             heavy_turns_.load(std::memory_order_relaxed) < options_.heavy_turns);
   }
 
+  // Any thread.
+  SchedulerStats Stats();
   unsigned executors() const { return executor_count_.load(std::memory_order_relaxed); }
   // Executors that were given up since Start, and those of them that are parked for good.
   unsigned lost() const { return lost_count_.load(std::memory_order_relaxed); }
@@ -140,6 +153,9 @@ class Scheduler {
   std::atomic<unsigned> executor_count_{0};
   std::atomic<unsigned> lost_count_{0};
   std::atomic<unsigned> parked_count_{0};
+  std::atomic<unsigned> added_count_{0};
+  std::atomic<uint64_t> ticks_{0};
+  std::atomic<uint64_t> late_ticks_{0};
 
   std::thread watchdog_;
   std::mutex watchdog_mutex_;

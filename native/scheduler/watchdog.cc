@@ -17,6 +17,8 @@ constexpr uint64_t kMillisecond = 1'000'000;
 // awake.
 constexpr auto kTick = std::chrono::microseconds(1000);
 constexpr unsigned kQuietTicks = 64;
+// A tick that comes so much after its time is late: the machine has too few cores for its threads.
+constexpr uint64_t kLate = 10 * kMillisecond;
 // With nobody polling for this long, another executor is woken for it; with a runnable waiting for
 // this long, one is added.
 constexpr uint64_t kUnattended = 1 * kMillisecond;
@@ -49,7 +51,10 @@ void Scheduler::Watchdog() {
   std::unique_lock lock(watchdog_mutex_);
   while (!stopped_.load()) {
     if (quiet < kQuietTicks || stopping_.load()) {
+      const uint64_t begun = MonotonicNanos();
       watchdog_wake_.wait_for(lock, kTick);
+      ticks_.fetch_add(1, std::memory_order_relaxed);
+      if (MonotonicNanos() - begun > kLate) late_ticks_.fetch_add(1, std::memory_order_relaxed);
     } else {
       watchdog_asleep_.store(true, std::memory_order_seq_cst);
       if (Quiet()) watchdog_wake_.wait(lock);
@@ -138,7 +143,9 @@ void Scheduler::Tick(uint64_t now) {
     }
   }
   if (interrupt) poller_.Interrupt();
-  if (add) AddExecutor();
+  if (!add) return;
+  AddExecutor();
+  added_count_.fetch_add(1, std::memory_order_relaxed);
 }
 
 }  // namespace nano

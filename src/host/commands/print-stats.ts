@@ -16,8 +16,7 @@ function statsOf({ label, counters, levels, hits }: CounterRow): NamedStats {
   const of = (name: string) => counters[name] ?? levels[name] ?? 0;
   return {
     name: label,
-    app: 0,
-    live: of("live") > 0,
+    live: of("idleIsolates") + of("busyIsolates") > 0,
     requests: of("requests"),
     open: of("open"),
     cpuMicros: of("cpuMicros"),

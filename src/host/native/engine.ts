@@ -179,15 +179,34 @@ export interface Evaluation {
   isUndefined: boolean;
 }
 
-/** What an app has come to since it was added. */
+/** How often something took how long, since the start. Times are in seconds. */
+export interface Histogram {
+  /** The upper bound of the first bucket; that of each next one is the double, and the last has none. */
+  first: number;
+  /** In each bucket alone. */
+  counts: number[];
+  sum: number;
+}
+
+/** What an app has come to since it was added. One that was removed is told of until it has ended. */
 export interface AppStats {
   app: number;
-  /** It has an isolate that serves. */
-  live: boolean;
+  /** Isolates that get its requests: those that start, that have nothing to do, and that have. */
+  startingIsolates: number;
+  idleIsolates: number;
+  busyIsolates: number;
   /** All that came, those that were refused as well. */
   requests: number;
+  /** Those that ended, by how; only what occurred. */
+  outcomes: Partial<Record<Outcome, number>>;
   /** Running or waiting now. */
   open: number;
+  /** Of those, what no isolate has begun. */
+  waiting: number;
+  /** Of the requests that an isolate was given: from their arrival to the end of the response. */
+  wall: Histogram;
+  /** The same requests' CPU time up to there. */
+  cpu: Histogram;
   cpuMicros: number;
   /** Requests by where their isolate came from. */
   hotStarts: number;
@@ -198,6 +217,10 @@ export interface AppStats {
   bufferBytes: number;
   /** Held for the app outside of heap and buffers: Wasm memories, bodies under way, timers, service calls. */
   outsideBytes: number;
+  subrequests: number;
+  /** Isolates that had to go while they were idle: there were too many, or memory was short. */
+  evictedByCount: number;
+  evictedByMemory: number;
   /** Isolates given up because of what the app did in them. */
   isolatesReplaced: number;
   /** Threads that were in them for good, or for too long. */
@@ -207,18 +230,35 @@ export interface AppStats {
 }
 
 export interface EngineStats {
+  /** All that there are; those below, and those that end. */
   liveIsolates: number;
+  startingIsolates: number;
+  idleIsolates: number;
+  busyIsolates: number;
+  /** In turns that do not heed their interruption. */
+  lostIsolates: number;
   pooledIsolates: number;
   runningExchanges: number;
   openConnections: number;
   executors: number;
+  /** In a turn. */
+  busyExecutors: number;
   /** Since the start; those that are parked will never come back. */
   lostExecutors: number;
   parkedExecutors: number;
+  /** In the place of lost ones, or beside turns that took long. */
+  addedExecutors: number;
+  /** Of the watchdog, which ticks each millisecond while anything runs; late ones came 10 ms after their time. */
+  watchdogTicks: number;
+  lateWatchdogTicks: number;
+  /** From a pulse's being asked for to the poll that heard of it. */
+  reactorLag: Histogram;
   /** Requests that no app answers for. */
   withoutApp: number;
   /** Idle isolates that gave way to others, or for want of memory. */
   evictedIsolates: number;
+  /** Requests that were refused before an app was looked for: malformed, too large a head, too slow. */
+  refused: number;
   /** Dormant apps that nobody has asked yet: they are not among `apps`. */
   dormantApps: number;
   /** Of the whole process. */

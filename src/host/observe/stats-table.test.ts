@@ -19,7 +19,7 @@ const process = {
 };
 
 function app(name: string, more: Partial<NamedStats> = {}): NamedStats {
-  return { ...sum([]), app: 1, live: true, name, ...more };
+  return { ...sum([]), live: true, name, ...more };
 }
 
 function lines(apps: NamedStats[], most = 50, totals = process): string[] {

@@ -4,13 +4,15 @@ import type { Colors } from "picocolors/types.js";
 import type { AppStats, EngineStats } from "../native/index.ts";
 import { printable } from "./text.ts";
 
-export interface NamedStats extends AppStats {
+export interface NamedStats extends Counts {
   name: string;
+  /** It has an isolate that serves. */
+  live: boolean;
 }
 
 export interface StatsTable {
   /** Of the process, or of all there are together. */
-  process: Omit<EngineStats, "apps">;
+  process: Pick<EngineStats, (typeof shownOfProcess)[number]>;
   apps: readonly NamedStats[];
 }
 
@@ -20,7 +22,7 @@ export interface TableStyle {
   most: number;
 }
 
-type Counts = Omit<AppStats, "app" | "live">;
+type Counts = Pick<AppStats, NumberKey | "hits">;
 
 interface Column {
   title: string;
@@ -89,12 +91,17 @@ export function sum(all: readonly Counts[]): Counts {
   return total;
 }
 
-type NumberKey = Exclude<keyof Counts, "hits">;
+const shownOfProcess = [
+  ...(["rssBytes", "liveIsolates", "pooledIsolates", "openConnections", "executors", "lostExecutors"] as const),
+  ...(["parkedExecutors", "withoutApp", "evictedIsolates", "dormantApps"] as const),
+] as const;
 
-const numbers: readonly NumberKey[] = [
+type NumberKey = (typeof numbers)[number];
+
+const numbers = [
   ...(["requests", "open", "cpuMicros", "hotStarts", "warmStarts", "coldStarts"] as const),
   ...(["heapBytes", "bufferBytes", "outsideBytes", "isolatesReplaced", "executorsLost"] as const),
-];
+] as const;
 
 function column(title: string, key: NumberKey, show: (value: number) => string, optional = false): Column {
   return { title, optional, cell: (stats) => show(stats[key]), value: (stats) => stats[key] };

@@ -4,26 +4,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { NanoError } from "../errors/index.ts";
 import { EngineChannel } from "./index.ts";
+import { processStats } from "./process-stats.fixture.ts";
 
 const channel = new EngineChannel();
 const { given } = await channel.started();
 const { starts, plan } = given as { starts: string; plan: string[][] };
 const count = Number(readFileSync(starts, "utf8"));
 writeFileSync(starts, String(count + 1));
-const rows = [{ label: "app", counters: { starts: 1 }, hits: {}, levels: {} }];
-const idle = { liveIsolates: 0, pooledIsolates: 0, runningExchanges: 0, openConnections: 0, executors: 1 };
-const counters = {
-  process: {
-    ...idle,
-    lostExecutors: 0,
-    parkedExecutors: 0,
-    withoutApp: 0,
-    evictedIsolates: 0,
-    dormantApps: 0,
-    rssBytes: 1,
-  },
-  rows,
-};
+const rows = [{ label: "app", counters: { starts: 1 }, outcomes: {}, hits: {}, levels: {}, histograms: {} }];
+const counters = { process: processStats({ executors: 1, rssBytes: 1 }), rows };
 channel.handle({
   onPulse: (withCounters) => channel.report({ type: "pulse", ...(withCounters ? { counters } : {}) }),
   onProbation: () => undefined,

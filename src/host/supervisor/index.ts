@@ -5,10 +5,12 @@ export {
   type CounterRow,
   type Counters,
   type HandedListener,
+  type ProcessStats,
   type Question,
   type Questions,
   type StartOrder,
   TURN_PAGE_FD,
 } from "./messages.ts";
 export { lineOf, type Said } from "./narrator.ts";
-export { Supervisor, type SupervisorOptions } from "./supervisor.ts";
+export { sumOfHistograms, sumOfRows, withoutLevels } from "./sums.ts";
+export { type EngineHistory, type ServerCounters, Supervisor, type SupervisorOptions } from "./supervisor.ts";

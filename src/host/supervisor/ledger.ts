@@ -1,11 +1,14 @@
 // The apps' counters over all engines that there were: those that have ended count with what they told last.
 
 import type { CounterRow, Counters, ProcessStats } from "./messages.ts";
+import { onlyGrowing, onlyHeld, sumOfProcesses, sumOfRows, withoutLevels } from "./sums.ts";
 
 export class Ledger {
   /** What was told last, and by which engine. */
   readonly #processes = new Map<object, ProcessStats>();
   #lastProcess: ProcessStats | undefined;
+  /** What only grows, of those that have ended. */
+  #endedProcesses: ProcessStats | undefined;
   /** By engine, then by label. */
   readonly #rows = new Map<object, Map<string, CounterRow>>();
 
@@ -19,47 +22,39 @@ export class Ledger {
 
   /** The engine has ended: what it came to is added to what ended before. */
   close(engine: object): void {
+    const process = this.#processes.get(engine);
     this.#processes.delete(engine);
+    if (process !== undefined) {
+      const left = onlyGrowing(process);
+      this.#endedProcesses = this.#endedProcesses === undefined ? left : sumOfProcesses(this.#endedProcesses, left);
+    }
     const rows = this.#rows.get(engine);
     if (rows === undefined) return;
     this.#rows.delete(engine);
     const past = this.#rows.get(this) ?? new Map<string, CounterRow>();
-    for (const row of rows.values()) past.set(row.label, sum(past.get(row.label), { ...row, levels: {} }));
+    for (const row of rows.values()) past.set(row.label, sumOfRows(past.get(row.label), withoutLevels(row)));
     this.#rows.set(this, past);
   }
 
-  /** A row a label, and of the processes that there are what they come to together. Undefined before anything was told. */
+  /** A row a label, and of the processes what they come to together. Undefined before anything was told. */
   all(): Counters | undefined {
-    const running = [...this.#processes.values()];
-    const process = running.length > 1 ? running.reduce(together) : (running[0] ?? this.#lastProcess);
+    const process = this.#process();
     return process && { process, rows: this.#sums() };
+  }
+
+  /** What the last one held is told until there is another. */
+  #process(): ProcessStats | undefined {
+    const all = [...this.#processes.values()];
+    if (all.length === 0 && this.#lastProcess !== undefined) all.push(onlyHeld(this.#lastProcess));
+    if (this.#endedProcesses !== undefined) all.push(this.#endedProcesses);
+    return all.length === 0 ? undefined : all.reduce(sumOfProcesses);
   }
 
   #sums(): CounterRow[] {
     const total = new Map<string, CounterRow>();
     for (const rows of this.#rows.values()) {
-      for (const row of rows.values()) total.set(row.label, sum(total.get(row.label), row));
+      for (const row of rows.values()) total.set(row.label, sumOfRows(total.get(row.label), row));
     }
     return [...total.values()];
   }
-}
-
-function together(one: ProcessStats, other: ProcessStats): ProcessStats {
-  return added({ ...one }, { ...other }) as Record<keyof ProcessStats, number>;
-}
-
-function sum(one: CounterRow | undefined, other: CounterRow): CounterRow {
-  if (one === undefined) return other;
-  return {
-    label: one.label,
-    counters: added(one.counters, other.counters),
-    hits: added(one.hits, other.hits),
-    levels: added(one.levels, other.levels),
-  };
-}
-
-function added(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
-  const total = { ...one };
-  for (const [name, value] of Object.entries(other)) total[name] = (total[name] ?? 0) + value;
-  return total;
 }

@@ -1,7 +1,7 @@
 // What the supervisor and an engine process tell each other.
 
 import type { ErrorCode } from "../errors/index.ts";
-import type { AppLimits, EngineStats } from "../native/index.ts";
+import type { AppLimits, EngineStats, Histogram } from "../native/index.ts";
 
 /** From the supervisor. */
 export type Order =
@@ -102,10 +102,14 @@ export interface CounterRow {
   label: string;
   /** What only grows, by its name. */
   counters: Record<string, number>;
+  /** The same: requests that ended, by how. */
+  outcomes: Record<string, number>;
   /** The same: how often each limit or failure was met, by its code. */
   hits: Record<string, number>;
   /** What ends with the engine: memory, open requests, whether there is an isolate. */
   levels: Record<string, number>;
+  /** What only grows: how long things took. */
+  histograms: Record<string, Histogram>;
 }
 
 /** File descriptors that an engine process is born with; the listeners come last. */

@@ -37,6 +37,23 @@ export interface SupervisorOptions {
   say(said: Said): void;
 }
 
+/** What befell the engines so far. */
+export interface EngineHistory {
+  /** Processes that were started, the first one as well. */
+  started: number;
+  /** A fatal error of V8 was survived, or too many threads were lost. */
+  wounded: number;
+  crashed: number;
+  /** Killed, because they did not answer any more. */
+  stuck: number;
+  /** Ended before they served. */
+  failed: number;
+}
+
+export interface ServerCounters extends Counters {
+  engines: EngineHistory;
+}
+
 /** Why a fresh engine is wanted. */
 interface Trouble {
   words: string;
@@ -50,6 +67,7 @@ export class Supervisor implements EngineListener {
   readonly #listeners: Listeners;
   readonly #probation = new Probation();
   readonly #ledger = new Ledger();
+  readonly #history: EngineHistory = { started: 0, wounded: 0, crashed: 0, stuck: 0, failed: 0 };
   readonly #crashes = new BackOff({ firstMs: 100, mostMs: 5000, quietMs: 60_000 });
   readonly #wounds = new BackOff({ firstMs: 1000, mostMs: 30_000, quietMs: 60_000 });
   readonly #ended = Promise.withResolvers<number>();
@@ -102,7 +120,7 @@ export class Supervisor implements EngineListener {
   }
 
   /** The apps' counters since the start, over all engines. Those that do not answer count with what they told last. */
-  async counters(): Promise<Counters | undefined> {
+  async counters(): Promise<ServerCounters | undefined> {
     const asked = this.#engines().filter((engine) => engine.ready);
     const answers = asked.map((engine) => {
       const answered = Promise.withResolvers<void>();
@@ -111,7 +129,8 @@ export class Supervisor implements EngineListener {
       return answered.promise;
     });
     await Promise.race([Promise.all(answers), delay(COUNTERS_MS, undefined, { ref: false })]);
-    return this.#ledger.all();
+    const counters = this.#ledger.all();
+    return counters && { ...counters, engines: { ...this.#history } };
   }
 
   /** Takes nothing new, answers what runs, and ends. */
@@ -166,6 +185,7 @@ export class Supervisor implements EngineListener {
       this.#start = setTimeout(() => this.#launch(), LOOK_AGAIN_MS);
       return;
     }
+    this.#history.started++;
     const { program, given } = this.#options;
     const probation = this.#probation.remaining(performance.now());
     const { descriptors, handed, unusablePorts } = this.#listeners;
@@ -222,6 +242,7 @@ export class Supervisor implements EngineListener {
   }
 
   onWounded(engine: EngineProcess, app: string): void {
+    this.#history.wounded++;
     const ms = this.#probation.wounded(app, performance.now());
     if (ms > 0) {
       this.#tellOfProbation(app, ms, "it wounded the engine again");
@@ -284,6 +305,7 @@ export class Supervisor implements EngineListener {
   }
 
   #crashed(end: EngineEnd): void {
+    this.#history[end.stuck ? "stuck" : "crashed"]++;
     const words = end.stuck ? "the engine did not answer and was killed" : `the engine crashed (${end.how})`;
     const fields = { cause: end.stuck ? "stuck" : "crashed", how: end.how, apps: end.blamed };
     this.#wantFresh(this.#newTrouble("crashed", words, fields), this.#crashes.next(performance.now()));
@@ -291,6 +313,7 @@ export class Supervisor implements EngineListener {
 
   /** What was to replace an engine, or to follow one that crashed. */
   #failed(end: EngineEnd): void {
+    this.#history.failed++;
     const wait = Math.max(FAILED_MS, this.#crashes.next(performance.now()));
     const goesOn = this.#serving === undefined ? "nothing is served" : "the old one goes on";
     const text = `a fresh engine did not start (${end.how}): ${goesOn}, the next attempt is in ${duration(wait)}`;

@@ -1,0 +1,66 @@
+// What all apps and the engine have come to.
+#include <algorithm>
+
+#include "isolate/apps.h"
+
+namespace nano {
+namespace {
+
+// With the app's mutex held.
+AppStats StatsOf(const std::shared_ptr<App>& app) {
+  AppStats stats{.app = app};
+  const size_t open = app->open.load(std::memory_order_relaxed);
+  size_t ready = 0;
+  for (const auto& isolate : app->isolates) {
+    isolate->ready() ? ready++ : stats.isolates.starting++;
+    stats.waiting += isolate->backlog();
+  }
+  stats.isolates.busy = std::min(ready, open);
+  stats.isolates.idle = ready - stats.isolates.busy;
+  // They wait for the app's code.
+  if (app->code_wait != nullptr) stats.waiting = open;
+  return stats;
+}
+
+void AddTo(IsolateStates* all, const IsolateStates& more) {
+  all->starting += more.starting;
+  all->idle += more.idle;
+  all->busy += more.busy;
+}
+
+}  // namespace
+
+EngineStats Apps::Stats() {
+  EngineStats stats;
+  stats.live_isolates = world_.live.load();
+  stats.lost_isolates = world_.lost.load();
+  stats.pooled_isolates = pool_->size();
+  stats.running_exchanges = server_.open_exchanges();
+  stats.open_connections = server_.open_connections();
+  stats.scheduler = scheduler_.Stats();
+  stats.without_app = without_app_.load(std::memory_order_relaxed);
+  stats.evicted_isolates = evicted_.load(std::memory_order_relaxed);
+  stats.refused = AppCounters::Read(refused_);
+  stats.reactor_lag = &reactor_lag_;
+  std::lock_guard lock(mutex_);
+  stats.dormant_apps = dormant_.size();
+  stats.apps.reserve(apps_.size() + leaving_.size());
+  const auto add = [&stats](const std::shared_ptr<App>& app) {
+    std::lock_guard app_lock(app->mutex);
+    stats.apps.push_back(StatsOf(app));
+    AddTo(&stats.isolates, stats.apps.back().isolates);
+  };
+  for (auto& [id, app] : apps_) add(app);
+  for (auto& app : leaving_) add(app);
+  ForgetEnded();
+  return stats;
+}
+
+void Apps::ForgetEnded() {
+  std::erase_if(leaving_, [](const std::shared_ptr<App>& app) {
+    std::lock_guard app_lock(app->mutex);
+    return app->isolates.empty() && app->open.load(std::memory_order_relaxed) == 0;
+  });
+}
+
+}  // namespace nano

@@ -21,10 +21,18 @@ t.test("on TCP with the token of the data directory: health, apps and what they 
   t.same(await (await ask("/healthz")).json(), { status: "ok" });
   t.match(await (await ask("/v1/apps")).json(), {
     apps: [
-      { label: "one", state: "live", counters: { requests: 1 }, limits: { cpuMs: 50 } },
+      { label: "one", state: "live", counters: { requests: 1 }, outcomes: { ok: 1 }, limits: { cpuMs: 50 } },
       { label: "two", state: "dormant", counters: {} },
     ],
   });
+  const metrics = await ask("/metrics");
+  t.match(metrics.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+  const text = await metrics.text();
+  t.match(text, '\nnano_app_requests_total{app="one",outcome="ok"} 1\n');
+  t.match(text, '\nnano_app_request_duration_seconds_count{app="one"} 1\n');
+  t.match(text, "\nnano_engines_started_total 1\n");
+  t.match(text, "\nnano_dormant_apps 1\n");
+  t.equal((await fetch(`http://127.0.0.1:${port}/metrics`)).status, 401);
   const stopped = server.stop();
   t.equal(await stopped, 0);
   await t.rejects(ask("/healthz"));

@@ -65,8 +65,10 @@ export const hostRooms: Table = {
   services: ["apps"],
   observe: ["apps"],
   supervisor: ["services", "observe"],
+  // The supervisor's counters as Prometheus reads them.
+  metrics: ["supervisor"],
   // What is asked of a server from outside goes to its supervisor.
-  admin: ["supervisor"],
+  admin: ["metrics"],
   // wpt/ beside src/: runs web-platform-tests in the engine, for one of the commands.
   wpt: ["services"],
   commands: ["admin", "wpt"],

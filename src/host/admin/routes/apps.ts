@@ -6,7 +6,7 @@ const numbers = { type: "object", additionalProperties: { type: "number" } };
 
 const app: JsonSchema = {
   type: "object",
-  required: ["label", "name", "state", "limits", "counters", "hits", "levels"],
+  required: ["label", "name", "state", "limits", "counters", "outcomes", "hits", "levels"],
   properties: {
     label: { type: "string", description: "What the app is known by, unique on the server." },
     name: { type: "string" },
@@ -16,6 +16,7 @@ const app: JsonSchema = {
     },
     limits: { ...numbers, description: "What it may use." },
     counters: { ...numbers, description: "Since the server's start, over all engines." },
+    outcomes: { ...numbers, description: "Requests that ended, by how." },
     hits: { ...numbers, description: "How often each limit was met, by its code." },
     levels: { ...numbers, description: "Now: memory, open requests." },
   },
@@ -45,7 +46,7 @@ export function appRoutes({ supervisor }: AdminContext): Route[] {
 }
 
 function shown({ label, name, limits, isDormant }: AskedApp, row: CounterRow | undefined) {
-  const { counters = {}, hits = {}, levels = {} } = row ?? {};
-  const state = isDormant ? "dormant" : (levels.live ?? 0) > 0 ? "live" : "idle";
-  return { label, name, state, limits, counters, hits, levels };
+  const { counters = {}, outcomes = {}, hits = {}, levels = {} } = row ?? {};
+  const state = isDormant ? "dormant" : (levels.idleIsolates ?? 0) + (levels.busyIsolates ?? 0) > 0 ? "live" : "idle";
+  return { label, name, state, limits, counters, outcomes, hits, levels };
 }

@@ -4,9 +4,10 @@ import type { Route } from "../route.ts";
 import { appRoutes } from "./apps.ts";
 import type { AdminContext } from "./context.ts";
 import { healthRoutes } from "./health.ts";
+import { metricsRoutes } from "./metrics.ts";
 
 export type { AdminContext } from "./context.ts";
 
 export function adminRoutes(context: AdminContext): Route[] {
-  return [...healthRoutes(context), ...appRoutes(context)];
+  return [...healthRoutes(context), ...appRoutes(context), ...metricsRoutes(context)];
 }

@@ -1,0 +1,1 @@
+export { METRICS_TYPE, Metrics, type MetricsOptions } from "./metrics.ts";

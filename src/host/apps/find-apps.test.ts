@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { NanoError } from "../errors/index.ts";
@@ -59,7 +60,10 @@ t.test("a folder of apps: sorted, labelled by folder, what is no app passed over
     ],
   );
   t.equal(found.broken.length, 1);
-  t.match(found.broken[0]?.error.message, /broken\/nano\.jsonc: main: no file idx\.js \(did you mean index\.js\?\)$/);
+  t.match(
+    found.broken[0]?.error.message,
+    /broken\/nano\.jsonc:1:3: main: no file idx\.js \(did you mean index\.js\?\)$/,
+  );
 });
 
 t.test("an app is read for one environment, and read again for the same", async (t) => {
@@ -78,6 +82,8 @@ t.test("an app is read for one environment, and read again for the same", async 
     config: { vars: { A: "1" } },
   });
   t.same(await readAgain(app), app);
+  rmSync(join(folder, "b.js"));
+  await t.rejects(readAgain(app), { message: /wrangler\.toml:3:1: main: no file b\.js/, detail: /3 \| main/ });
   t.match((await findApps(folder)).apps, [{ name: "shop", entry: join(folder, "index.js") }]);
 });
 

@@ -3,8 +3,15 @@
 import { existsSync, type Stats, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { type AppConfig, type FolderNames, findConfigFile, namesIn, readAppConfig } from "../config/index.ts";
-import { NanoError, suggestion, systemReason } from "../errors/index.ts";
+import {
+  type AppConfig,
+  type FolderNames,
+  findConfigFile,
+  namesIn,
+  placeOfKey,
+  readAppConfig,
+} from "../config/index.ts";
+import { codeFrame, NanoError, placeName, suggestion, systemReason } from "../errors/index.ts";
 
 export interface AppPlace {
   name: string;
@@ -130,16 +137,23 @@ async function readAppPlace(
 ): Promise<AppPlace> {
   const config = await readAppConfig({ folder, names, ...reading });
   const label = labelOf(basename(folder));
-  const entry = await entryOf(folder, config, names);
+  const entry = await entryOf(folder, config, { names, reading });
   return { name: config.name ?? label, label, folder, entry, ofFile: false, ...reading, config };
 }
 
-async function entryOf(folder: string, config: AppConfig, names: FolderNames): Promise<string> {
+async function entryOf(
+  folder: string,
+  config: AppConfig,
+  { names, reading }: { names: FolderNames; reading: AppReading },
+): Promise<string> {
   if (config.main !== undefined) {
     const entry = resolve(folder, config.main);
     if (statOf(entry)?.isFile()) return entry;
     const meant = suggestion(basename(entry), [...namesIn(dirname(entry))]);
-    throw new NanoError("NANO_NO_APP", `${displayed(config.file ?? folder)}: main: no file ${config.main}${meant}`);
+    const place = await placeOfKey(config.file ?? folder, ["main"], reading.environment);
+    throw new NanoError("NANO_NO_APP", `${placeName(place)}: main: no file ${config.main}${meant}`, {
+      detail: codeFrame(place),
+    });
   }
   const entry = await findEntry(folder, names);
   if (entry !== undefined) return entry;

@@ -31,7 +31,8 @@ export function displayName(file: string): string {
 /** Throws NANO_CONFIG_INVALID when it is there and can't be read. */
 export async function readConfigFile(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    // Some editors begin a file with a byte order mark, which no parser here takes.
+    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     throw new NanoError("NANO_CONFIG_INVALID", `${displayName(file)}: ${systemReason(cause)}`, { cause });
   }

@@ -1,5 +1,7 @@
+import type { SourcePlace } from "../errors/index.ts";
 import { type AppConfig, defaultConfig } from "./app-config.ts";
 import { type FolderNames, findConfigFile, namesIn } from "./config-file.ts";
+import type { KeyPath } from "./parse.ts";
 import { mayHaveSecrets } from "./secrets.ts";
 
 export type { AppConfig, AssetsConfig, ModuleRule, RouteConfig, ServiceBinding } from "./app-config.ts";
@@ -25,6 +27,14 @@ export interface AppFolder {
 export async function readAppConfig({ folder, names = namesIn(folder), environment }: AppFolder): Promise<AppConfig> {
   if (findConfigFile(folder, names) === undefined && !mayHaveSecrets(names, environment)) return defaultConfig;
   return (await import("./read-app-config.ts")).readAppConfig(folder, names, environment);
+}
+
+/**
+ * Where a key of an app's configuration stands, for those who find out later that its value is wrong: ["triggers", "crons", 1].
+ * `file`: that of the configuration.
+ */
+export async function placeOfKey(file: string, path: KeyPath, environment?: string): Promise<SourcePlace> {
+  return (await import("./place-of-key.ts")).placeOfKey(file, path, environment);
 }
 
 /** What the files may say, for those who describe them: the validator is loaded with it. */

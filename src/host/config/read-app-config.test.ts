@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { NanoError } from "../errors/index.ts";
-import { readAppConfig } from "./index.ts";
+import { placeOfKey, readAppConfig } from "./index.ts";
 
 function folderWith(t: Test, files: Record<string, string | Record<string, string>>): string {
   return t.testdir(files);
@@ -306,6 +306,28 @@ t.test("mistakes are shown with file, line, column and key", async (t) => {
     t.match(error.message, message);
     t.match(error.detail, detail);
   }
+});
+
+t.test("a byte order mark is no mistake", async (t) => {
+  for (const [name, text] of [
+    ["nano.jsonc", `{ "name": "a" }`],
+    ["wrangler.toml", `name = "a"`],
+  ] as const) {
+    t.equal((await readAppConfig({ folder: folderWith(t, { [name]: `\uFEFF${text}` }) })).name, "a");
+  }
+});
+
+t.test("where a key stands, for those who find its value wrong", async (t) => {
+  const folder = folderWith(t, {
+    "nano.jsonc": `{ "main": "a",\n  "triggers": { "crons": ["* * * * *"] },\n  "env": { "b": { "main": "b" } } }`,
+  });
+  const place = async (path: (string | number)[], environment?: string) => {
+    const { line, column } = await placeOfKey(join(folder, "nano.jsonc"), path, environment);
+    return [line, column];
+  };
+  t.same(await place(["triggers", "crons", 0], "b"), [2, 27]);
+  t.same(await place(["main"]), [1, 3]);
+  t.same(await place(["main"], "b"), [3, 19]);
 });
 
 t.test("a file that cannot be read is no app without configuration", async (t) => {

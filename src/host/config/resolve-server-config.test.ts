@@ -161,6 +161,12 @@ t.test("mistakes in the file, with their place", async (t) => {
   for (const [file, message] of cases) await t.rejects(config(t, { file }), { code: "NANO_CONFIG_INVALID", message });
 });
 
+t.test("a variable that is nearly one of NANO's is told of", async (t) => {
+  const environment = { NANO_EXECUTERS: "1", NANO_CACHE_DIR: "/a", NANO_QUITE_ANOTHER_THING: "1", NAN_PORT: "1" };
+  const { warnings, executors } = await config(t, { environment });
+  t.same([warnings, executors], [["NANO_EXECUTERS: there is no such variable (did you mean NANO_EXECUTORS?)"], 0]);
+});
+
 t.test("mistakes in the environment name the variable", async (t) => {
   const cases: [Record<string, string>, string][] = [
     [{ NANO_PORT: "x" }, "NANO_PORT: 'x' is invalid. It is a whole number from 0 to 65535."],

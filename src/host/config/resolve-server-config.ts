@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { NanoError } from "../errors/index.ts";
+import { NanoError, suggestion } from "../errors/index.ts";
 import type { ListenAddress, ServerConfig, ServerLayer } from "./server-config.ts";
 import { parseSetting, type ServerSetting, serverSettings } from "./server-settings.ts";
 import { defaultHost, InvalidValue } from "./server-values.ts";
@@ -17,6 +17,8 @@ export interface ServerSources {
 
 const fileName = "nano.server.jsonc";
 const defaultPort = 8787;
+/** What else NANO reads of the environment. */
+const otherVariables = ["NANO_BUILD", "NANO_CACHE_DIR", "NANO_CONFIG"];
 
 /** Throws NANO_CONFIG_INVALID, or NANO_USAGE for a variable of the environment. */
 export async function resolveServerConfig({ flags, environment, configFile }: ServerSources): Promise<ServerConfig> {
@@ -25,7 +27,11 @@ export async function resolveServerConfig({ flags, environment, configFile }: Se
   const ofFile = file === undefined ? {} : await fileLayer(resolve(file));
   const layers = [flags, ofEnvironment, ofFile];
   const config = combine(layers);
-  return { ...config, ...(file === undefined ? {} : { file: resolve(file) }), warnings: waitingSettings(layers) };
+  return {
+    ...config,
+    ...(file === undefined ? {} : { file: resolve(file) }),
+    warnings: [...misspelt(environment), ...waitingSettings(layers)],
+  };
 }
 
 /** The validator is loaded where there is a file. */
@@ -55,6 +61,16 @@ function layerOf(environment: ServerSources["environment"]): ServerLayer {
     if (text !== undefined && text !== "") layer[name] = fromVariable(setting, text);
   }
   return layer;
+}
+
+/** Variables that are none of NANO's, and nearly one. */
+function misspelt(environment: ServerSources["environment"]): string[] {
+  const known = entries().flatMap(([, { variable }]) => (variable === undefined ? [] : [variable]));
+  const names = Object.keys(environment).filter((name) => name.startsWith("NANO_") && !known.includes(name));
+  return names.flatMap((name) => {
+    const meant = otherVariables.includes(name) ? "" : suggestion(name, [...known, ...otherVariables]);
+    return meant === "" ? [] : [`${name}: there is no such variable${meant}`];
+  });
 }
 
 function fromVariable(setting: ServerSetting<unknown>, text: string): unknown {

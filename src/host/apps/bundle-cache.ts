@@ -22,8 +22,10 @@ export interface BundleSource {
   nanoVersion: string;
 }
 
-function fileOf({ entry, settings: { define, rules }, nanoVersion }: BundleSource): string {
-  return join(cacheFolder(), "bundles", digestOf(JSON.stringify([FORMAT, nanoVersion, entry, define, rules])));
+function fileOf({ entry, settings, nanoVersion }: BundleSource): string {
+  const { define, rules, alias, tsconfig, jsxFactory, jsxFragment } = settings;
+  const of = [FORMAT, nanoVersion, entry, define, rules, alias, tsconfig, jsxFactory, jsxFragment];
+  return join(cacheFolder(), "bundles", digestOf(JSON.stringify(of)));
 }
 
 /** The bundle of it, if each file that it was made from is as it was. */

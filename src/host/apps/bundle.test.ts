@@ -112,6 +112,7 @@ t.test("rules say what imported files are", async (t) => {
   });
   const bundle = await bundleApp(join(folder, "index.js"), {
     define: {},
+    alias: {},
     rules: [
       { type: "Text", globs: ["**/*.md"], fallthrough: true },
       { type: "Data", globs: ["**/*.dat"], fallthrough: false },
@@ -134,7 +135,7 @@ t.test("rules say what imported files are", async (t) => {
 t.test("a rule that lets none through ends those of its type", async (t) => {
   const folder = t.testdir({ "index.js": `import "./page.html";`, "page.html": "" });
   const rules = [{ type: "Text" as const, globs: ["**/*.md"], fallthrough: false }];
-  const { message } = await failureOf(join(folder, "index.js"), { define: {}, rules });
+  const { message } = await failureOf(join(folder, "index.js"), { define: {}, rules, alias: {} });
   t.match(
     message,
     /index\.js:1:8: "\.\/page\.html" would be Text by a later rule, .* \(give it "fallthrough": true\)$/,
@@ -146,9 +147,30 @@ t.test("names are replaced by what the configuration defines", async (t) => {
     "index.js": "export default [VERSION, process.env.MODE, process.env.NODE_ENV, typeof DEBUG];",
   });
   const define = { VERSION: "'1.2'", "process.env.MODE": '{"a":1}', DEBUG: "globalThis.debug" };
-  const { source } = await bundleApp(join(folder, "index.js"), { define, rules: [] });
+  const { source } = await bundleApp(join(folder, "index.js"), { define, rules: [], alias: {} });
   t.match(source, /\["1\.2", \w+, "production", typeof globalThis\.debug\]/);
   t.match(source, /\{ a: 1 \}/);
+});
+
+t.test("modules that stand for others, and JSX as the configuration has it", async (t) => {
+  const folder = t.testdir({
+    "index.tsx": `import { where } from "pack"; import other from "other"; export default [where, other, <b />, <></>, Value];`,
+    "mine.js": "export const where = 'mine';",
+    "tsconfig.special.json": `{ "compilerOptions": { "paths": { "other": ["./deep/other.ts"] } } }`,
+    deep: { "other.ts": "export default 'by tsconfig';" },
+  });
+  const bundle = await bundleApp(join(folder, "index.tsx"), {
+    define: {},
+    rules: [],
+    alias: { pack: join(folder, "mine.js") },
+    tsconfig: join(folder, "tsconfig.special.json"),
+    jsxFactory: "h",
+    jsxFragment: "Fragment",
+  });
+  t.match(bundle.source, /"mine"/);
+  t.match(bundle.source, /"by tsconfig"/);
+  t.match(bundle.source, /h\("b", null\), .*h\(Fragment, null\)/);
+  t.ok(bundle.files.includes(join(folder, "tsconfig.special.json")), "a change of it makes another bundle");
 });
 
 t.test("what does not parse or resolve is shown with its place", async (t) => {

@@ -8,7 +8,9 @@ import { buildFailure, messageLine } from "./build-failure.ts";
 import { type CollectedModules, modulePlugin } from "./module-plugin.ts";
 
 /** What an app's configuration says of its bundle. */
-export type BundleSettings = Pick<AppConfig, "define" | "rules">;
+export type BundleSettings = Pick<AppConfig, "define" | "rules" | "alias" | "tsconfig" | "jsxFactory" | "jsxFragment">;
+
+const noSettings: BundleSettings = { define: {}, rules: [], alias: {} };
 
 export interface Bundle {
   kind: AppDefinition["kind"];
@@ -46,16 +48,18 @@ export function bundleFolder(folder: string): string {
 }
 
 /** Bundles the app that starts at `entry` (absolute). Throws NANO_APP_INVALID where it does not parse or resolve. */
-export async function bundleApp(
-  entry: string,
-  { define, rules }: BundleSettings = { define: {}, rules: [] },
-): Promise<Bundle> {
+export async function bundleApp(entry: string, settings: BundleSettings = noSettings): Promise<Bundle> {
+  const { define, rules, alias, tsconfig, jsxFactory, jsxFragment } = settings;
   const collected: CollectedModules = { modules: new Map(), files: new Set(), rules };
   const built = await build({
     entryPoints: [entry],
     outdir: bundleFolder(dirname(entry)),
     plugins: [modulePlugin(collected)],
     define: { ...bundleOptions.define, ...define },
+    alias,
+    ...(tsconfig === undefined ? {} : { tsconfig }),
+    ...(jsxFactory === undefined ? {} : { jsxFactory }),
+    ...(jsxFragment === undefined ? {} : { jsxFragment }),
   });
   const { source, sourceMap } = outputOf(built);
   return {
@@ -63,7 +67,7 @@ export async function bundleApp(
     source,
     sourceMap,
     modules: [...collected.modules.values()],
-    files: [...inputsOf(built.metafile), ...collected.files],
+    files: [...inputsOf(built.metafile), ...collected.files, ...(tsconfig === undefined ? [] : [tsconfig])],
     warnings: warningsOf(built),
   };
 }

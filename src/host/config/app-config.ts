@@ -34,6 +34,12 @@ export interface AppConfig {
   /** What the bundler puts in the place of names. */
   define: Readonly<Record<string, string>>;
   rules: readonly ModuleRule[];
+  /** What the bundler takes for other modules: a name, or an absolute path, by the import's name. */
+  alias: Readonly<Record<string, string>>;
+  /** Absolute. */
+  tsconfig?: string;
+  jsxFactory?: string;
+  jsxFragment?: string;
   /** One line each. */
   warnings: readonly string[];
 }
@@ -89,5 +95,6 @@ export const defaultConfig: AppConfig = {
   compatibilityFlags: [],
   define: {},
   rules: [],
+  alias: {},
   warnings: [],
 };

@@ -39,7 +39,27 @@ export function assemble(written: Written<NanoFile>, parsed: ParsedFile, folder:
     ...(value.compatibility_date === undefined ? {} : { compatibilityDate: value.compatibility_date }),
     compatibilityFlags: value.compatibility_flags ?? [],
     define: value.define ?? {},
+    ...bundlingOf(written, parsed, folder),
     rules: (value.rules ?? []).map(({ fallthrough = false, ...rule }) => ({ ...rule, fallthrough })),
+  };
+}
+
+function bundlingOf(
+  { value, pathOf }: Written<NanoFile>,
+  parsed: ParsedFile,
+  folder: string,
+): Pick<AppConfig, "alias" | "tsconfig" | "jsxFactory" | "jsxFragment"> {
+  const { jsx_factory: jsxFactory, jsx_fragment: jsxFragment } = value;
+  const tsconfig = value.tsconfig === undefined ? undefined : resolve(folder, value.tsconfig);
+  if (tsconfig !== undefined && statSync(tsconfig, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw mistakeAt(parsed, pathOf("tsconfig"), `no file "${value.tsconfig}"`);
+  }
+  const aliases = Object.entries(value.alias ?? {});
+  return {
+    alias: Object.fromEntries(aliases.map(([name, to]) => [name, /^\.\.?\//.test(to) ? resolve(folder, to) : to])),
+    ...(tsconfig === undefined ? {} : { tsconfig }),
+    ...(jsxFactory === undefined ? {} : { jsxFactory }),
+    ...(jsxFragment === undefined ? {} : { jsxFragment }),
   };
 }
 

@@ -12,7 +12,7 @@ const FILE = `{
   "services": [{ "binding": "S", "service": "s" }],
   "nano": { "limits": { "cpuMs": 10 }, "unsafeEval": true },
   "kv_namespaces": [{ "binding": "KV", "id": "1" }],
-  "tsconfig": "a.json",
+  "migrations": [],
   "env": {
     "staging": { "vars": { "A": "staging" }, "nano": { "limits": { "memoryMb": 64 } }, "route": "staging.example/*" },
     "production": { "name": "the-shop", "triggers": { "crons": [] }, "d1_databases": [] },
@@ -52,7 +52,7 @@ t.test("what an environment has not, but might be meant to have, is told", async
     /wrangler\.jsonc: env\.staging has no define, services: the top level's are not for environments$/,
   );
   // The top level's KV namespaces are not missed: they are not for environments.
-  t.match(warnings[1], /not supported yet, ignored: .*tsconfig/);
+  t.match(warnings[1], /not supported yet, ignored: .*migrations/);
   t.notMatch(warnings[1], /kv_namespaces/);
   t.match((await read(t, "production")).warnings[1], /ignored: .*d1_databases/);
 });

@@ -2,7 +2,7 @@
 
 import { suggestion } from "../errors/index.ts";
 import { invalidConfig, type KeyPath, type ParsedFile } from "./parse.ts";
-import { inheritedEntries, type NanoKeys, nanoEntries, ownEntries } from "./schema.ts";
+import { inheritedEntries, type NanoKeys, nanoEntries, ownEntries, topEntries } from "./schema.ts";
 
 /** What a file says for one environment. */
 export interface Written<File> {
@@ -19,7 +19,7 @@ interface FileShape {
   env?: Record<string, object>;
 }
 
-const inheritedKeys = [...Object.keys(inheritedEntries), ...Object.keys(nanoEntries)];
+const inheritedKeys = [inheritedEntries, topEntries, nanoEntries].flatMap((entries) => Object.keys(entries));
 
 /** The top level, or `environment` with what it inherits. Throws where the file has other environments only. */
 export function writtenFor<File extends FileShape>(

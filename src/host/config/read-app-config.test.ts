@@ -146,6 +146,20 @@ t.test("what an app is routed by, called by and made of", async (t) => {
   t.same([config.port, config.default], [8080, true]);
 });
 
+t.test("what the bundler goes by; paths are relative to the file", async (t) => {
+  const folder = folderWith(t, {
+    "ts.json": "{}",
+    "wrangler.jsonc": `{ "alias": { "a": "./b.js", "c": "d/e" }, "tsconfig": "ts.json", "jsx_factory": "h", "env": { "x": {} } }`,
+  });
+  for (const environment of [undefined, "x"]) {
+    const { alias, tsconfig, jsxFactory, jsxFragment } = await readAppConfig({ folder, environment });
+    t.same([alias, tsconfig], [{ a: join(folder, "b.js"), c: "d/e" }, join(folder, "ts.json")]);
+    t.same([jsxFactory, jsxFragment], ["h", undefined]);
+  }
+  writeFileSync(join(folder, "wrangler.jsonc"), `{ "tsconfig": "no.json" }`);
+  t.match((await failure(folder)).message, /:1:3: tsconfig: no file "no\.json"$/);
+});
+
 t.test("a route alone, and what nobody says", async (t) => {
   const {
     routes,

@@ -70,6 +70,8 @@ const rule = v.object({
   ),
 });
 
+const jsxName = v.pipe(v.string(), v.regex(/^[\w$.]+$/, "no name of a function"));
+
 /** What an environment takes over from the top level when it does not say it itself. */
 export const inheritedEntries = {
   name: optional(
@@ -89,7 +91,21 @@ export const inheritedEntries = {
     "What calls the app apart from requests.",
   ),
   assets: optional(assets, "A folder of files that are served beside the app."),
+  tsconfig: optional(
+    v.pipe(v.string(), v.minLength(1)),
+    "The `tsconfig.json` that the bundler goes by, relative to this file. Default: the nearest of each source.",
+  ),
+  jsx_factory: optional(jsxName, "What JSX elements are calls of. Default: `React.createElement`."),
+  jsx_fragment: optional(jsxName, "What a JSX fragment is. Default: `React.Fragment`."),
   rules: optional(v.array(rule), "What imported files are, by their names. The first rule that fits counts."),
+} as const;
+
+/** What only the top level says, for all environments. */
+export const topEntries = {
+  alias: optional(
+    v.record(v.string(), v.pipe(v.string(), v.minLength(1))),
+    "Modules that are taken for others: the name of an import, and what is imported; a path is relative to this file.",
+  ),
 } as const;
 
 /** What each environment says for itself. */
@@ -144,6 +160,7 @@ const wranglerEnvironment = {
 /** nano.jsonc: NANO's own keys stand at top level or under `nano`. */
 export const nanoFile = v.object({
   ...schemaKey,
+  ...topEntries,
   ...nanoEnvironment,
   env: optional(v.record(v.string(), v.object(nanoEnvironment)), environmentsText),
 });
@@ -151,6 +168,7 @@ export const nanoFile = v.object({
 /** wrangler.json, wrangler.jsonc, wrangler.toml. */
 export const wranglerFile = v.object({
   ...schemaKey,
+  ...topEntries,
   ...wranglerEnvironment,
   env: optional(v.record(v.string(), v.object(wranglerEnvironment)), environmentsText),
 });

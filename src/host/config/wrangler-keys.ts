@@ -2,17 +2,14 @@
 
 /** About deployment, the development server or wrangler's own bundling: without effect on an app here. */
 export const harmlessKeys: ReadonlySet<string> = new Set([
-  "access",
   "account_id",
   "addresses",
   "assets_upload",
   "base_dir",
-  "build",
   "cache",
   "compliance_region",
   "dependencies_instrumentation",
   "dev",
-  "find_additional_modules",
   "first_party_worker",
   "keep_names",
   "keep_vars",
@@ -33,21 +30,21 @@ export const harmlessKeys: ReadonlySet<string> = new Set([
   "topLevelName",
   "upload_source_maps",
   "usage_model",
-  "version_metadata",
   "workers_dev",
   "zone_id",
 ]);
 
 /** An app that relies on one of these misses something here. */
 export const unsupportedKeys: ReadonlySet<string> = new Set([
+  "access",
   "agent_memory",
   "ai",
   "ai_search",
   "ai_search_namespaces",
-  "alias",
   "analytics_engine_datasets",
   "artifacts",
   "browser",
+  "build",
   "cloudchamber",
   "connect",
   "containers",
@@ -56,11 +53,10 @@ export const unsupportedKeys: ReadonlySet<string> = new Set([
   "dispatch_namespaces",
   "durable_objects",
   "exports",
+  "find_additional_modules",
   "flagship",
   "hyperdrive",
   "images",
-  "jsx_factory",
-  "jsx_fragment",
   "kv_namespaces",
   "media",
   "migrations",
@@ -76,10 +72,10 @@ export const unsupportedKeys: ReadonlySet<string> = new Set([
   "stream",
   "streaming_tail_consumers",
   "text_blobs",
-  "tsconfig",
   "unsafe",
   "unsafe_hello_world",
   "vectorize",
+  "version_metadata",
   "vpc_networks",
   "vpc_services",
   "wasm_modules",
@@ -90,16 +86,15 @@ export const unsupportedKeys: ReadonlySet<string> = new Set([
 
 /** Of those, what an environment takes over from the top level. */
 export const inheritedUnsupportedKeys: ReadonlySet<string> = new Set([
-  "alias",
+  "access",
+  "build",
   "data_blobs",
   "exports",
-  "jsx_factory",
-  "jsx_fragment",
+  "find_additional_modules",
   "migrations",
   "python_modules",
   "site",
   "text_blobs",
-  "tsconfig",
   "wasm_modules",
 ]);
 

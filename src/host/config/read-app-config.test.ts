@@ -280,7 +280,7 @@ t.test("mistakes are shown with file, line, column and key", async (t) => {
     [
       "nano.jsonc",
       `{ "routes": [{ "pattern": "a.b/*", "custom_domain": true }] }`,
-      /:1:14: routes\[0\]: a custom domain is a host alone/,
+      /:1:14: routes\[0\]: the route "a\.b\/\*": a custom domain is a host alone/,
       /\^/,
     ],
     ["nano.jsonc", `{ "triggers": { "crons": ["* *"] } }`, /:1:27: triggers\.crons\[0\]: a cron .* five fields$/, /\^/],

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/bound/ada.h"
+#include "engine/bound/simdutf.h"
 #include "ops/arguments.h"
 #include "ops/text.h"
 
@@ -49,7 +50,8 @@ struct FreeOwned {
 // Whether a host's "xn--" labels are what ToASCII lets pass. ada takes a host that is all ASCII as
 // it is, so it is asked about one that has a further label, which is not.
 bool HasValidPunycode(std::string_view host) {
-  if (host.find("xn--") == std::string_view::npos) return true;
+  const void* hyphen = std::memchr(host.data(), '-', host.size());
+  if (hyphen == nullptr || host.find("xn--") == std::string_view::npos) return true;
   std::string probe(host);
   probe += ".\u00e9";
   const FreeOwned ascii{ada_idna_to_ascii(probe.data(), probe.size())};
@@ -65,9 +67,35 @@ bool IsValid(const Url& url) {
   return HasValidPunycode({host.data, host.length});
 }
 
-Url Parse(std::string_view input, BaseUrl with, std::string_view base) {
-  if (with == BaseUrl::kNone) return Url(ada_parse(input.data(), input.size()));
-  return Url(ada_parse_with_base(input.data(), input.size(), base.data(), base.size()));
+Url Parse(std::string_view input) { return Url(ada_parse(input.data(), input.size())); }
+
+bool IsHref(std::string_view text, const Url& url) {
+  if (!ada_is_valid(url.get())) return false;
+  const ada_string href = ada_get_href(url.get());
+  return text == std::string_view(href.data, href.length);
+}
+
+// Null when there is no memory. `base` may be empty; `is_serialized`: the input is the URL's href.
+Url ParseStrings(v8::Isolate* isolate, v8::Local<v8::String> input, v8::Local<v8::String> base,
+                 bool* is_serialized) {
+  if (base.IsEmpty()) {
+    // As it lies there. ada does not touch V8, so that nothing moves it.
+    const v8::String::ValueView view(isolate, input);
+    const char* chars = reinterpret_cast<const char*>(view.data8());
+    if (view.is_one_byte() && simdutf::validate_ascii(chars, view.length())) {
+      const std::string_view text(chars, view.length());
+      Url url = Parse(text);
+      *is_serialized = IsHref(text, url);
+      return url;
+    }
+  }
+  Utf8Text text(isolate, input);
+  if (!text.ok()) return nullptr;
+  if (base.IsEmpty()) return Parse(text.view());
+  Utf8Text base_text(isolate, base);
+  if (!base_text.ok()) return nullptr;
+  const std::string_view from = base_text.view();
+  return Url(ada_parse_with_base(text.view().data(), text.view().size(), from.data(), from.size()));
 }
 
 bool ComponentsArgument(const Arguments& info, int index, std::span<uint8_t>* into) {
@@ -118,7 +146,6 @@ void ReturnText(const Arguments& info, const char* op,
 
 // https://url.spec.whatwg.org/#api-url-parser
 void OpUrlParse(const Arguments& info) {
-  v8::Isolate* isolate = info.GetIsolate();
   v8::Local<v8::String> input;
   v8::Local<v8::String> base;
   std::span<uint8_t> into;
@@ -128,20 +155,16 @@ void OpUrlParse(const Arguments& info) {
     return BadArgument(info, "op_url_parse");
   }
   if (IsTooLong(input, base)) return info.GetReturnValue().SetNull();
-  Utf8Text text(isolate, input);
-  Utf8Text base_text(isolate, with == BaseUrl::kGiven ? base : v8::String::Empty(isolate));
-  if (!text.ok() || !base_text.ok()) return ThrowNoMemory(isolate);
-  const Url url = Parse(text.view(), with, base_text.view());
+  bool is_serialized = false;
+  const Url url = ParseStrings(info.GetIsolate(), input, base, &is_serialized);
+  if (url == nullptr) return ThrowNoMemory(info.GetIsolate());
   if (!IsValid(url)) return info.GetReturnValue().SetNull();
-  const ada_string href = ada_get_href(url.get());
-  if (text.view() != std::string_view(href.data, href.length)) return ReturnUrl(info, url, into);
-  // It was serialized already.
+  if (!is_serialized) return ReturnUrl(info, url, into);
   WriteComponents(url, into);
   info.GetReturnValue().Set(input);
 }
 
 void OpUrlCanParse(const Arguments& info) {
-  v8::Isolate* isolate = info.GetIsolate();
   v8::Local<v8::String> input;
   v8::Local<v8::String> base;
   const BaseUrl with = BaseArgument(info, 1, &base);
@@ -149,10 +172,10 @@ void OpUrlCanParse(const Arguments& info) {
     return BadArgument(info, "op_url_can_parse");
   }
   if (IsTooLong(input, base)) return info.GetReturnValue().Set(false);
-  Utf8Text text(isolate, input);
-  Utf8Text base_text(isolate, with == BaseUrl::kGiven ? base : v8::String::Empty(isolate));
-  if (!text.ok() || !base_text.ok()) return ThrowNoMemory(isolate);
-  info.GetReturnValue().Set(IsValid(Parse(text.view(), with, base_text.view())));
+  bool is_serialized = false;
+  const Url url = ParseStrings(info.GetIsolate(), input, base, &is_serialized);
+  if (url == nullptr) return ThrowNoMemory(info.GetIsolate());
+  info.GetReturnValue().Set(IsValid(url));
 }
 
 // https://url.spec.whatwg.org/#url-class (the setters)
@@ -169,7 +192,7 @@ void OpUrlUpdate(const Arguments& info) {
   if (part > std::size(kSetters)) return BadArgument(info, "op_url_update");
   Utf8Text href_text(isolate, href);
   if (!href_text.ok()) return ThrowNoMemory(isolate);
-  const Url url(ada_parse(href_text.view().data(), href_text.view().size()));
+  const Url url = Parse(href_text.view());
   if (!ada_is_valid(url.get())) return info.GetReturnValue().SetNull();
   const bool too_long = IsTooLong(value, {});
   Utf8Text text(isolate, too_long ? v8::String::Empty(isolate) : value);
@@ -184,7 +207,7 @@ void OpUrlUpdate(const Arguments& info) {
   }
   if (IsValid(url)) return ReturnUrl(info, url, into);
   // The setter took a host that is none: the URL stays as it was.
-  ReturnUrl(info, Parse(href_text.view(), BaseUrl::kNone, {}), into);
+  ReturnUrl(info, Parse(href_text.view()), into);
 }
 
 void OpUrlDomainToAscii(const Arguments& info) {

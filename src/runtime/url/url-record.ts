@@ -68,7 +68,7 @@ function takeComponents(url: UrlRecord): void {
   url.schemeType = components[8] as number;
 }
 
-/** https://url.spec.whatwg.org/#api-url-parser; both are scalar value strings. Null: failure. */
+/** https://url.spec.whatwg.org/#api-url-parser; lone surrogates count as U+FFFD. Null: failure. */
 export function parseUrl(input: string, base?: string): UrlRecord | null {
   const href = ops.op_url_parse(input, base, components);
   if (href === null) return null;

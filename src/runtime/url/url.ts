@@ -1,6 +1,12 @@
 // The URL interface: https://url.spec.whatwg.org/#url-class
 
-import { defineInterface, registerPlatformInterface, requireArguments, toUSVString } from "../webidl/index.ts";
+import {
+  defineInterface,
+  registerPlatformInterface,
+  requireArguments,
+  toDOMString,
+  toUSVString,
+} from "../webidl/index.ts";
 import { refreshSearchParams, searchParamsOf } from "./search-params-record.ts";
 import {
   canParseUrl,
@@ -43,7 +49,7 @@ export class URL {
       return;
     }
     requireArguments(arguments.length, 1, "URL constructor");
-    const typedUrl = toUSVString(url, "URL constructor: url");
+    const typedUrl = toDOMString(url, "URL constructor: url");
     const record = parseUrl(typedUrl, toOptionalBase(base, "URL constructor: base"));
     if (record === null) throw new TypeError("Invalid URL");
     this.#record = record;
@@ -51,14 +57,14 @@ export class URL {
 
   static parse(url: unknown, base: unknown = undefined): URL | null {
     requireArguments(arguments.length, 1, "URL.parse");
-    const typedUrl = toUSVString(url, "URL.parse: url");
+    const typedUrl = toDOMString(url, "URL.parse: url");
     const record = parseUrl(typedUrl, toOptionalBase(base, "URL.parse: base"));
     return record === null ? null : newUrl(record);
   }
 
   static canParse(url: unknown, base: unknown = undefined): boolean {
     requireArguments(arguments.length, 1, "URL.canParse");
-    const typedUrl = toUSVString(url, "URL.canParse: url");
+    const typedUrl = toDOMString(url, "URL.canParse: url");
     return canParseUrl(typedUrl, toOptionalBase(base, "URL.canParse: base"));
   }
 
@@ -168,8 +174,9 @@ export class URL {
 defineInterface(URL, { is });
 registerPlatformInterface({ name: "URL", is, inspect: inspectUrl });
 
+/** A USVString: parsing replaces lone surrogates. */
 function toOptionalBase(base: unknown, context: string): string | undefined {
-  return base === undefined ? undefined : toUSVString(base, context);
+  return base === undefined ? undefined : toDOMString(base, context);
 }
 
 function inspectUrl(value: object): [string, Record<string, unknown>] {

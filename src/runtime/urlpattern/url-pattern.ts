@@ -52,7 +52,8 @@ export class URLPattern {
 
   test(input: unknown = undefined, baseURL: unknown = undefined): boolean {
     const record = this.#record;
-    const typedInput = toInput(input, "URLPattern.test: input");
+    // Of a string nothing is kept, and parsing replaces lone surrogates.
+    const typedInput = typeof input === "string" ? input : toInput(input, "URLPattern.test: input");
     return testUrlPattern(record, typedInput, toOptionalBase(baseURL, "URLPattern.test: baseURL"));
   }
 

@@ -67,8 +67,11 @@ export const hostRooms: Table = {
   supervisor: ["services", "observe"],
   // The supervisor's counters as Prometheus reads them.
   metrics: ["supervisor"],
-  // What is asked of a server from outside goes to its supervisor.
-  admin: ["metrics"],
+  // What must survive the server.
+  store: ["errors"],
+  deployments: ["supervisor", "store"],
+  // What is asked of a server from outside.
+  admin: ["metrics", "deployments"],
   // wpt/ beside src/: runs web-platform-tests in the engine, for one of the commands.
   wpt: ["services"],
   commands: ["admin", "wpt"],

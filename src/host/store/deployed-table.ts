@@ -1,0 +1,130 @@
+// Which apps are deployed, and their versions.
+
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DataDirectory } from "./data-directory.ts";
+
+/** Versions of an app that are kept; those that serve are always. */
+const MOST_VERSIONS = 10;
+
+export interface VersionRow {
+  label: string;
+  number: number;
+  /** Milliseconds since 1970. */
+  created: number;
+  message: string;
+  /** Digest of its blob. */
+  bundle: string;
+  bytes: number;
+  /** JSON. */
+  settings: string;
+}
+
+export interface DeployedRow {
+  label: string;
+  name: string;
+  /** Number of the version that serves. */
+  active: number;
+  /** A version that serves this part of the clients. */
+  candidate: number | null;
+  percent: number | null;
+}
+
+/** Of one app: which versions serve, and how much. */
+export type Serving = Pick<DeployedRow, "active" | "candidate" | "percent">;
+
+export class DeployedTable {
+  readonly #data: DataDirectory;
+
+  constructor(data: DataDirectory) {
+    this.#data = data;
+  }
+
+  all(): DeployedRow[] {
+    return this.#rows<DeployedRow>("SELECT label, name, active, candidate, percent FROM apps ORDER BY label");
+  }
+
+  get(label: string): DeployedRow | undefined {
+    return this.#rows<DeployedRow>(
+      "SELECT label, name, active, candidate, percent FROM apps WHERE label = ?",
+      label,
+    )[0];
+  }
+
+  /** The newest first. */
+  versions(label: string): VersionRow[] {
+    return this.#rows<VersionRow>("SELECT * FROM versions WHERE label = ? ORDER BY number DESC", label);
+  }
+
+  /** All that serve, in the order of labels. */
+  serving(): VersionRow[] {
+    return this.#rows<VersionRow>(
+      "SELECT versions.* FROM versions JOIN apps USING (label) WHERE number IN (active, candidate) ORDER BY label, number",
+    );
+  }
+
+  /** The number that the app's next version has. */
+  nextNumber(label: string): number {
+    const [row] = this.#rows<{ last: number }>("SELECT last FROM apps WHERE label = ?", label);
+    return (row?.last ?? 0) + 1;
+  }
+
+  /** Adds a version, and says which serve from now on. Returns the digests of versions that are kept no longer. */
+  add(name: string, version: VersionRow, serving: Serving): string[] {
+    const { label, number, created, message, bundle, bytes, settings } = version;
+    return this.#data.transaction((database) => {
+      database
+        .prepare(
+          "INSERT INTO apps (label, name, active, last) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, last = excluded.last",
+        )
+        .run(label, name, number, number);
+      database
+        .prepare("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .run(label, number, created, message, bundle, bytes, settings);
+      setServing(database, label, serving);
+      return prune(database, label);
+    });
+  }
+
+  setServing(label: string, serving: Serving): void {
+    this.#data.transaction((database) => setServing(database, label, serving));
+  }
+
+  /** Returns the digests of its versions. */
+  remove(label: string): string[] {
+    return this.#data.transaction((database) => {
+      const digests = this.versions(label).map(({ bundle }) => bundle);
+      database.prepare("DELETE FROM apps WHERE label = ?").run(label);
+      return digests;
+    });
+  }
+
+  /** Is there a version with this bundle? */
+  hasBundle(digest: string): boolean {
+    return this.#rows("SELECT 1 FROM versions WHERE bundle = ? LIMIT 1", digest).length > 0;
+  }
+
+  #rows<Row>(query: string, ...values: string[]): Row[] {
+    return this.#data.read(
+      (database) => database.prepare(query).all(...values) as Record<string, SQLOutputValue>[],
+    ) as Row[];
+  }
+}
+
+function setServing(database: DatabaseSync, label: string, { active, candidate, percent }: Serving): void {
+  database
+    .prepare("UPDATE apps SET active = ?, candidate = ?, percent = ? WHERE label = ?")
+    .run(active, candidate, percent, label);
+}
+
+function prune(database: DatabaseSync, label: string): string[] {
+  const gone = database
+    .prepare(
+      `DELETE FROM versions WHERE label = :label
+         AND number NOT IN (SELECT number FROM versions WHERE label = :label ORDER BY number DESC LIMIT :most)
+         AND number NOT IN (SELECT active FROM apps WHERE label = :label)
+         AND number IS NOT (SELECT candidate FROM apps WHERE label = :label)
+       RETURNING bundle`,
+    )
+    .all({ label, most: MOST_VERSIONS }) as { bundle: string }[];
+  return gone.map(({ bundle }) => bundle);
+}

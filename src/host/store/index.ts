@@ -1,0 +1,4 @@
+export { type BlobRef, Blobs } from "./blobs.ts";
+export { DataDirectory } from "./data-directory.ts";
+export { type DeployedRow, DeployedTable, type VersionRow } from "./deployed-table.ts";
+export { type SecretRow, SecretsTable } from "./secrets-table.ts";

@@ -1,0 +1,38 @@
+// The database's tables. What has been released is never changed: another step is added.
+
+export const migrations: readonly string[] = [
+  `CREATE TABLE apps (
+     label TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     -- Number of the version that serves.
+     active INTEGER NOT NULL,
+     -- A newer one that serves a part of the clients, in percent.
+     candidate INTEGER,
+     percent INTEGER,
+     -- Numbers are given once.
+     last INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE versions (
+     label TEXT NOT NULL REFERENCES apps (label) ON DELETE CASCADE,
+     number INTEGER NOT NULL,
+     -- Milliseconds since 1970.
+     created INTEGER NOT NULL,
+     message TEXT NOT NULL,
+     -- Digest of the blob, and its size.
+     bundle TEXT NOT NULL,
+     bytes INTEGER NOT NULL,
+     -- JSON.
+     settings TEXT NOT NULL,
+     PRIMARY KEY (label, number)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX versions_by_bundle ON versions (bundle);`,
+  `CREATE TABLE secrets (
+     label TEXT NOT NULL,
+     name TEXT NOT NULL,
+     -- Milliseconds since 1970.
+     changed INTEGER NOT NULL,
+     -- Nonce, ciphertext and tag.
+     sealed BLOB NOT NULL,
+     PRIMARY KEY (label, name)
+   ) STRICT, WITHOUT ROWID;`,
+];

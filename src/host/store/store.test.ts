@@ -1,0 +1,97 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import t, { type Test } from "tap";
+import { DataDirectory, DeployedTable, type VersionRow } from "./index.ts";
+
+async function open(t: Test, folder = mkdtempSync(join(tmpdir(), "nano-"))): Promise<DataDirectory> {
+  const data = await DataDirectory.open(folder);
+  t.teardown(() => {
+    data.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return data;
+}
+
+function version(label: string, number: number, bundle = `bundle ${number}`): VersionRow {
+  return { label, number, created: number, message: "", bundle, bytes: 1, settings: "{}" };
+}
+
+const alone = (number: number) => ({ active: number, candidate: null, percent: null });
+
+t.test("ten versions are kept, and those that serve", async (t) => {
+  const table = new DeployedTable(await open(t));
+  t.equal(table.nextNumber("a"), 1);
+  for (let number = 1; number <= 10; number++) t.same(table.add("A", version("a", number), alone(number)), []);
+  table.setServing("a", alone(1));
+  t.same(table.add("A", version("a", 11), { active: 1, candidate: 11, percent: 5 }), []);
+  t.same(table.add("A", version("a", 12), { active: 1, candidate: 12, percent: 5 }), ["bundle 2"]);
+  t.same(
+    table.versions("a").map(({ number }) => number),
+    [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 1],
+  );
+  t.same(
+    table.serving().map(({ number }) => number),
+    [1, 12],
+  );
+  t.equal(table.nextNumber("a"), 13);
+  t.equal(table.hasBundle("bundle 3"), true);
+  t.equal(table.hasBundle("bundle 2"), false);
+  t.same(table.remove("a").length, 11);
+  t.same([table.all(), table.versions("a"), table.get("a")], [[], [], undefined]);
+});
+
+t.test("a transaction that fails changes nothing, whatever was in it", async (t) => {
+  const data = await open(t);
+  const table = new DeployedTable(data);
+  table.add("a", version("a", 1), alone(1));
+  t.throws(() => table.add("a", version("a", 1), alone(1)), { code: "NANO_DATA_UNUSABLE", message: /UNIQUE/ });
+  t.throws(
+    () =>
+      data.transaction(() => {
+        table.remove("a");
+        throw new Error("mine");
+      }),
+    { message: "mine" },
+  );
+  t.same(table.versions("a").length, 1);
+});
+
+t.test("blobs are named by what is in them, written whole, and swept when nothing keeps them", async (t) => {
+  const data = await open(t);
+  const { blobs } = data;
+  const one = await blobs.write(Buffer.from("one"));
+  t.equal(readFileSync(blobs.fileOf(one.digest), "latin1"), "one");
+  writeFileSync(blobs.fileOf(one.digest), "damaged");
+  (await blobs.write(Buffer.from("one"))).release();
+  t.equal(readFileSync(blobs.fileOf(one.digest), "latin1"), "one");
+  const files = () =>
+    readdirSync(join(data.folder, "blobs"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  writeFileSync(join(data.folder, "blobs", "unfinished-1"), "");
+  await blobs.sweep(() => false);
+  t.equal(files().length, 1, "what somebody wants stays");
+  one.release();
+  await blobs.sweep((digest) => digest === one.digest);
+  t.equal(files().length, 1, "what is kept stays");
+  await blobs.remove(one.digest, () => false);
+  t.equal(files().length, 0);
+  t.throws(() => blobs.fileOf("../../etc/passwd"), /Assert/);
+});
+
+t.test("a folder that is in use, of a newer NANO or no folder is refused", async (t) => {
+  const data = await open(t);
+  await t.rejects(DataDirectory.open(data.folder), {
+    code: "NANO_DATA_IN_USE",
+    message: new RegExp(`process ${process.pid}`),
+  });
+  const folder = mkdtempSync(join(tmpdir(), "nano-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  await t.rejects(DataDirectory.open(file), { code: "NANO_DATA_UNUSABLE", message: /file already exists/ });
+  new DatabaseSync(join(folder, "nano.db")).exec("PRAGMA user_version = 1000");
+  await t.rejects(DataDirectory.open(folder), { code: "NANO_DATA_UNUSABLE", message: /written by a newer NANO/ });
+  writeFileSync(join(folder, "nano.db"), "no database at all, and longer than the head of one".repeat(100));
+  await t.rejects(DataDirectory.open(folder), { code: "NANO_DATA_UNUSABLE", message: /is no database/ });
+});

@@ -53,6 +53,6 @@ t.test("an address that is taken, or a token that is not there, ends the command
   await serve(t, [folder, "--admin", `unix:${socket}`]);
   t.match(await started("--admin", `unix:${socket}`), {
     code: 4,
-    err: /cannot listen on unix:.*address already in use/,
+    err: /nano serve: unix:.* is in use/,
   });
 });

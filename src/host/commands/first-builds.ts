@@ -2,7 +2,7 @@
 // the others one after the other, when there is nothing else to build.
 
 import { availableParallelism } from "node:os";
-import { buildApp, type Overrides, releaseBundler } from "../apps/index.ts";
+import { type BuiltApp, buildApp, buildDeployed, type Overrides, releaseBundler } from "../apps/index.ts";
 import type { NanoError } from "../errors/index.ts";
 import { asFailure } from "./app-failure.ts";
 import type { ServedApp, ServedApps } from "./served-apps.ts";
@@ -115,7 +115,7 @@ export class FirstBuilds {
   async #build(app: ServedApp): Promise<void> {
     const { apps, overrides, built, failed } = this.#options;
     try {
-      const made = await buildApp(app.place, overrides);
+      const made = await build(app, overrides);
       if (this.#closed) return;
       this.#pauses.delete(app);
       apps.define(app, made);
@@ -146,4 +146,8 @@ export class FirstBuilds {
     this.#ahead = undefined;
     clearTimeout(this.#release);
   }
+}
+
+function build({ place, deployed }: ServedApp, overrides: Overrides): Promise<BuiltApp> {
+  return deployed === undefined ? buildApp(place, overrides) : buildDeployed(deployed, overrides);
 }

@@ -41,7 +41,8 @@ export class Reloader {
   }
 
   /** Watches what the app was made from, now that it is known. */
-  watchFiles({ place, built }: ServedApp): void {
+  watchFiles({ place, built, deployed }: ServedApp): void {
+    if (deployed !== undefined) return;
     this.#watchApp(place, built?.files ?? []);
   }
 
@@ -88,7 +89,7 @@ export class Reloader {
       const found = await findApps(folder, reading);
       const labels = new Set([...found.apps.map((app) => app.label), ...found.broken.map((app) => app.label)]);
       for (const label of apps.labels()) {
-        if (labels.has(label)) continue;
+        if (labels.has(label) || apps.get(label)?.deployed !== undefined) continue;
         this.#watchers.get(label)?.close();
         this.#watchers.delete(label);
         apps.remove(label);

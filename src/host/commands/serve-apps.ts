@@ -33,6 +33,7 @@ import {
 import { announcement, announcementJson, errorText } from "./announce.ts";
 import { AppCounters } from "./app-counters.ts";
 import { asFailure } from "./app-failure.ts";
+import { DeployedApps } from "./deployed-apps.ts";
 import { FirstBuilds } from "./first-builds.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
@@ -63,8 +64,9 @@ const IDLE_MS = 10_000;
 /** Returns the exit code when the server has drained. */
 export async function serveApps(channel: EngineChannel): Promise<number> {
   const order = await channel.started();
-  const { path, options } = order.given as { path: string; options: ServeOptions };
-  const found = await findApps(path, readingOf(options));
+  const { path, options } = order.given as { path?: string; options: ServeOptions };
+  const none: FoundApps = { many: true, apps: [], broken: [] };
+  const found = path === undefined ? none : await findApps(path, readingOf(options));
   const server = new Server(loadEngine(), found, { options, channel, order });
   try {
     await server.start(path);
@@ -100,6 +102,7 @@ class Server {
   readonly #log: EventLog;
   readonly #counters = new AppCounters();
   readonly #firstBuilds: FirstBuilds;
+  readonly #deployed: DeployedApps;
   #reloader: Reloader | undefined;
   #portsDiffer = false;
   #portsTold = "";
@@ -114,6 +117,7 @@ class Server {
     const ports = order.listeners.map(({ appPort }) => appPort).filter((port) => port !== undefined);
     const routing = { many: found.many, ports, portsWanted: (wanted: number[]) => this.#tellPorts(wanted) };
     this.#apps = new ServedApps(engine, routing, (names) => channel.report({ type: "names", names }));
+    this.#deployed = new DeployedApps(this.#apps, overridesOf(options));
     this.#services = new Services({
       answers: engine,
       allowPrivateNetwork: (app) =>
@@ -147,14 +151,16 @@ class Server {
     });
   }
 
-  async start(path: string): Promise<void> {
+  /** `path` undefined: there is no folder, all apps are deployed. */
+  async start(path: string | undefined): Promise<void> {
     const { watch } = this.#options;
+    this.#deployed.addAll(this.#order.deployed, complain);
     const waiting = this.#found.many ? this.#addAll() : await this.#buildOnly();
-    if (this.#apps.count === 0 && !watch) throw noneServed(path);
+    if (this.#apps.count === 0 && !watch && path !== undefined) throw noneServed(path);
     this.#apps.route();
     if (this.#portsDiffer) await never();
     // What changes from the first answer on must not be missed.
-    if (watch) this.#watch(path, waiting);
+    if (watch && path !== undefined) this.#watch(path, waiting);
     this.#setProbation(this.#order.probation);
     this.#channel.handle({
       onPulse: (counters) => void this.#answerPulse(counters).catch(() => undefined),
@@ -169,7 +175,7 @@ class Server {
   }
 
   #afterStart(): void {
-    const apps = this.#apps.all();
+    const apps = this.#apps.all().filter(({ deployed }) => deployed === undefined);
     // What finding many apps left behind would stay: hardly anything is allocated from now on.
     if (this.#options.lazy || apps.length > MOST_BUILT_AHEAD) setImmediate(() => this.#engine.collectGarbage());
     else this.#firstBuilds.ahead(apps);
@@ -193,14 +199,15 @@ class Server {
     this.#channel.report({ type: "ports", ports: wanted });
   }
 
-  async #answer({ question }: AskOrder): Promise<unknown> {
+  async #answer({ question, given }: AskOrder): Promise<unknown> {
     if (question === "apps") return this.#apps.all().map((app) => this.#askedApp(app));
-    throw new Error(`Assert: there is no question ${question}`);
+    return this.#deployed.answer(question, given);
   }
 
-  #askedApp({ place, built }: ServedApp): AskedApp {
+  #askedApp({ place, built, deployed }: ServedApp): AskedApp {
     const { limits } = settingsOf(place, overridesOf(this.#options));
-    return { label: place.label, name: place.name, limits, isDormant: built === undefined };
+    const version = deployed === undefined ? {} : { version: deployed.version };
+    return { label: place.label, name: place.name, limits, isDormant: built === undefined, ...version };
   }
 
   #setProbation(apps: Record<string, number>): void {

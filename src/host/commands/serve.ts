@@ -10,18 +10,24 @@ import { startAdmin } from "./admin-listener.ts";
 import { limitsOf } from "./limit-options.ts";
 import { ListeningSockets } from "./listeners.ts";
 import { DRAIN_MS, type ServeFlags, type ServeOptions } from "./serve-options.ts";
+import { Store } from "./store.ts";
 
 /** Returns the exit code when the server has drained. `path`: as it was given. */
 export async function serveCommand(path: string | undefined, flags: ServeFlags): Promise<number> {
   const options = await optionsOf(path, flags);
   const served = path ?? options.apps;
-  if (served === undefined) {
-    throw new NanoError("NANO_USAGE", 'nothing to serve: give PATH, or "apps" in nano.server.jsonc');
+  if (served === undefined && options.dataDirectory === undefined) {
+    throw new NanoError(
+      "NANO_USAGE",
+      'nothing to serve: give PATH, "apps" in nano.server.jsonc, or --data for apps that are deployed',
+    );
   }
+  const store = await Store.open(options);
   const sockets = new ListeningSockets(options.listeners);
   const supervisor = new Supervisor({
     program: join(findPackage().root, "dist", "engine.js"),
     given: { path: served, options },
+    deployed: () => deployments?.states() ?? [],
     listeners: sockets.descriptors,
     openPort: (port) => sockets.openPort(port),
     drainMs: DRAIN_MS,
@@ -30,12 +36,14 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
   });
   const received = onSignals(supervisor);
   process.on("SIGUSR2", () => void showStats(supervisor));
+  const deployments = store?.deploymentsBy(supervisor);
   let exitCode: number;
   try {
-    const admin = await startAdmin(options, { supervisor });
-    exitCode = await supervisor.run().finally(() => admin?.close());
+    const admin = await startAdmin(options, { supervisor, deployments });
+    exitCode = await supervisor.run().finally(() => admin.close());
   } finally {
     sockets.removeFiles();
+    store?.close();
   }
   if (flags.stats === true) await showStats(supervisor);
   const [signal] = received;

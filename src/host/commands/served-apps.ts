@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type AppPlace, type BuiltApp, type Overrides, settingsOf } from "../apps/index.ts";
+import { type AppPlace, type BuiltApp, type DeployedApp, type Overrides, settingsOf } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
 import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteRule, RouteTarget } from "../native/index.ts";
 import { RouteClaims } from "../routing/index.ts";
@@ -14,8 +14,18 @@ export interface ServedApp {
   place: AppPlace;
   /** Undefined while it is dormant. */
   built: BuiltApp | undefined;
+  /** Undefined for an app of the folder. */
+  deployed?: DeployedApp;
   /** Made when the first stack is shown. */
   positions?: PositionMap;
+}
+
+/** Who serves a label. */
+export interface Serving {
+  label: string;
+  app: ServedApp;
+  /** Another version of it, which serves a part of the clients, in percent. */
+  candidate?: { app: ServedApp; percent: number };
 }
 
 export interface Routing {
@@ -32,6 +42,7 @@ export class ServedApps {
   readonly #routing: Routing;
   readonly #claims = new RouteClaims();
   readonly #byLabel = new Map<string, ServedApp>();
+  readonly #candidates = new Map<string, { app: ServedApp; percent: number }>();
   /** Also the last one that each label lost: its last events come later. */
   readonly #byId = new Map<number, ServedApp>();
   readonly #lost = new Map<string, number>();
@@ -56,6 +67,7 @@ export class ServedApps {
    * when another app has a route of it.
    */
   add(place: AppPlace, overrides: Overrides): string[] {
+    this.#refuseDeployed(place);
     this.#claims.take(place.label, claimOfApp(place));
     const { limits, warnings } = settingsOf(place, overrides);
     const old = this.#byLabel.get(place.label);
@@ -65,6 +77,19 @@ export class ServedApps {
       this.#lose(old);
     }
     return warnings;
+  }
+
+  /** An app of the folder never takes the place of one that was deployed. */
+  #refuseDeployed({ name, label }: AppPlace): void {
+    if (this.#byLabel.get(label)?.deployed === undefined) return;
+    const message = `${name}: an app of that name is deployed (nano delete ${label} removes it)`;
+    throw new NanoError("NANO_NAME_TAKEN", message);
+  }
+
+  /** A dormant version of a deployed app, which does not serve yet. */
+  makeDormant(place: AppPlace, overrides: Overrides, deployed: DeployedApp): ServedApp {
+    const { limits } = settingsOf(place, overrides);
+    return Object.assign(this.#make(place, { name: place.name, limits }), { deployed });
   }
 
   #make(place: AppPlace, known: AppIdentity | AppDefinition, built?: BuiltApp): ServedApp {
@@ -83,7 +108,12 @@ export class ServedApps {
 
   /** Is it still the app of its label? */
   serves(app: ServedApp): boolean {
-    return this.#byLabel.get(app.place.label) === app;
+    return this.servingAt(app.place.label).includes(app);
+  }
+
+  /** The app of the label, and the one that serves a part of its clients. */
+  servingAt(label: string): ServedApp[] {
+    return [this.#byLabel.get(label), this.#candidates.get(label)?.app].filter((app) => app !== undefined);
   }
 
   /** Those that wait for the app are told that it is not to be had. */
@@ -96,21 +126,51 @@ export class ServedApps {
    * start-up is refused with NANO_APP_EXCEPTION, and the old one stays.
    */
   async replace(place: AppPlace, built: BuiltApp): Promise<ServedApp> {
-    const claim = claimOfApp(place);
-    this.#claims.check(place.label, claim);
-    const app = this.#make(place, built.definition, built);
-    try {
-      await this.start(app);
-      this.#claims.take(place.label, claim);
-    } catch (error) {
-      this.#lose(app);
-      throw error;
-    }
+    this.#refuseDeployed(place);
+    const app = await this.prepare(place, built);
     const old = this.#byLabel.get(place.label);
     this.#byLabel.set(place.label, app);
     this.route();
     if (old !== undefined) this.#lose(old);
     return app;
+  }
+
+  /** Starts an app that does not serve yet: `put` or `drop` follows. Refused as by `replace`. */
+  async prepare(place: AppPlace, built: BuiltApp, deployed?: DeployedApp): Promise<ServedApp> {
+    const claim = claimOfApp(place);
+    this.#claims.check(place.label, claim);
+    const app = this.#make(place, built.definition, built);
+    if (deployed !== undefined) app.deployed = deployed;
+    try {
+      await this.start(app);
+      if (deployed === undefined) this.#claims.take(place.label, claim);
+      return app;
+    } catch (error) {
+      this.#lose(app);
+      throw error;
+    }
+  }
+
+  /** They serve the label from the next `route` on, and those before them do not. Throws when another app has a route of it. */
+  put({ label, app, candidate }: Serving): void {
+    const served = this.#byLabel.get(label);
+    if (served !== undefined && served.deployed === undefined) {
+      throw new NanoError("NANO_NAME_TAKEN", `${app.place.name}: the server's folder has an app of that name`);
+    }
+    this.#claims.take(label, claimOfApp((candidate?.app ?? app).place));
+    const before = this.servingAt(label);
+    this.#byLabel.set(label, app);
+    if (candidate === undefined) this.#candidates.delete(label);
+    else this.#candidates.set(label, candidate);
+    const now = this.servingAt(label);
+    const gone = before.filter((one) => !now.includes(one));
+    if (gone.length > 0) this.route();
+    for (const one of gone) this.#lose(one);
+  }
+
+  /** An app that was started and does not serve. */
+  drop(app: ServedApp): void {
+    this.#lose(app);
   }
 
   /** Takes what the app's configuration claims now, where that is all that has changed; false when it is the same. */
@@ -146,12 +206,13 @@ export class ServedApps {
   }
 
   remove(label: string): void {
-    const app = this.#byLabel.get(label);
-    if (app === undefined) return;
+    const gone = this.servingAt(label);
+    if (gone.length === 0) return;
     this.#byLabel.delete(label);
+    this.#candidates.delete(label);
     this.#claims.release(label);
     this.route();
-    this.#lose(app);
+    for (const app of gone) this.#lose(app);
   }
 
   route(): void {
@@ -162,17 +223,30 @@ export class ServedApps {
     for (const port of this.#routing.ports) ports[port] = 0;
     let fallback: RouteTarget = 0;
     for (const [label, app] of this.#byLabel) {
-      if (many) labels[label] = app.id;
+      if (many || app.deployed !== undefined) labels[label] = this.#targetOf(label);
       else fallback = app.id;
     }
     for (const [label, { routes, port, isDefault }] of this.#claims.all()) {
-      const target = this.#byLabel.get(label)?.id ?? 0;
-      if (many) for (const route of routes) rules.push({ ...route, target });
+      const target = this.#targetOf(label);
+      if (many || this.#byLabel.get(label)?.deployed !== undefined)
+        for (const route of routes) rules.push({ ...route, target });
       if (isDefault) fallback = target;
       if (port !== undefined && ports[port] !== undefined) ports[port] = target;
     }
     this.#engine.setRoutes({ rules, labels, ports, fallback });
     portsWanted(this.#claims.ports());
+  }
+
+  #targetOf(label: string): RouteTarget {
+    const app = this.#byLabel.get(label);
+    const candidate = this.#candidates.get(label);
+    if (app === undefined) return 0;
+    if (candidate === undefined) return app.id;
+    const { percent } = candidate;
+    return [
+      { app: candidate.app.id, percent },
+      { app: app.id, percent: 100 - percent },
+    ];
   }
 
   get(label: string): ServedApp | undefined {

@@ -5,6 +5,7 @@ import type { KeyPath } from "./parse.ts";
 import { mayHaveSecrets } from "./secrets.ts";
 
 export type { AppConfig, AssetsConfig, ModuleRule, RouteConfig, ServiceBinding } from "./app-config.ts";
+export { configOfSettings, type DeployedSettings, settingsOfConfig } from "./app-settings.ts";
 export { type FolderNames, findConfigFile, namesIn } from "./config-file.ts";
 export { defaultLimits, limitNames, limitRanges, limitsOfApp, limitTexts, type ServerLimits } from "./limits.ts";
 export { resolveServerConfig, type ServerSources } from "./resolve-server-config.ts";
@@ -35,6 +36,11 @@ export async function readAppConfig({ folder, names = namesIn(folder), environme
  */
 export async function placeOfKey(file: string, path: KeyPath, environment?: string): Promise<SourcePlace> {
   return (await import("./place-of-key.ts")).placeOfKey(file, path, environment);
+}
+
+/** Checks what is sent of a deployed app's configuration: the validator is loaded with it. */
+export async function loadDeployedSettings() {
+  return import("./deployed-settings.ts");
 }
 
 /** What the files may say, for those who describe them: the validator is loaded with it. */

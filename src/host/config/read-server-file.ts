@@ -14,13 +14,24 @@ export async function readServerFile(file: string): Promise<ServerLayer> {
   const written = validate(serverFile, parsed, (key) => {
     throw unknownKey(parsed, key);
   });
-  const { $schema: _, admin, limits, listeners, trustedProxies, apps, dataDirectory, ...rest } = written;
+  const {
+    $schema: _,
+    admin,
+    limits,
+    listeners,
+    trustedProxies,
+    apps,
+    dataDirectory,
+    secretsKeyFile,
+    ...rest
+  } = written;
   const folder = dirname(file);
   const place: Place = { parsed, folder };
   return {
     ...rest,
     ...(apps === undefined ? {} : { apps: resolve(folder, apps) }),
     ...(dataDirectory === undefined ? {} : { dataDirectory: resolve(folder, dataDirectory) }),
+    ...(secretsKeyFile === undefined ? {} : { secretsKeyFile: resolve(folder, secretsKeyFile) }),
     ...(listeners === undefined
       ? {}
       : { listeners: listeners.map((entry, index) => addressOf(entry, ["listeners", index], place)) }),

@@ -73,7 +73,7 @@ t.test("all that a file says; its paths are relative to it", async (t) => {
     allowPrivateNetwork: true,
     quiet: true,
     lazy: true,
-    warnings: ["not supported yet, ignored: dataDirectory"],
+    warnings: [],
   });
 });
 

@@ -97,6 +97,7 @@ function combine(layers: readonly ServerLayer[]): Omit<ServerConfig, "file" | "w
     ...(said.apps === undefined ? {} : { apps: said.apps }),
     listeners: listenersOf(layers),
     ...(said.dataDirectory === undefined ? {} : { dataDirectory: said.dataDirectory }),
+    ...(said.secretsKeyFile === undefined ? {} : { secretsKeyFile: said.secretsKeyFile }),
     limits: {
       defaults: merged("limitDefaults"),
       overrides: merged("limitOverrides"),

@@ -26,6 +26,8 @@ export interface ServerConfig {
   listeners: readonly ListenAddress[];
   /** Absolute. */
   dataDirectory?: string;
+  /** Absolute. */
+  secretsKeyFile?: string;
   limits: {
     /** For apps whose configuration does not say. */
     defaults: Partial<AppLimits>;
@@ -71,6 +73,7 @@ export interface ServerLayer {
   host?: string;
   port?: number;
   dataDirectory?: string;
+  secretsKeyFile?: string;
   limitDefaults?: Partial<AppLimits>;
   limitOverrides?: Partial<AppLimits>;
   limitCeilings?: Partial<AppLimits>;

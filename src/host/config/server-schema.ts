@@ -38,6 +38,7 @@ export const serverFile = v.object({
   apps: setting(path, s.apps),
   listeners: setting(v.pipe(v.array(address), v.minLength(1)), s.listeners),
   dataDirectory: setting(path, s.dataDirectory),
+  secretsKeyFile: setting(path, s.secretsKeyFile),
   limits: optional(
     v.object({
       defaults: setting(limits, s.limitDefaults),

@@ -4,6 +4,7 @@ export {
   type AskOrder,
   type CounterRow,
   type Counters,
+  type DeployedState,
   type HandedListener,
   type ProcessStats,
   type Question,

@@ -1,5 +1,6 @@
 // What the supervisor and an engine process tell each other.
 
+import type { DeployedApp } from "../apps/index.ts";
 import type { ErrorCode } from "../errors/index.ts";
 import type { AppLimits, EngineStats, Histogram } from "../native/index.ts";
 
@@ -23,6 +24,14 @@ export type Order =
 export interface Questions {
   /** All apps that it serves. */
   apps: { given: object; answer: AskedApp[] };
+  /** Starts a version aside; it waits there for one of the next two. */
+  evaluate: { given: DeployedApp; answer: { warnings: string[] } };
+  /** These versions serve now. */
+  activate: { given: DeployedState; answer: object };
+  /** What was evaluated of this app is not to serve. */
+  discard: { given: { label: string }; answer: object };
+  /** The app is deployed no longer. */
+  withdraw: { given: { label: string }; answer: object };
 }
 
 export type Question = keyof Questions;
@@ -40,6 +49,16 @@ export interface AskedApp {
   limits: AppLimits;
   /** Nobody has asked for it yet. */
   isDormant: boolean;
+  /** Number of the version that serves; undefined for an app of the folder. */
+  version?: number;
+}
+
+/** What is to serve of a deployed app. */
+export interface DeployedState {
+  label: string;
+  active: DeployedApp;
+  /** Serves this part of the clients, in percent. */
+  candidate?: { app: DeployedApp; percent: number };
 }
 
 export interface StartOrder {
@@ -53,6 +72,7 @@ export interface StartOrder {
   listeners: HandedListener[];
   /** Ports that apps want of their own, and cannot have. */
   unusablePorts: number[];
+  deployed: DeployedState[];
 }
 
 /** A listening socket, as an engine process finds it. */

@@ -6,7 +6,7 @@ import { BackOff } from "./back-off.ts";
 import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
 import { Ledger } from "./ledger.ts";
 import { Listeners } from "./listeners.ts";
-import type { Counters, Question, Questions } from "./messages.ts";
+import type { Counters, DeployedState, Question, Questions } from "./messages.ts";
 import { duration, type Said } from "./narrator.ts";
 import { Probation } from "./probation.ts";
 
@@ -26,6 +26,8 @@ export interface SupervisorOptions {
   /** The engine's program, and what it is given. */
   program: string;
   given: unknown;
+  /** Apps that are deployed at the moment. */
+  deployed?(): DeployedState[];
   /** File descriptors of the listening sockets. */
   listeners: number[];
   /** The same of a port that an app wants of its own; throws where it cannot be had. */
@@ -119,6 +121,17 @@ export class Supervisor implements EngineListener {
     throw new NanoError("NANO_NOT_SERVING", "no engine serves at the moment: try again");
   }
 
+  /**
+   * Tells it to the engines that serve or will: resolves when the one that serves has done it, or has ended. One that is
+   * started from now on gets to know it by its start.
+   */
+  async tell<Told extends Question>(question: Told, given: Questions[Told]["given"]): Promise<void> {
+    const done = [this.#serving, this.#starting].map((engine) =>
+      engine?.ask(question, given).then(() => undefined, passEnd),
+    );
+    await done[0];
+  }
+
   /** The apps' counters since the start, over all engines. Those that do not answer count with what they told last. */
   async counters(): Promise<ServerCounters | undefined> {
     const asked = this.#engines().filter((engine) => engine.ready);
@@ -186,10 +199,10 @@ export class Supervisor implements EngineListener {
       return;
     }
     this.#history.started++;
-    const { program, given } = this.#options;
+    const { program, given, deployed = () => [] } = this.#options;
     const probation = this.#probation.remaining(performance.now());
     const { descriptors, handed, unusablePorts } = this.#listeners;
-    const start = { given, first: !this.#served, probation, listeners: handed, unusablePorts };
+    const start = { given, first: !this.#served, probation, listeners: handed, unusablePorts, deployed: deployed() };
     this.#starting = new EngineProcess({ program, descriptors, start }, this);
   }
 
@@ -337,6 +350,11 @@ export class Supervisor implements EngineListener {
   #tellOfProbation(app: string, ms: number, why: string): void {
     this.#options.say({ event: "probation", app, ms, text: `${app} is not served for ${duration(ms)}: ${why}` });
   }
+}
+
+/** Whoever follows an engine that ended knows it from its start. */
+function passEnd(error: unknown): void {
+  if (!(error instanceof NanoError)) throw error;
 }
 
 function killLater(engine: EngineProcess, ms: number): void {

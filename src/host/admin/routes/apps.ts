@@ -14,6 +14,7 @@ const app: JsonSchema = {
       enum: ["dormant", "idle", "live"],
       description: "dormant: nobody has asked for it; idle: it has no isolate now; live: it has one.",
     },
+    version: { type: "integer", description: "That serves; not there for an app of the server's folder." },
     limits: { ...numbers, description: "What it may use." },
     counters: { ...numbers, description: "Since the server's start, over all engines." },
     outcomes: { ...numbers, description: "Requests that ended, by how." },
@@ -45,8 +46,9 @@ export function appRoutes({ supervisor }: AdminContext): Route[] {
   ];
 }
 
-function shown({ label, name, limits, isDormant }: AskedApp, row: CounterRow | undefined) {
+function shown({ label, name, limits, isDormant, version }: AskedApp, row: CounterRow | undefined) {
   const { counters = {}, outcomes = {}, hits = {}, levels = {} } = row ?? {};
   const state = isDormant ? "dormant" : (levels.idleIsolates ?? 0) + (levels.busyIsolates ?? 0) > 0 ? "live" : "idle";
-  return { label, name, state, limits, counters, outcomes, hits, levels };
+  const deployed = version === undefined ? {} : { version };
+  return { label, name, state, ...deployed, limits, counters, outcomes, hits, levels };
 }

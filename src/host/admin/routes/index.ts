@@ -5,9 +5,17 @@ import { appRoutes } from "./apps.ts";
 import type { AdminContext } from "./context.ts";
 import { healthRoutes } from "./health.ts";
 import { metricsRoutes } from "./metrics.ts";
+import { secretRoutes } from "./secrets.ts";
+import { versionRoutes } from "./versions.ts";
 
 export type { AdminContext } from "./context.ts";
 
 export function adminRoutes(context: AdminContext): Route[] {
-  return [...healthRoutes(context), ...appRoutes(context), ...metricsRoutes(context)];
+  return [
+    ...healthRoutes(context),
+    ...appRoutes(context),
+    ...versionRoutes(context),
+    ...secretRoutes(context),
+    ...metricsRoutes(context),
+  ];
 }

@@ -1,0 +1,38 @@
+// The data directory of `nano serve`, and what is kept in it.
+
+import { Deployments, type DeploymentsOptions, Secrets } from "../deployments/index.ts";
+import { DataDirectory } from "../store/index.ts";
+import type { ServeOptions } from "./serve-options.ts";
+
+export class Store {
+  readonly #data: DataDirectory;
+  readonly #secrets: Secrets;
+
+  private constructor(data: DataDirectory, secrets: Secrets) {
+    this.#data = data;
+    this.#secrets = secrets;
+  }
+
+  /** Undefined for a server without a data directory. */
+  static async open({ dataDirectory, secretsKeyFile }: ServeOptions): Promise<Store | undefined> {
+    if (dataDirectory === undefined) return undefined;
+    const data = await DataDirectory.open(dataDirectory);
+    try {
+      return new Store(data, Secrets.open(data, secretsKeyFile));
+    } catch (error) {
+      data.close();
+      throw error;
+    }
+  }
+
+  deploymentsBy(engines: DeploymentsOptions["engines"]): Deployments {
+    const deployments = new Deployments({ data: this.#data, secrets: this.#secrets, engines });
+    // What is left behind takes space, and nothing else.
+    void deployments.sweep().catch(() => undefined);
+    return deployments;
+  }
+
+  close(): void {
+    this.#data.close();
+  }
+}

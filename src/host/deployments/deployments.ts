@@ -1,0 +1,257 @@
+// The life of deployed apps. A version is evaluated in the engine that serves before anything is written down, and serves
+// once it is: whenever this process ends, the next one has the old version or the new one, and all of it.
+
+import { type DeployedApp, type DeployedBundle, packBundle } from "../apps/index.ts";
+import type { DeployedSettings } from "../config/index.ts";
+import { NanoError } from "../errors/index.ts";
+import { type DataDirectory, type DeployedRow, DeployedTable, type VersionRow } from "../store/index.ts";
+import type { DeployedState, Supervisor } from "../supervisor/index.ts";
+import type { Secrets } from "./secrets.ts";
+import { Turns } from "./turns.ts";
+
+export interface DeployRequest {
+  bundle: DeployedBundle;
+  settings: DeployedSettings;
+  message: string;
+  /** Part of the clients that it serves; 100: it takes the place of the one before. */
+  percent: number;
+}
+
+export interface ShownVersion {
+  number: number;
+  created: string;
+  message: string;
+  /** Of its bundle. */
+  bytes: number;
+  /** Part of the clients that it serves. */
+  percent: number;
+}
+
+export interface DeploymentsOptions {
+  data: DataDirectory;
+  secrets: Secrets;
+  engines: Pick<Supervisor, "ask" | "tell">;
+}
+
+type Serving = Pick<DeployedRow, "active" | "candidate" | "percent">;
+
+export class Deployments {
+  readonly #data: DataDirectory;
+  readonly #secrets: Secrets;
+  readonly #engines: DeploymentsOptions["engines"];
+  readonly #table: DeployedTable;
+  readonly #turns = new Turns();
+
+  constructor({ data, secrets, engines }: DeploymentsOptions) {
+    this.#data = data;
+    this.#secrets = secrets;
+    this.#engines = engines;
+    this.#table = new DeployedTable(data);
+  }
+
+  /** Removes what a process that was killed left behind. */
+  async sweep(): Promise<void> {
+    await this.#data.blobs.sweep((digest) => this.#table.hasBundle(digest));
+  }
+
+  /** What an engine is to serve. */
+  states(): DeployedState[] {
+    const versions = new Map<string, VersionRow[]>();
+    for (const version of this.#table.serving()) {
+      versions.set(version.label, [...(versions.get(version.label) ?? []), version]);
+    }
+    const secrets = this.#secrets.all();
+    return this.#table.all().map((row) => this.#stateOf(row, versions.get(row.label) ?? [], secrets.get(row.label)));
+  }
+
+  /** Resolves to the version, and what there is to say of its configuration. */
+  deploy(name: string, request: DeployRequest): Promise<{ version: ShownVersion; warnings: string[] }> {
+    const label = name.toLowerCase();
+    return this.#turns.take(label, async () => {
+      const before = this.#table.get(label);
+      if (before === undefined && request.percent < 100) {
+        throw new NanoError("NANO_USAGE", `${name} is not deployed yet: its first version serves all clients`);
+      }
+      const blob = await this.#data.blobs.write(packBundle(request.bundle)).catch((error: unknown) => {
+        throw this.#data.unusable(error);
+      });
+      try {
+        const version: VersionRow = {
+          label,
+          number: this.#table.nextNumber(label),
+          created: Date.now(),
+          message: request.message,
+          bundle: blob.digest,
+          bytes: blob.bytes,
+          settings: JSON.stringify(request.settings),
+        };
+        const { warnings } = await this.#engines.ask("evaluate", this.#appOf(name, version, this.#secrets.of(label)));
+        const serving = servingWith(before, version.number, request.percent);
+        const gone = await this.#orDiscard(label, () => this.#table.add(name, version, serving));
+        blob.release();
+        await this.#tell(label);
+        await this.#removeBlobs(gone);
+        return { version: shown(version, serving), warnings };
+      } catch (error) {
+        blob.release();
+        await this.#removeBlobs([blob.digest]);
+        throw error;
+      }
+    });
+  }
+
+  /** The newest first. Throws NANO_NO_APP. */
+  versions(name: string): ShownVersion[] {
+    const row = this.#require(name);
+    return this.#table.versions(row.label).map((version) => shown(version, row));
+  }
+
+  /** Without a number: all clients get what they had before the newest version of those that serve. */
+  rollback(name: string, number?: number): Promise<ShownVersion> {
+    return this.#change(name, (row, versions) => {
+      if (number === undefined && row.candidate !== null) return { active: row.active, candidate: null, percent: null };
+      const wanted = number ?? versions.find((version) => version.number < row.active)?.number;
+      if (wanted === undefined)
+        throw new NanoError("NANO_NO_SUCH_VERSION", `${row.name} has no version before ${row.active}`);
+      return { active: wanted, candidate: null, percent: null };
+    });
+  }
+
+  /** Serves a part of the clients by the newer one of the two versions that serve; 100: all. */
+  rollOut(name: string, percent: number): Promise<ShownVersion> {
+    return this.#change(name, (row) => {
+      if (row.candidate === null)
+        throw new NanoError("NANO_USAGE", `${row.name}: one version serves all clients already`);
+      return servingWith(row, row.candidate, percent);
+    });
+  }
+
+  #change(name: string, to: (row: DeployedRow, versions: VersionRow[]) => Serving): Promise<ShownVersion> {
+    const label = name.toLowerCase();
+    return this.#turns.take(label, async () => {
+      const row = this.#require(name);
+      const versions = this.#table.versions(label);
+      const serving = to(row, versions);
+      for (const number of [serving.active, serving.candidate]) {
+        if (number !== null) await this.#evaluateAgain(row, requireVersion(row, versions, number));
+      }
+      await this.#orDiscard(label, () => this.#table.setServing(label, serving));
+      await this.#tell(label);
+      const newest = serving.candidate ?? serving.active;
+      return shown(requireVersion(row, versions, newest), serving);
+    });
+  }
+
+  /** What serves already is known to start. */
+  async #evaluateAgain(row: DeployedRow, version: VersionRow): Promise<void> {
+    if (version.number === row.active || version.number === row.candidate) return;
+    await this.#engines.ask("evaluate", this.#appOf(row.name, version, this.#secrets.of(row.label)));
+  }
+
+  /** With all its versions and secrets. What it is answering is answered. */
+  remove(name: string): Promise<void> {
+    const label = name.toLowerCase();
+    return this.#turns.take(label, async () => {
+      this.#require(name);
+      const digests = this.#data.transaction(() => {
+        this.#secrets.removeAll(label);
+        return this.#table.remove(label);
+      });
+      await this.#engines.tell("withdraw", { label });
+      await this.#removeBlobs(digests);
+    });
+  }
+
+  /** `value` undefined: without the secret. What serves is started aside with it first. */
+  changeSecret(name: string, secret: string, value: string | undefined): Promise<void> {
+    const label = name.toLowerCase();
+    return this.#turns.take(label, async () => {
+      const row = this.#table.get(label);
+      const { [secret]: before, ...others } = this.#secrets.of(label) ?? {};
+      if (value === undefined && before === undefined) {
+        throw new NanoError("NANO_NO_SUCH_SECRET", `${name} has no secret ${secret}`);
+      }
+      const secrets = value === undefined ? others : { ...others, [secret]: value };
+      if (row !== undefined) {
+        for (const version of this.#servingOf(row)) {
+          await this.#engines.ask("evaluate", this.#appOf(row.name, version, secrets));
+        }
+      }
+      await this.#orDiscard(label, () => this.#secrets.set(label, secret, value));
+      if (row !== undefined) await this.#tell(label);
+    });
+  }
+
+  /** Of apps that are deployed, and of those that are to be. */
+  secretsOf(name: string): { name: string; changed: string }[] {
+    return this.#secrets.list(name.toLowerCase());
+  }
+
+  #servingOf({ label, active, candidate }: DeployedRow): VersionRow[] {
+    return this.#table.versions(label).filter(({ number }) => number === active || number === candidate);
+  }
+
+  async #tell(label: string): Promise<void> {
+    const row = this.#table.get(label);
+    if (row === undefined) return;
+    await this.#engines.tell("activate", this.#stateOf(row, this.#servingOf(row), this.#secrets.of(label)));
+  }
+
+  /** What was evaluated is not to serve when it cannot be written down. */
+  async #orDiscard<Result>(label: string, write: () => Result): Promise<Result> {
+    try {
+      return write();
+    } catch (error) {
+      await this.#engines.tell("discard", { label });
+      throw error;
+    }
+  }
+
+  async #removeBlobs(digests: readonly string[]): Promise<void> {
+    for (const digest of digests) await this.#data.blobs.remove(digest, (kept) => this.#table.hasBundle(kept));
+  }
+
+  #stateOf(row: DeployedRow, versions: VersionRow[], secrets: Record<string, string> | undefined): DeployedState {
+    const { label, name, active, candidate, percent } = row;
+    const appOf = (number: number) => this.#appOf(name, requireVersion(row, versions, number), secrets);
+    const next = candidate === null || percent === null ? {} : { candidate: { app: appOf(candidate), percent } };
+    return { label, active: appOf(active), ...next };
+  }
+
+  #appOf(name: string, version: VersionRow, secrets: Record<string, string> | undefined): DeployedApp {
+    const { label, number, bundle, settings } = version;
+    return {
+      label,
+      name,
+      version: number,
+      bundle: this.#data.blobs.fileOf(bundle),
+      settings: JSON.parse(settings) as DeployedSettings,
+      ...(secrets === undefined ? {} : { secrets }),
+    };
+  }
+
+  #require(name: string): DeployedRow {
+    const row = this.#table.get(name.toLowerCase());
+    if (row === undefined) throw new NanoError("NANO_NO_APP", `no app "${name}" is deployed here`);
+    return row;
+  }
+}
+
+function requireVersion({ name }: DeployedRow, versions: readonly VersionRow[], number: number): VersionRow {
+  const version = versions.find((each) => each.number === number);
+  if (version !== undefined) return version;
+  const kept = versions.map((each) => each.number).join(", ");
+  throw new NanoError("NANO_NO_SUCH_VERSION", `${name} has no version ${number} (kept are ${kept})`);
+}
+
+function servingWith(before: Serving | undefined, number: number, percent: number): Serving {
+  if (before === undefined || percent >= 100) return { active: number, candidate: null, percent: null };
+  return { active: before.active, candidate: number, percent };
+}
+
+function shown({ number, created, message, bytes }: VersionRow, serving: Serving): ShownVersion {
+  const { active, candidate, percent } = serving;
+  const part = percent ?? 0;
+  const serves = number === candidate ? part : number === active ? 100 - part : 0;
+  return { number, created: new Date(created).toISOString(), message, bytes, percent: serves };
+}

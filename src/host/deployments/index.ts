@@ -1,0 +1,2 @@
+export { Deployments, type DeploymentsOptions, type DeployRequest, type ShownVersion } from "./deployments.ts";
+export { Secrets } from "./secrets.ts";

@@ -39,9 +39,9 @@ Arrival Connection::ArrivalOf() const {
 
 void Connection::Start() { socket_->Start(shared_from_this()); }
 
-// ---- for Exchange
+// ---- for ClientExchange
 
-bool Connection::MayKeepAlive(const Exchange& exchange) const {
+bool Connection::MayKeepAlive(const ClientExchange& exchange) const {
   if (!exchange.facts_.keep_alive || close_after_ || core_->draining()) return false;
   // What is being consumed may have further requests.
   if (end_of_input_ && stash_.empty() && !consuming_) return false;
@@ -182,7 +182,7 @@ void Connection::Begin(bool complete) {
   head_taken_ = true;
   head_since_ = 0;
   const auto exchange =
-      std::make_shared<Exchange>(shared_from_this(), parser_.TakeHead(), parser_.facts());
+      std::make_shared<ClientExchange>(shared_from_this(), parser_.TakeHead(), parser_.facts());
   {
     std::lock_guard<std::mutex> lock(mutex_);
     exchange->Push(parser_.TakeBody(), complete);
@@ -194,7 +194,7 @@ void Connection::Begin(bool complete) {
 }
 
 void Connection::Continue(bool complete) {
-  std::shared_ptr<Exchange> exchange;
+  std::shared_ptr<ClientExchange> exchange;
   std::shared_ptr<ExchangeListener> listener;
   {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -212,7 +212,7 @@ void Connection::Continue(bool complete) {
   CheckLimit(exchange);
 }
 
-void Connection::CheckLimit(const std::shared_ptr<Exchange>& exchange) {
+void Connection::CheckLimit(const std::shared_ptr<ClientExchange>& exchange) {
   std::shared_ptr<ExchangeListener> listener;
   {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -226,7 +226,7 @@ void Connection::CheckLimit(const std::shared_ptr<Exchange>& exchange) {
 
 void Connection::Reject(ErrorCode code) {
   rejected_ = true;
-  std::shared_ptr<Exchange> exchange;
+  std::shared_ptr<ClientExchange> exchange;
   std::shared_ptr<ExchangeListener> listener;
   {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -277,7 +277,7 @@ void Connection::OnReadEnd() {
 }
 
 void Connection::OnBroken() {
-  std::shared_ptr<Exchange> exchange;
+  std::shared_ptr<ClientExchange> exchange;
   std::shared_ptr<ExchangeListener> listener;
   {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -294,7 +294,7 @@ void Connection::OnBroken() {
 }
 
 void Connection::OnSent(size_t queued) {
-  std::shared_ptr<Exchange> exchange;
+  std::shared_ptr<ClientExchange> exchange;
   std::shared_ptr<ExchangeListener> listener;
   {
     std::lock_guard<std::mutex> lock(mutex_);

@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-#include "http/exchange.h"
+#include "http/client_exchange.h"
 #include "http/request_parser.h"
 #include "reactor/socket.h"
 
@@ -40,12 +40,12 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   bool GiveUpIfIdle();
 
  private:
-  friend class Exchange;
+  friend class ClientExchange;
   friend class ServerCore;
   enum class Next { kFeed, kWait, kClose };
 
-  // For Exchange, on any thread with the lock held.
-  bool MayKeepAlive(const Exchange& exchange) const;
+  // For ClientExchange, on any thread with the lock held.
+  bool MayKeepAlive(const ClientExchange& exchange) const;
   SendResult Send(OutputParts parts);
   void ResponseEnded();
   void BodyRead();
@@ -58,7 +58,7 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   void Handle(RequestParser::Status status);
   void Begin(bool complete);
   void Continue(bool complete);
-  void CheckLimit(const std::shared_ptr<Exchange>& exchange);
+  void CheckLimit(const std::shared_ptr<ClientExchange>& exchange);
   void Reject(ErrorCode code);
   void RespondWithError(ErrorCode code);
   void Resume();
@@ -80,10 +80,11 @@ class Connection : public SocketListener, public std::enable_shared_from_this<Co
   const std::shared_ptr<Socket> socket_;
 
   std::mutex mutex_;
-  std::shared_ptr<Exchange> exchange_;  // from OnRequest until its response has gone to the socket
-  std::string stash_;                   // what came behind the present request
-  bool consuming_ = false;              // the baton's thread will look at the state again
-  bool paused_ = false;                 // not reading, for want of room
+  std::shared_ptr<ClientExchange>
+      exchange_;            // from OnRequest until its response has gone to the socket
+  std::string stash_;       // what came behind the present request
+  bool consuming_ = false;  // the baton's thread will look at the state again
+  bool paused_ = false;     // not reading, for want of room
   bool resume_posted_ = false;
   bool close_after_ = false;  // no further request is taken
   bool end_of_input_ = false;

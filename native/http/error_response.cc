@@ -39,6 +39,7 @@ constexpr Error kErrors[] = {
     {ErrorCode::kShuttingDown, 503, "NANO_SHUTTING_DOWN", "The server is shutting down."},
     {ErrorCode::kAppProbation, 503, "NANO_APP_PROBATION",
      "The server crashed while the app ran; the app is served again after a while."},
+    {ErrorCode::kNoHandler, 501, "NANO_NO_HANDLER", "The app has no handler for this."},
 };
 static_assert(std::size(kErrors) == kErrorCodes);
 
@@ -69,6 +70,7 @@ void AppendJsonString(std::string_view text, std::string* out) {
 
 std::string_view ErrorName(ErrorCode code) { return Find(code).name; }
 int ErrorStatus(ErrorCode code) { return Find(code).status; }
+std::string_view ErrorMessage(ErrorCode code) { return Find(code).message; }
 
 std::string MakeErrorResponse(ErrorCode code, std::string_view app, std::string_view request_id,
                               ResponseHead* head) {

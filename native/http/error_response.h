@@ -26,14 +26,17 @@ enum class ErrorCode {
   kExpectationFailed,
   kShuttingDown,
   kAppProbation,
+  kNoHandler,
 };
 
 // How many there are.
-inline constexpr size_t kErrorCodes = static_cast<size_t>(ErrorCode::kAppProbation) + 1;
+inline constexpr size_t kErrorCodes = static_cast<size_t>(ErrorCode::kNoHandler) + 1;
 
 // As "NANO_CPU_LIMIT".
 std::string_view ErrorName(ErrorCode code);
 int ErrorStatus(ErrorCode code);
+// A sentence.
+std::string_view ErrorMessage(ErrorCode code);
 
 // Fills `head`, returns the body: JSON {"error":{"code","message","app","requestId"}}. `app` may be
 // "".

@@ -179,7 +179,7 @@ void ServerCore::OnAlarm() {
   if (first_ != nullptr) ScheduleSweep();
 }
 
-void ServerCore::Finish(std::shared_ptr<Exchange> exchange) {
+void ServerCore::Finish(std::shared_ptr<ClientExchange> exchange) {
   --open_exchanges_;
   bool first;
   {
@@ -191,12 +191,12 @@ void ServerCore::Finish(std::shared_ptr<Exchange> exchange) {
 }
 
 void ServerCore::FlushFinished() {
-  std::vector<std::shared_ptr<Exchange>> finished;
+  std::vector<std::shared_ptr<ClientExchange>> finished;
   {
     std::lock_guard<std::mutex> lock(mutex_);
     finished.swap(finished_);
   }
-  for (const std::shared_ptr<Exchange>& exchange : finished) {
+  for (const std::shared_ptr<ClientExchange>& exchange : finished) {
     bool waits = false;
     // Its listener hears no more, and is not kept by it.
     const std::shared_ptr<ExchangeListener> listener = exchange->Retire(&waits);

@@ -14,6 +14,7 @@
 
 namespace nano {
 
+class ClientExchange;
 class Connection;
 
 // Where a connection came in.
@@ -42,7 +43,7 @@ class ServerCore : public AlarmListener, public std::enable_shared_from_this<Ser
   uint32_t TicksOf(uint32_t milliseconds) const;
   void Began() { ++open_exchanges_; }
   // OnFinished follows, on the baton's thread.
-  void Finish(std::shared_ptr<Exchange> exchange);
+  void Finish(std::shared_ptr<ClientExchange> exchange);
   size_t open_exchanges() const { return open_exchanges_.load(); }
   size_t open_connections() const { return open_connections_.load(); }
   std::shared_ptr<const RouteTable> routes() const;
@@ -75,7 +76,7 @@ class ServerCore : public AlarmListener, public std::enable_shared_from_this<Ser
   std::atomic<size_t> open_connections_{0};
 
   std::mutex mutex_;  // guards finished_
-  std::vector<std::shared_ptr<Exchange>> finished_;
+  std::vector<std::shared_ptr<ClientExchange>> finished_;
   mutable std::mutex routes_mutex_;
   std::shared_ptr<const RouteTable> routes_;
 

@@ -1,12 +1,10 @@
-#include "http/exchange.h"
+#include "http/client_exchange.h"
 
 #include <stdio.h>
 
 #include <utility>
 
-#include "base/clock.h"
 #include "http/connection.h"
-#include "http/request_id.h"
 #include "http/server_core.h"
 
 namespace nano {
@@ -21,25 +19,22 @@ constexpr size_t kJoinBytes = 16 * 1024;
 
 }  // namespace
 
-Exchange::Exchange(std::shared_ptr<Connection> connection, RequestHead request, RequestFacts facts)
-    : id_(NextRequestNumber()),
-      received_at_(MonotonicNanos()),
-      request_(std::move(request)),
+ClientExchange::ClientExchange(std::shared_ptr<Connection> connection, RequestHead request,
+                               RequestFacts facts)
+    : Exchange(std::move(request)),
       facts_(facts),
       connection_(std::move(connection)),
       body_limit_(connection_->core_->options().body_bytes),
-      continue_due_(facts.expects_continue && request_.has_body) {}
+      continue_due_(facts.expects_continue && this->request().has_body) {}
 
-Exchange::~Exchange() = default;
+ClientExchange::~ClientExchange() = default;
 
-std::string Exchange::request_id() const { return RequestId(id_); }
-
-void Exchange::SetListener(std::shared_ptr<ExchangeListener> listener) {
+void ClientExchange::SetListener(std::shared_ptr<ExchangeListener> listener) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   listener_.swap(listener);
 }
 
-void Exchange::SetAccount(std::shared_ptr<MemoryAccount> account) {
+void ClientExchange::SetAccount(std::shared_ptr<MemoryAccount> account) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   in_ = Charge(account);
   in_.Set(buffered_);
@@ -48,7 +43,7 @@ void Exchange::SetAccount(std::shared_ptr<MemoryAccount> account) {
 
 // ---- the request's body
 
-bool Exchange::SetBodyLimit(uint64_t bytes, std::string_view app) {
+bool ClientExchange::SetBodyLimit(uint64_t bytes, std::string_view app) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   body_limit_ = bytes;
   app_ = app;
@@ -58,7 +53,7 @@ bool Exchange::SetBodyLimit(uint64_t bytes, std::string_view app) {
   return false;
 }
 
-BodyRead Exchange::ReadBody(Bytes* chunk) {
+BodyRead ClientExchange::ReadBody(Bytes* chunk) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (next_chunk_ < chunks_.size()) {
     *chunk = std::move(chunks_[next_chunk_++]);
@@ -79,7 +74,7 @@ BodyRead Exchange::ReadBody(Bytes* chunk) {
   return BodyRead::kPending;
 }
 
-void Exchange::CancelBody() {
+void ClientExchange::CancelBody() {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   body_canceled_ = true;
   wants_body_ = false;
@@ -87,17 +82,17 @@ void Exchange::CancelBody() {
   connection_->BodyRead();
 }
 
-void Exchange::SendContinue() {
+void ClientExchange::SendContinue() {
   continue_due_ = false;
   if (!Open() || responded_) return;
   Sent(connection_->Send({"HTTP/1.1 100 Continue\r\n\r\n", Bytes(), ""}));
 }
 
-bool Exchange::OverLimit() const {
+bool ClientExchange::OverLimit() const {
   return facts_.content_length > body_limit_ || bytes_in_ > body_limit_;
 }
 
-bool Exchange::Push(Bytes chunk, bool complete) {
+bool ClientExchange::Push(Bytes chunk, bool complete) {
   bytes_in_ += chunk.size();
   if (!chunk.empty()) continue_due_ = false;
   if (!chunk.empty() && !body_canceled_ && !ended_) {
@@ -111,7 +106,7 @@ bool Exchange::Push(Bytes chunk, bool complete) {
   return std::exchange(wants_body_, false);
 }
 
-void Exchange::DropBody() {
+void ClientExchange::DropBody() {
   chunks_.clear();
   next_chunk_ = 0;
   buffered_ = 0;
@@ -120,13 +115,13 @@ void Exchange::DropBody() {
 
 // ---- the response
 
-bool Exchange::Respond(ResponseHead head, Bytes body) {
+bool ClientExchange::Respond(ResponseHead head, Bytes body) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (!Open() || responded_) return false;
   return RespondLocked(head, std::move(body));
 }
 
-bool Exchange::RespondLocked(const ResponseHead& head, Bytes body) {
+bool ClientExchange::RespondLocked(const ResponseHead& head, Bytes body) {
   static thread_local std::string text;
   text.clear();
   if (!StartResponse(head, body.size(), &text)) return Open();
@@ -143,8 +138,8 @@ bool Exchange::RespondLocked(const ResponseHead& head, Bytes body) {
 }
 
 // False when the head was no good, and an error went out in its place.
-bool Exchange::StartResponse(const ResponseHead& head, std::optional<uint64_t> length,
-                             std::string* text) {
+bool ClientExchange::StartResponse(const ResponseHead& head, std::optional<uint64_t> length,
+                                   std::string* text) {
   if (head.status < 200 || head.status > 999) {
     FailLocked(ErrorCode::kAppException, app_);
     return false;
@@ -159,7 +154,7 @@ bool Exchange::StartResponse(const ResponseHead& head, std::optional<uint64_t> l
   return true;
 }
 
-bool Exchange::RespondHead(ResponseHead head) {
+bool ClientExchange::RespondHead(ResponseHead head) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (!Open() || responded_) return false;
   std::string text;
@@ -167,7 +162,7 @@ bool Exchange::RespondHead(ResponseHead head) {
   return Sent(connection_->Send({text, Bytes(), ""}));
 }
 
-BodyWrite Exchange::Write(Bytes chunk) {
+BodyWrite ClientExchange::Write(Bytes chunk) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (!Open() || !responded_) return BodyWrite::kClosed;
   if (framing_ == BodyFraming::kNone) return BodyWrite::kTaken;
@@ -188,13 +183,13 @@ BodyWrite Exchange::Write(Bytes chunk) {
   return Full();
 }
 
-BodyWrite Exchange::Full() {
+BodyWrite ClientExchange::Full() {
   if (connection_->socket_->queued() < kHighWater) return BodyWrite::kTaken;
   wants_drain_ = true;
   return BodyWrite::kFull;
 }
 
-void Exchange::End() {
+void ClientExchange::End() {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (!Open()) return;
   if (!responded_) return FailLocked(ErrorCode::kAppException, app_);
@@ -207,7 +202,7 @@ void Exchange::End() {
 }
 
 // False when the client turned out to have gone.
-bool Exchange::Sent(SendResult result) {
+bool ClientExchange::Sent(SendResult result) {
   if (result == SendResult::kQueued) out_.Set(connection_->socket_->queued());
   const bool suspect = connection_->end_of_input_ && connection_->socket_->IsReset();
   if (result != SendResult::kBroken && !suspect) return true;
@@ -217,24 +212,24 @@ bool Exchange::Sent(SendResult result) {
   return false;
 }
 
-void Exchange::Abort() {
+void ClientExchange::Abort() {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (Open()) AbortLocked();
 }
 
-void Exchange::AbortLocked() {
+void ClientExchange::AbortLocked() {
   ended_ = true;
   broken_ = true;
   body_failed_ = !body_complete_;
   connection_->Cut();
 }
 
-void Exchange::Fail(ErrorCode code, std::string_view app) {
+void ClientExchange::Fail(ErrorCode code, std::string_view app) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (Open()) FailLocked(code, app);
 }
 
-void Exchange::FailLocked(ErrorCode code, std::string_view app) {
+void ClientExchange::FailLocked(ErrorCode code, std::string_view app) {
   failure_ = code;
   if (responded_) return AbortLocked();
   ResponseHead head;
@@ -245,7 +240,7 @@ void Exchange::FailLocked(ErrorCode code, std::string_view app) {
   RespondLocked(head, Bytes::Copy(body));
 }
 
-std::shared_ptr<ExchangeListener> Exchange::Break() {
+std::shared_ptr<ExchangeListener> ClientExchange::Break() {
   const bool tell = !ended_;
   out_.Set(0);
   gone_ = true;
@@ -254,7 +249,7 @@ std::shared_ptr<ExchangeListener> Exchange::Break() {
   return tell ? std::exchange(listener_, nullptr) : nullptr;
 }
 
-std::shared_ptr<ExchangeListener> Exchange::Retire(bool* waits) {
+std::shared_ptr<ExchangeListener> ClientExchange::Retire(bool* waits) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   *waits = std::exchange(wants_body_, false);
   return std::exchange(listener_, nullptr);
@@ -262,31 +257,31 @@ std::shared_ptr<ExchangeListener> Exchange::Retire(bool* waits) {
 
 // ---- what is known of it
 
-bool Exchange::responded() const {
+bool ClientExchange::responded() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return responded_;
 }
-bool Exchange::finished() const {
+bool ClientExchange::finished() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return !Open();
 }
-std::optional<ErrorCode> Exchange::failure() const {
+std::optional<ErrorCode> ClientExchange::failure() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return failure_;
 }
-bool Exchange::broken() const {
+bool ClientExchange::broken() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return broken_;
 }
-int Exchange::status() const {
+int ClientExchange::status() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return status_;
 }
-uint64_t Exchange::bytes_in() const {
+uint64_t ClientExchange::bytes_in() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return bytes_in_;
 }
-uint64_t Exchange::bytes_out() const {
+uint64_t ClientExchange::bytes_out() const {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   return bytes_out_;
 }

@@ -14,8 +14,9 @@ import {
 } from "../config/index.ts";
 import { exitCodes } from "../errors/index.ts";
 import { findPackage } from "../native/index.ts";
-
-type Done = (exitCode: number) => void;
+import type { Done } from "./done.ts";
+import { examples } from "./examples.ts";
+import { createRemoteCommands } from "./remote-commands.ts";
 
 /** `done` hears the exit code of the command that ran. */
 export function createProgram(done: Done): Command {
@@ -30,8 +31,11 @@ export function createProgram(done: Done): Command {
       throw new ShownVersion();
     });
   program.addCommand(serve(done)).addCommand(check(done)).addCommand(evaluate(done)).addCommand(testConformance(done));
+  for (const command of createRemoteCommands(done)) program.addCommand(command);
   program.addHelpText("after", examples(["nano serve examples/hello", "nano eval '1 + 1'", "nano help serve"]));
-  for (const command of [program, ...program.commands]) polish(command);
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+    polish(command);
+  }
   return program;
 }
 
@@ -196,10 +200,6 @@ function integer(least: number, most: number): (text: string) => number {
 
 function names(text: string): string[] {
   return text.split(",").filter((name) => name !== "");
-}
-
-function examples(lines: string[]): string {
-  return `\n${pc.bold("Examples:")}\n${lines.map((line) => `  ${pc.dim("$")} ${line}`).join("\n")}`;
 }
 
 function polish(command: Command): void {

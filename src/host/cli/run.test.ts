@@ -37,7 +37,7 @@ t.test("mistakes in usage: one line with the way out, exit code 2", (t) => {
     [["help", "sreve"], /^nano: unknown command 'sreve' \(did you mean serve\?\)\n$/],
     [["examples"], /^nano: unknown command 'examples' \(did you mean nano serve examples\?\)\n/],
     [["--versoin"], /^nano: unknown option '--versoin' \(did you mean --version\?\)\n/],
-    [["serve"], /^nano serve: nothing to serve: give PATH, or "apps" in nano\.server\.jsonc\n$/],
+    [["serve"], /^nano serve: nothing to serve: give PATH, "apps" in nano\.server\.jsonc, or --data for apps/],
     [["serve", "--prot", "1", "."], /^nano serve: unknown option '--prot' \(did you mean --port\?\)\n/],
     [["serve", "--port", "70000", "."], /^nano serve: option .* is invalid\. It is a whole number from 0 to 65535\.\n/],
     [["serve", "--port", "1e3", "."], /'1e3' is invalid/],

@@ -6,6 +6,11 @@ import type { serveCommand as ServeCommand } from "./serve.ts";
 import type { serveApps as ServeApps } from "./serve-apps.ts";
 import type { testConformanceCommand as TestConformanceCommand } from "./test-conformance.ts";
 
+export type { DeployOptions, RemoteOptions } from "./remote/index.ts";
+
+/** Those that speak to a server. */
+export const remoteCommands = () => import("./remote/index.ts");
+
 export const checkCommand: typeof CheckCommand = async (...given) =>
   (await import("./check.ts")).checkCommand(...given);
 

@@ -19,15 +19,18 @@ export interface AppFolder {
   names?: FolderNames;
   /** Of wrangler's, `[env.NAME]`. */
   environment?: string | undefined;
+  /** The secrets that lie in the folder, too; they are left out where it is false. */
+  withSecrets?: boolean;
 }
 
 /**
  * Reads the configuration of the app in `folder`; the defaults where it has none. The parsers and the validator are
  * loaded with the first that is read.
  */
-export async function readAppConfig({ folder, names = namesIn(folder), environment }: AppFolder): Promise<AppConfig> {
+export async function readAppConfig(app: AppFolder): Promise<AppConfig> {
+  const { folder, names = namesIn(folder), environment } = app;
   if (findConfigFile(folder, names) === undefined && !mayHaveSecrets(names, environment)) return defaultConfig;
-  return (await import("./read-app-config.ts")).readAppConfig(folder, names, environment);
+  return (await import("./read-app-config.ts")).readAppConfig({ ...app, names });
 }
 
 /**

@@ -14,13 +14,19 @@ import type { Misplaced } from "./structure.ts";
 import { pathName, unknownKey, validate } from "./validate.ts";
 import { harmlessKeys, inheritedUnsupportedKeys, unsupportedKeys, waitingKeys } from "./wrangler-keys.ts";
 
+interface AppInFolder {
+  folder: string;
+  names: FolderNames;
+  environment?: string | undefined;
+  withSecrets?: boolean;
+}
+
+const noSecrets = { secrets: {}, files: [] };
+
 /** `environment`: what the file says for that one. Without a file the defaults hold. */
-export async function readAppConfig(
-  folder: string,
-  names: FolderNames,
-  environment: string | undefined,
-): Promise<AppConfig> {
-  const { secrets, files } = await readSecrets(folder, names, environment);
+export async function readAppConfig(app: AppInFolder): Promise<AppConfig> {
+  const { folder, names, environment, withSecrets = true } = app;
+  const { secrets, files } = withSecrets ? await readSecrets(folder, names, environment) : noSecrets;
   const file = findConfigFile(folder, names);
   if (file === undefined) return { ...defaultConfig, vars: secrets, inputs: files };
   const parsed = parseConfigFile(displayName(file), await readConfigFile(file));

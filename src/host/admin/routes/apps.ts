@@ -1,4 +1,6 @@
+import { suggestion } from "../../errors/index.ts";
 import type { AskedApp, CounterRow } from "../../supervisor/index.ts";
+import { AdminError } from "../admin-error.ts";
 import type { JsonSchema, Route } from "../route.ts";
 import type { AdminContext } from "./context.ts";
 
@@ -23,7 +25,7 @@ const app: JsonSchema = {
   },
 };
 
-export function appRoutes({ supervisor }: AdminContext): Route[] {
+export function appRoutes(context: AdminContext): Route[] {
   return [
     {
       method: "GET",
@@ -36,14 +38,34 @@ export function appRoutes({ supervisor }: AdminContext): Route[] {
           schema: { type: "object", required: ["apps"], properties: { apps: { type: "array", items: app } } },
         },
       },
-      async handle() {
-        const [served, counters] = await Promise.all([supervisor.ask("apps", {}), supervisor.counters()]);
-        const rows = new Map(counters?.rows.map((row) => [row.label, row]));
-        const apps = served.map((each) => shown(each, rows.get(each.label)));
-        return { json: { apps: apps.sort((one, other) => (one.label < other.label ? -1 : 1)) } };
+      handle: async () => ({ json: { apps: await appsOf(context) } }),
+    },
+    {
+      method: "GET",
+      path: "/v1/apps/{name}",
+      operation: "getApp",
+      summary: "One app, its limits and what it has come to",
+      parameters: { name: { type: "string", description: "Its name or label." } },
+      answers: { 200: { description: "It.", schema: { type: "object", required: ["app"], properties: { app } } } },
+      async handle({ parameters: { name = "" } }) {
+        const apps = await appsOf(context);
+        const found = apps.find(({ label }) => label === name.toLowerCase()) ?? apps.find((each) => each.name === name);
+        if (found !== undefined) return { json: { app: found } };
+        const meant = suggestion(
+          name,
+          apps.map(({ label }) => label),
+        );
+        throw new AdminError(404, "NANO_NO_APP", `there is no app "${name}" on this server${meant}`);
       },
     },
   ];
+}
+
+async function appsOf({ supervisor }: AdminContext) {
+  const [served, counters] = await Promise.all([supervisor.ask("apps", {}), supervisor.counters()]);
+  const rows = new Map(counters?.rows.map((row) => [row.label, row]));
+  const apps = served.map((each) => shown(each, rows.get(each.label)));
+  return apps.sort((one, other) => (one.label < other.label ? -1 : 1));
 }
 
 function shown({ label, name, limits, isDormant, version }: AskedApp, row: CounterRow | undefined) {

@@ -97,6 +97,8 @@ const inMemoryOps: InMemoryOps = {
     exchange.written.push(textOf(chunk));
     return exchange.writeResults.shift() ?? 0;
   },
+  // All chunks come to the runtime here.
+  op_exchange_pass: () => undefined,
   op_exchange_end: (id) => void exchangeOf(id).log.push("end"),
   op_exchange_abort: (id) => void exchangeOf(id).log.push("abort"),
   op_exchange_fail(id, text) {

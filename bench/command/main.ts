@@ -26,6 +26,7 @@ const names = [
   "start",
   "micro",
   "streams",
+  "proxy",
 ] as const;
 
 async function questionOf(name: string): Promise<Question> {

@@ -40,6 +40,12 @@ export function singleConfig({ name, source }: App): string {
   return config([{ name, worker: worker(source) }], name);
 }
 
+/** The same, and it may fetch from this machine. */
+export function proxyConfig(app: App): string {
+  const internet = '(name = "internet", network = (allow = ["public", "private"])),';
+  return singleConfig(app).replace("services = [", `services = [\n    ${internet}`);
+}
+
 const router = `export default {
   fetch(request, env) {
     const host = request.headers.get("host");

@@ -17,7 +17,8 @@ async function answer(app, incoming, outgoing) {
   const first = (await reader?.read())?.value ?? new Uint8Array();
   let next = await reader?.read();
   if (next === undefined || next.done) {
-    outgoing.writeHead(response.status, [...headers, "content-length", String(first.byteLength)]);
+    if (!response.headers.has("content-length")) headers.push("content-length", String(first.byteLength));
+    outgoing.writeHead(response.status, headers);
     outgoing.end(first);
     return;
   }

@@ -208,6 +208,7 @@ void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event)
   Running* running = Find(event.id);
   if (running == nullptr) return;
   if (event.kind == Kind::kClosed) Ended(*running, Outcome::kCanceled);
+  if (event.kind == Kind::kDrain && ResumePassing(event.id, *running)) return;
   Hook hook = event.kind == Kind::kBody    ? Hook::kBody
               : event.kind == Kind::kDrain ? Hook::kDrain
                                            : Hook::kClosed;

@@ -122,6 +122,7 @@ class AppIsolate : public Runnable,
   bool RespondHead(uint64_t exchange, int status, std::string status_text,
                    std::vector<std::string> headers) override;
   WriteState WriteBody(uint64_t exchange, Bytes chunk) override;
+  void PassBody(uint64_t exchange, uint64_t call) override;
   void EndBody(uint64_t exchange) override;
   void AbortBody(uint64_t exchange) override;
   void FailExchange(uint64_t exchange, std::string text) override;
@@ -142,8 +143,9 @@ class AppIsolate : public Runnable,
     uint64_t deadline = 0;
     uint32_t subrequests = 0;
     size_t log_bytes = 0;
-    bool ended = false;     // the app has no more to say: answered, failed or given up
-    bool reported = false;  // its AccessEvent was emitted
+    uint64_t passed_from = 0;  // the call whose answer is the response's body
+    bool ended = false;        // the app has no more to say: answered, failed or given up
+    bool reported = false;     // its AccessEvent was emitted
     Outcome outcome = Outcome::kOk;
     std::optional<ErrorCode> code;
   };
@@ -151,8 +153,10 @@ class AppIsolate : public Runnable,
     uint64_t owner = 0;
     double room = 0;  // what may still be written before the host has taken some
     bool drain_wanted = false;
-    bool socket = false;  // ends with what it belongs to
-    Charge charge;        // for what the host has not taken
+    bool socket = false;     // ends with what it belongs to
+    uint64_t passed_to = 0;  // the exchange whose response has the answer's body
+    double held_credit = 0;  // for what was passed on, until there is room again
+    Charge charge;           // for what the host has not taken
   };
   struct Rejection {
     bool handled;
@@ -251,6 +255,10 @@ class AppIsolate : public Runnable,
   // Services (app_isolate_services.cc).
   void Answer(const RealmScope& realm, Watch& watch, InboxEvent event);
   void DropCalls();
+  // True when the chunk went to the exchange that the call's answer is passed to.
+  bool PassChunk(uint64_t id, Call& call, Bytes& chunk);
+  // There is room in an exchange again. True when that is no business of the runtime.
+  bool ResumePassing(uint64_t exchange, Running& running);
   // Has the host close the sockets that belong to an exchange: it answers as if the other side had.
   void EndSockets(uint64_t owner);
   bool ForgetCall(uint64_t call);

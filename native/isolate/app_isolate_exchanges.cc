@@ -319,6 +319,8 @@ WriteState AppIsolate::WriteBody(uint64_t exchange, Bytes chunk) {
     case BodyWrite::kFull:
       return WriteState::kFull;
     case BodyWrite::kClosed:
+      // The runtime may settle the exchange before it hears of its client from elsewhere.
+      if (running->exchange->finished()) Ended(*running, Outcome::kCanceled);
       return WriteState::kOver;
   }
   return WriteState::kOver;

@@ -109,6 +109,40 @@ void AppIsolate::CreditService(uint64_t call, double bytes) {
   }
 }
 
+void AppIsolate::PassBody(uint64_t exchange, uint64_t call) {
+  Running* running = Find(exchange);
+  auto found = service_calls_.find(call);
+  if (running == nullptr || running->ended || found == service_calls_.end()) return;
+  running->passed_from = call;
+  found->second.passed_to = exchange;
+}
+
+bool AppIsolate::PassChunk(uint64_t id, Call& call, Bytes& chunk) {
+  Running* running = Find(call.passed_to);
+  if (running == nullptr || running->ended) return false;
+  auto size = static_cast<double>(chunk.size());
+  switch (WriteBody(call.passed_to, std::move(chunk))) {
+    case WriteState::kTaken:
+      CreditService(id, size);
+      break;
+    case WriteState::kFull:
+      call.held_credit += size;
+      break;
+    case WriteState::kOver:
+      // The runtime hears of it as of a client that has gone.
+      OnClosed(call.passed_to);
+  }
+  return true;
+}
+
+bool AppIsolate::ResumePassing(uint64_t exchange, Running& running) {
+  auto found = service_calls_.find(running.passed_from);
+  if (found == service_calls_.end() || found->second.passed_to != exchange) return false;
+  double credit = std::exchange(found->second.held_credit, 0);
+  if (credit > 0) CreditService(found->first, credit);
+  return true;
+}
+
 void AppIsolate::EndSockets(uint64_t owner) {
   for (const auto& [call, state] : service_calls_) {
     if (state.socket && state.owner == owner) world_.host.Emit(ServiceEndEvent{.call = call});
@@ -130,6 +164,10 @@ void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event)
     call.charge.Set(call.charge.bytes() - std::min(call.charge.bytes(), taken));
     if (!call.drain_wanted || call.room <= 0) return;
     call.drain_wanted = false;
+  }
+  if (event.answer == ServiceAnswer::kChunk && call.passed_to != 0 &&
+      PassChunk(event.id, call, event.bytes)) {
+    return;
   }
   if (event.answer == ServiceAnswer::kEnd || event.answer == ServiceAnswer::kError) {
     ForgetCall(event.id);

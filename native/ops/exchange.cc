@@ -85,6 +85,15 @@ void OpExchangeFail(const Arguments& info) {
   host->FailExchange(exchange, ToUtf8(info.GetIsolate(), text));
 }
 
+void OpExchangePass(const Arguments& info) {
+  uint64_t exchange;
+  uint64_t call;
+  OpHost* host = Begin(info, "op_exchange_pass", &exchange);
+  if (host == nullptr) return;
+  if (!IdArgument(info, 1, &call)) return BadArgument(info, "op_exchange_pass");
+  host->PassBody(exchange, call);
+}
+
 void OpExchangeReadBody(const Arguments& info) {
   uint64_t exchange;
   OpHost* host = Begin(info, "op_exchange_read_body", &exchange);

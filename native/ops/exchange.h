@@ -9,6 +9,7 @@ void OpExchangeAbort(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpExchangeCancelBody(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpExchangeEnd(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpExchangeFail(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpExchangePass(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpExchangeReadBody(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpExchangeRespond(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpExchangeRespondHead(const v8::FunctionCallbackInfo<v8::Value>& info);

@@ -39,6 +39,9 @@ class OpHost {
   virtual bool RespondHead(uint64_t exchange, int status, std::string status_text,
                            std::vector<std::string> headers) = 0;
   virtual WriteState WriteBody(uint64_t exchange, Bytes chunk) = 0;
+  // What the call's answer brings is the response's body from now on, without coming to the
+  // runtime; its end or failure still does.
+  virtual void PassBody(uint64_t exchange, uint64_t call) = 0;
   virtual void EndBody(uint64_t exchange) = 0;
   virtual void AbortBody(uint64_t exchange) = 0;
   virtual void FailExchange(uint64_t exchange, std::string text) = 0;

@@ -28,6 +28,7 @@ class RehearsalHost : public OpHost {
   }
   bool RespondHead(uint64_t, int, std::string, std::vector<std::string>) override { return true; }
   WriteState WriteBody(uint64_t, Bytes) override { return WriteState::kTaken; }
+  void PassBody(uint64_t, uint64_t) override {}
   void EndBody(uint64_t) override {}
   void AbortBody(uint64_t) override {}
   void FailExchange(uint64_t, std::string text) override { failure_ = std::move(text); }

@@ -65,6 +65,7 @@ constexpr Op kOps[] = {
     {"op_exchange_cancel_body", OpExchangeCancelBody, 1, kSome},
     {"op_exchange_end", OpExchangeEnd, 1, kSome},
     {"op_exchange_fail", OpExchangeFail, 2, kSome},
+    {"op_exchange_pass", OpExchangePass, 2, kSome},
     {"op_exchange_read_body", OpExchangeReadBody, 1, kSome},
     {"op_exchange_respond", OpExchangeRespond, 5, kSome},
     {"op_exchange_respond_head", OpExchangeRespondHead, 4, kSome},

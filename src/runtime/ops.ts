@@ -177,6 +177,8 @@ export interface Ops {
   op_exchange_respond_head(exchange: ExchangeId, status: number, statusText: string, headers: string[]): boolean;
   /** 0 taken, go on; 1 taken, wait for `drain`; 2 the client has gone. */
   op_exchange_write(exchange: ExchangeId, chunk: ArrayBuffer | ArrayBufferView): number;
+  /** From now on what the call's answer brings is the response's body, in order; its end or failure is told as ever. */
+  op_exchange_pass(exchange: ExchangeId, call: number): void;
   /** The body is complete. */
   op_exchange_end(exchange: ExchangeId): void;
   /** The body can't be completed: the client must see that it is broken. */

@@ -54,6 +54,7 @@ const signatures = {
   op_exchange_cancel_body: "i",
   op_exchange_end: "i",
   op_exchange_fail: "is",
+  op_exchange_pass: "ik",
   op_exchange_read_body: "i",
   op_exchange_respond: "insha",
   op_exchange_respond_head: "insh",

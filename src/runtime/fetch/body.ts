@@ -215,6 +215,7 @@ export function sourceOfWhole(whole: string | Uint8Array<ArrayBuffer>): ByteSour
     isFresh: true,
     isAbandonable: false,
     whole,
+    pass: null,
     failed: null,
   };
 }

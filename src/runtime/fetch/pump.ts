@@ -1,6 +1,7 @@
 // Moving a body's bytes into a sink that says when it is full. No promise is made for a chunk.
 
 import { typedArrayLength } from "../infra/index.ts";
+import type { ExchangeId } from "../ops.ts";
 import { bufferOf } from "../webidl/index.ts";
 import type { ByteSource, ReadSteps } from "./records.ts";
 
@@ -21,6 +22,8 @@ export interface ByteSink {
   fail(reason: unknown): void;
   /** A write found the sink closed. Gives the reason that the source is cancelled with. */
   gone(): unknown;
+  /** Whose response it is; 0 for another sink. */
+  readonly exchange: ExchangeId;
 }
 
 /** Chunks from this size on are worth more than the call that frees them. */
@@ -85,6 +88,9 @@ function run(pump: PumpRecord): void {
     pump.source.read(pump.steps);
   }
   pump.isRunning = false;
+  const { source, sink } = pump;
+  if (sink.exchange !== 0 && source.pass !== null && (pump.state as PumpState) === "reading")
+    source.pass(sink.exchange);
 }
 
 /** The sink has room again. */

@@ -2,6 +2,7 @@
 
 import type { AbortSignal } from "../dom/index.ts";
 import type { BlobRecord } from "../fileapi/index.ts";
+import type { ExchangeId } from "../ops.ts";
 import type { ReadableStreamRecord } from "../streams/index.ts";
 import type { HeadersRecord } from "./headers-record.ts";
 
@@ -25,6 +26,8 @@ export interface ByteSource {
   readonly isAbandonable: boolean;
   /** All that it gives, where that is at hand: who has read nothing of it may take that instead. */
   readonly whole: string | Uint8Array<ArrayBuffer> | null;
+  /** Lets what follows go to a client's response without coming here, while a read is pending: it hears of the end alone. */
+  readonly pass: ((exchange: ExchangeId) => void) | null;
   /** Set by a stream over this source: called when the source fails while no read is pending. */
   failed: ((reason: unknown) => void) | null;
 }

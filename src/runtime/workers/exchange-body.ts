@@ -21,6 +21,7 @@ export function newExchangeBody(id: ExchangeId, request: RequestRecord): Exchang
     isFresh: true,
     isAbandonable: false,
     whole: null,
+    pass: null,
     failed: null,
     read: (steps) => readExchangeBody(body, steps),
     cancel: () => {

@@ -126,6 +126,7 @@ function sinkOf(exchange: ExchangeRecord): ByteSink {
       endExchange(exchange);
     },
     gone: () => clientGone(exchange),
+    exchange: id,
   };
 }
 

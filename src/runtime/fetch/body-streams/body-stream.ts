@@ -117,6 +117,7 @@ export function sourceOfStream(stream: ReadableStreamRecord): ByteSource {
     isFresh: stream.controller.kind === "byte",
     isAbandonable: false,
     whole: null,
+    pass: null,
     failed: null,
   };
 }

@@ -26,6 +26,7 @@ export function sourceOfBlob(blob: BlobRecord): ByteSource {
     isFresh: false,
     isAbandonable: false,
     whole: null,
+    pass: null,
     failed: null,
   };
 }

@@ -207,6 +207,7 @@ function send(fetch: FetchRecord, source: ByteSource): void {
       finishWith(fetch, networkError("the request's body could not be read", reason));
     },
     gone: () => undefined,
+    exchange: 0,
   });
   if (fetch.state !== "finished") fetch.upload = upload;
 }
@@ -228,6 +229,10 @@ function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): bool
   if (answer.hasBody) {
     fetch.reply = newReplyBody({
       credit: (bytes) => ops.op_service_credit(call, bytes),
+      pass(exchange) {
+        // Who wants to know how long a body is counts it here.
+        if (fetch.timing === null) ops.op_exchange_pass(exchange, call);
+      },
       cancelled(reason) {
         stopService(call);
         finish(fetch, reason);

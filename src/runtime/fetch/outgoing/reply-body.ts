@@ -2,11 +2,13 @@
 // for, and gets as much again for what was read.
 
 import { typedArrayLength } from "../../infra/index.ts";
+import type { ExchangeId } from "../../ops.ts";
 import type { ByteSource, ReadSteps } from "../records.ts";
 
 /** What the body's side of a call must do; set by the call's owner. */
 export interface ReplyOwner {
   credit(bytes: number): void;
+  pass(exchange: ExchangeId): void;
   /** Nobody reads on: the rest is not wanted. */
   cancelled(reason: unknown): void;
 }
@@ -33,6 +35,9 @@ export function newReplyBody(owner: ReplyOwner): ReplyBody {
     isFresh: true,
     isAbandonable: true,
     whole: null,
+    pass: (exchange) => {
+      if (body.state === "open" && body.pending !== null) owner.pass(exchange);
+    },
     failed: null,
     read: (steps) => readReply(body, steps),
     cancel: (reason) => {

@@ -1,0 +1,106 @@
+// How fast does an app hand on what it fetches? `return fetch(upstream)` at 1 KB, 64 KB and 100 MB.
+
+import { get, type IncomingMessage } from "node:http";
+import { requireProgram, wrk } from "./clients/wrk.ts";
+import { Findings, type Runtime } from "./figures/findings.ts";
+import { type Asking, inTurns, type Question } from "./question.ts";
+import { AppFolder } from "./servers/app-folder.ts";
+import { proxyConfig } from "./servers/capnp.ts";
+import { serveNano } from "./servers/nano.ts";
+import { serveOne } from "./servers/one-app.ts";
+import type { Serving } from "./servers/process.ts";
+import { serveUpstream } from "./servers/upstream.ts";
+import { serveWorkerd } from "./servers/workerd.ts";
+
+const sourceFor = (port: number) => `const upstream = "http://127.0.0.1:${port}";
+export default {
+  fetch(request) {
+    return fetch(upstream + new URL(request.url).pathname);
+  },
+};`;
+
+const SMALL = [
+  { row: "1 KB", bytes: 1024 },
+  { row: "64 KB", bytes: 65_536 },
+] as const;
+const LARGE = { row: "100 MB", bytes: 100 * 1024 * 1024 };
+
+const limits = { cpuMs: 600_000, wallMs: 600_000 };
+
+async function serve(runtime: Runtime, source: string): Promise<Serving> {
+  const app = { name: "proxy", source };
+  if (runtime === "workerd") return serveWorkerd(proxyConfig(app));
+  if (runtime !== "nano") return serveOne(runtime, app);
+  const folder = new AppFolder([app], { limits, egress: { allowPrivateNetwork: true } });
+  const serving = await serveNano(folder, { only: app.name });
+  return { ...serving, stop: () => serving.stop().finally(() => folder.remove()) };
+}
+
+/** Reads the answer away, and throws when it is not as long as it should be. */
+async function download(port: number, bytes: number): Promise<void> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get({ host: "127.0.0.1", port, path: `/${bytes}`, agent: false }, resolve).on("error", reject);
+  });
+  let received = 0;
+  for await (const chunk of response) received += (chunk as Buffer).byteLength;
+  if (response.statusCode !== 200 || received !== bytes) {
+    throw new Error(`answered with status ${response.statusCode} and ${received} of ${bytes} bytes`);
+  }
+}
+
+async function measureOnce(
+  { runtime, source }: { runtime: Runtime; source: string },
+  asking: Asking,
+  findings: Findings,
+): Promise<void> {
+  const { port, stop } = await serve(runtime, source);
+  const seconds = asking.seconds ?? (asking.quick ? 1 : 5);
+  try {
+    for (const { row, bytes } of SMALL) {
+      asking.progress(`${row}, ${runtime}`);
+      await download(port, bytes);
+      await wrk({ port, path: `/${bytes}`, connections: 32, seconds: 1 });
+      const found = await wrk({ port, path: `/${bytes}`, connections: 32, seconds });
+      findings.failed(found.failures, `${row}, ${runtime}`);
+      findings.add({ row, figure: "rate", unit: "requests/s", better: "more" }, runtime, found.requestsPerSecond);
+      findings.add({ row, figure: "p99", unit: "ms", better: "less" }, runtime, found.p99);
+    }
+    asking.progress(`${LARGE.row}, ${runtime}`);
+    await download(port, LARGE.bytes / 4);
+    const begin = performance.now();
+    await download(port, LARGE.bytes);
+    const rate = LARGE.bytes / 1024 / 1024 / ((performance.now() - begin) / 1000);
+    findings.add({ row: LARGE.row, figure: "rate", unit: "MB/s", better: "more" }, runtime, rate);
+  } finally {
+    await stop();
+  }
+}
+
+async function measure(asking: Asking): Promise<Findings> {
+  await requireProgram("wrk", "wrk");
+  const findings = new Findings();
+  const upstream = await serveUpstream();
+  try {
+    const source = sourceFor(upstream.port);
+    const each = asking.runtimes.map((runtime) => ({ name: runtime, runtime, source }));
+    await inTurns(asking, { rounds: asking.quick ? 1 : 5, each }, (contestant) =>
+      measureOnce(contestant, asking, findings),
+    );
+  } finally {
+    await upstream.stop();
+  }
+  for (const { row } of [...SMALL, LARGE]) {
+    for (const peer of asking.runtimes) {
+      if (peer !== "nano") findings.bar({ row, figure: "rate", bound: 1, times: peer });
+    }
+  }
+  findings.note("upstream is one node:http server in a process of its own; 32 connections of wrk, one for 100 MB");
+  return findings;
+}
+
+export const question: Question = {
+  title: "Proxy: an app that returns what it fetches",
+  peers: ["workerd", "deno", "bun", "node"],
+  headlines: [...SMALL, LARGE].map(({ row }) => ({ row, figure: "rate" })),
+  measure,
+};

@@ -39,6 +39,13 @@ struct Fill {
   Napi::Env env;
   Napi::Object object;
 
+  void SetTrace(std::string_view trace) {
+    const size_t dash = trace.find('-');
+    if (dash == std::string_view::npos) return;
+    object["traceId"] = Text(env, trace.substr(0, dash));
+    object["parentId"] = Text(env, trace.substr(dash + 1));
+  }
+
   void operator()(const AccessEvent& event) {
     object["type"] = "access";
     object["app"] = event.app;
@@ -52,6 +59,7 @@ struct Fill {
     object["outcome"] = Text(env, OutcomeName(event.outcome));
     object["code"] = Text(env, event.code);
     if (!event.peer.empty()) object["peer"] = Text(env, event.peer);
+    SetTrace(event.trace);
   }
   void operator()(const LogEvent& event) {
     object["type"] = "log";
@@ -59,6 +67,7 @@ struct Fill {
     object["requestId"] = Text(env, event.request_id);
     object["level"] = Text(env, LevelName(event.level));
     object["text"] = Text(env, event.text);
+    SetTrace(event.trace);
   }
   void operator()(const CodeCacheEvent& event) {
     object["type"] = "codeCache";

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "engine/strings.h"
+#include "http/trace_context.h"
 #include "isolate/app_isolate.h"
 
 namespace nano {
@@ -152,6 +153,7 @@ void AppIsolate::Report(Running& running, uint64_t now) {
   event.request_id = exchange.request_id();
   event.method = exchange.request().method;
   event.path = exchange.request().target;
+  event.trace = TraceOf(exchange.request());
   event.status = status == 0 ? kClientClosedRequest : status;
   event.wall_nanos = wall;
   event.cpu_nanos = running.cpu_nanos;

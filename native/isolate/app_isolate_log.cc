@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "http/trace_context.h"
 #include "isolate/app_isolate.h"
 
 namespace nano {
@@ -20,6 +21,7 @@ void AppIsolate::WriteLine(uint64_t owner, LogLevel level, std::string text) {
   LogEvent event{.app = app_->id, .request_id = "", .level = level, .text = ""};
   if (Running* running = Find(owner)) {
     event.request_id = running->exchange->request_id();
+    event.trace = TraceOf(running->exchange->request());
     if (running->log_bytes > limits_.log_bytes) return;
     running->log_bytes += text.size();
     if (running->log_bytes > limits_.log_bytes) {
@@ -45,11 +47,12 @@ void AppIsolate::DropLine() {
 }
 
 void AppIsolate::Tell(uint64_t owner, std::string text) {
-  Running* running = Find(owner);
-  world_.host.Emit(LogEvent{.app = app_->id,
-                            .request_id = running == nullptr ? "" : running->exchange->request_id(),
-                            .level = LogLevel::kError,
-                            .text = std::move(text)});
+  LogEvent event{.app = app_->id, .level = LogLevel::kError, .text = std::move(text)};
+  if (Running* running = Find(owner)) {
+    event.request_id = running->exchange->request_id();
+    event.trace = TraceOf(running->exchange->request());
+  }
+  world_.host.Emit(std::move(event));
 }
 
 // Unless the host has too many of the app's lines to read already.

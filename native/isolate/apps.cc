@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "http/trace_context.h"
 #include "isolate/fatal_signals.h"
 
 namespace nano {
@@ -285,6 +286,7 @@ void Apps::Report(const Exchange& exchange, const ErrorCode* code, App* app, Out
   event.request_id = exchange.request_id();
   event.method = exchange.request().method;
   event.path = exchange.request().target;
+  event.trace = TraceOf(exchange.request());
   event.status = status == 0 ? kClientClosedRequest : status;
   event.wall_nanos = MonotonicNanos() - exchange.received_at();
   event.outcome = outcome;

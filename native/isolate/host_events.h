@@ -26,14 +26,16 @@ struct AccessEvent {
   StartKind start = StartKind::kHot;
   Outcome outcome = Outcome::kOk;
   std::string code;
-  std::string peer;  // of a request that http refused
+  std::string peer;   // of a request that http refused
+  std::string trace;  // as TraceOf gives it
 };
 struct LogEvent {
   uint32_t app = 0;
   std::string request_id;
   LogLevel level = LogLevel::kLog;
   std::string text;
-  Charge charge;  // for the text, until the event is delivered
+  std::string trace;  // of the request
+  Charge charge;      // for the text, until the event is delivered
 };
 struct CodeCacheEvent {
   uint32_t app = 0;

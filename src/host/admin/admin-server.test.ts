@@ -14,6 +14,7 @@ const supervisor = {
     throw new NanoError("NANO_NO_APP", "none", { detail: "below" });
   },
   counters: async () => undefined,
+  errorsOf: () => [],
 };
 
 const more: Route[] = [

@@ -21,7 +21,6 @@ import {
   loadEngine,
   startEngine,
 } from "../native/index.ts";
-import { EventLog } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import {
   type AskedApp,
@@ -33,11 +32,13 @@ import {
 import { announcement, announcementJson, errorText } from "./announce.ts";
 import { AppCounters } from "./app-counters.ts";
 import { asFailure } from "./app-failure.ts";
+import { type AppLog, openAppLog } from "./app-log.ts";
 import { DeployedApps } from "./deployed-apps.ts";
+import { ErrorReports } from "./error-reports.ts";
 import { FirstBuilds } from "./first-builds.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
-import { type ServedApp, ServedApps, stackOfFiles } from "./served-apps.ts";
+import { type ServedApp, ServedApps } from "./served-apps.ts";
 
 /** What all apps may hold together: three quarters of the machine's memory, or of its control group's. */
 function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
@@ -99,7 +100,8 @@ class Server {
   readonly #apps: ServedApps;
   readonly #services: Services;
   readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
-  readonly #log: EventLog;
+  readonly #log: AppLog;
+  readonly #errors = new ErrorReports();
   readonly #counters = new AppCounters();
   readonly #firstBuilds: FirstBuilds;
   readonly #deployed: DeployedApps;
@@ -124,12 +126,12 @@ class Server {
         options.allowPrivateNetwork || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
       url: (app) => this.#apps.find(app)?.place.config.url ?? null,
     });
-    this.#log = new EventLog({
-      format: options.logFormat,
-      output: process.stdout,
-      colors: this.#colors.isColorSupported,
+    this.#log = openAppLog({
+      apps: this.#apps,
+      options,
+      errors: this.#errors,
       nameWidth: found.many ? found.apps.reduce((most, { name }) => Math.max(most, Math.min(20, name.length)), 0) : 0,
-      nameOf: (app) => this.#apps.find(app)?.place.name ?? "-",
+      colors: this.#colors.isColorSupported,
     });
     this.#firstBuilds = new FirstBuilds({
       apps: this.#apps,
@@ -226,7 +228,12 @@ class Server {
     const labelOf = (app: number) => this.#apps.find(app)?.place.label;
     const stats = () => this.#engine.stats();
     const counters = withCounters ? this.#counters.takeNow(stats, labelOf) : this.#counters.take(stats, labelOf);
-    this.#channel.report({ type: "pulse", ...(counters === undefined ? {} : { counters }) });
+    const errors = this.#errors.take();
+    this.#channel.report({
+      type: "pulse",
+      ...(counters === undefined ? {} : { counters }),
+      ...(errors.length === 0 ? {} : { errors }),
+    });
   }
 
   /** Apps of a folder are built and started by their first requests. Those that are broken are told of. */
@@ -270,7 +277,7 @@ class Server {
 
   #onFailedBuild({ id }: ServedApp, error: NanoError): void {
     complain(error);
-    this.#log.handle([{ type: "log", app: id, requestId: "", level: "error", text: errorText(error) }]);
+    this.#log.log.handle([{ type: "log", app: id, requestId: "", level: "error", text: errorText(error) }]);
   }
 
   #watch(path: string, waiting: AppPlace[]): void {
@@ -290,12 +297,11 @@ class Server {
   #onEvents(events: EngineEvent[]): void {
     for (const event of events) {
       if (event.type === "codeCache") void this.#apps.find(event.app)?.built?.storeCodeCache(event.bytes);
-      else if (event.type === "log") this.#showFiles(event);
       else if (event.type === "wounded") this.#tellWound(event.app);
       else if (event.type === "wanted") this.#build(event.app);
-      else if (event.type !== "access") this.#services.handle(event);
+      else if (event.type !== "access" && event.type !== "log") this.#services.handle(event);
     }
-    this.#log.handle(events);
+    this.#log.log.handle(events);
   }
 
   #build(id: number): void {
@@ -308,11 +314,6 @@ class Server {
   #tellWound(id: number): void {
     const app = this.#apps.find(id);
     if (app !== undefined) this.#channel.report({ type: "wounded", app: app.place.label });
-  }
-
-  #showFiles(event: EngineEvent & { type: "log" }): void {
-    const app = this.#apps.find(event.app);
-    if (app !== undefined) event.text = stackOfFiles(event.text, app);
   }
 
   /** Until another engine has taken over, or all is to end: then it drains, and is told when to cut what still runs. */
@@ -336,6 +337,7 @@ class Server {
     await this.#services.close();
     this.#reportPulse(true);
     this.#engine.stop();
+    await this.#log.close();
     await releaseBundler();
     this.#channel.close();
   }

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type AppPlace, type BuiltApp, type DeployedApp, type Overrides, settingsOf } from "../apps/index.ts";
 import { NanoError } from "../errors/index.ts";
 import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteRule, RouteTarget } from "../native/index.ts";
+import { redaction } from "../observe/index.ts";
 import { RouteClaims } from "../routing/index.ts";
 import { claimOfApp } from "./claim-of-app.ts";
 import { mapStack, type PositionMap, shownPath, throughSourceMap } from "./source-positions.ts";
@@ -18,6 +19,8 @@ export interface ServedApp {
   deployed?: DeployedApp;
   /** Made when the first stack is shown. */
   positions?: PositionMap;
+  /** Made when the first line is shown; null where there is nothing to redact. */
+  redact?: ((text: string) => string) | null;
 }
 
 /** Who serves a label. */
@@ -281,6 +284,16 @@ export function stackOfFiles(text: string, app: ServedApp): string {
   if (sourceMap === "" || !text.includes(definition.sourceName)) return text;
   app.positions ??= throughSourceMap(sourceMap, (source) => shownPath(resolve(sourceMapFolder, source)));
   return mapStack(text, definition.sourceName, app.positions);
+}
+
+/** Text without the values of the app's secrets. */
+export function withoutSecrets(text: string, app: ServedApp): string {
+  const { vars, secretNames } = app.place.config;
+  if (app.redact === undefined) {
+    const values = [...secretNames.map((name) => vars[name]), ...Object.values(app.deployed?.secrets ?? {})];
+    app.redact = redaction(values.filter((value) => typeof value === "string")) ?? null;
+  }
+  return app.redact === null ? text : app.redact(text);
 }
 
 /** Would the engine do the same with both? */

@@ -13,6 +13,8 @@ export interface AppConfig {
   main?: string;
   /** Variables and secrets: what the app finds in `env`. */
   vars: Record<string, unknown>;
+  /** Which of them are secrets: their values do not stand in logs. */
+  secretNames: readonly string[];
   /** Only those that are written. */
   limits: Partial<AppLimits>;
   unsafeEval: boolean;
@@ -85,6 +87,7 @@ export interface ModuleRule {
 export const defaultConfig: AppConfig = {
   inputs: [],
   vars: {},
+  secretNames: [],
   limits: {},
   unsafeEval: false,
   allowPrivateNetwork: false,

@@ -9,7 +9,7 @@ import type { KeyPath, ParsedFile } from "./parse.ts";
 import { appName, type NanoFile, type RouteEntry, type ServiceEntry } from "./schema.ts";
 import { mistakeAt } from "./validate.ts";
 
-type Assembled = Omit<AppConfig, "file" | "inputs" | "warnings">;
+type Assembled = Omit<AppConfig, "file" | "inputs" | "secretNames" | "warnings">;
 
 /** Throws NANO_CONFIG_INVALID for what only shows when keys are put together. */
 export function assemble(written: Written<NanoFile>, parsed: ParsedFile, folder: string): Assembled {

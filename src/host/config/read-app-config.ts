@@ -28,7 +28,8 @@ export async function readAppConfig(app: AppInFolder): Promise<AppConfig> {
   const { folder, names, environment, withSecrets = true } = app;
   const { secrets, files } = withSecrets ? await readSecrets(folder, names, environment) : noSecrets;
   const file = findConfigFile(folder, names);
-  if (file === undefined) return { ...defaultConfig, vars: secrets, inputs: files };
+  const secretNames = Object.keys(secrets);
+  if (file === undefined) return { ...defaultConfig, vars: secrets, secretNames, inputs: files };
   const parsed = parseConfigFile(displayName(file), await readConfigFile(file));
   const warnings: string[] = [];
   const ours = file.startsWith(join(folder, "nano."));
@@ -39,7 +40,7 @@ export async function readAppConfig(app: AppInFolder): Promise<AppConfig> {
     ...ignoredKeys(parsed, written.value, environment),
     ...flagWarnings(parsed.file, config.compatibilityFlags),
   );
-  return { ...config, vars: { ...config.vars, ...secrets }, file, inputs: [file, ...files], warnings };
+  return { ...config, vars: { ...config.vars, ...secrets }, secretNames, file, inputs: [file, ...files], warnings };
 }
 
 function nanoFileFor(environment: string | undefined, parsed: ParsedFile): Written<NanoFile> {

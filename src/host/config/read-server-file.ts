@@ -22,6 +22,7 @@ export async function readServerFile(file: string): Promise<ServerLayer> {
     trustedProxies,
     apps,
     dataDirectory,
+    logDirectory,
     secretsKeyFile,
     ...rest
   } = written;
@@ -32,6 +33,7 @@ export async function readServerFile(file: string): Promise<ServerLayer> {
     ...(apps === undefined ? {} : { apps: resolve(folder, apps) }),
     ...(dataDirectory === undefined ? {} : { dataDirectory: resolve(folder, dataDirectory) }),
     ...(secretsKeyFile === undefined ? {} : { secretsKeyFile: resolve(folder, secretsKeyFile) }),
+    ...(logDirectory === undefined ? {} : { logDirectory: resolve(folder, logDirectory) }),
     ...(listeners === undefined
       ? {}
       : { listeners: listeners.map((entry, index) => addressOf(entry, ["listeners", index], place)) }),

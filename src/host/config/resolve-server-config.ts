@@ -105,6 +105,8 @@ function combine(layers: readonly ServerLayer[]): Omit<ServerConfig, "file" | "w
     },
     ...adminOf(said),
     logFormat: said.logFormat ?? "text",
+    ...(said.logDirectory === undefined ? {} : { logDirectory: said.logDirectory }),
+    logKbPerSecond: said.logKbPerSecond ?? 256,
     executors: said.executors ?? 0,
     trustedProxies: said.trustedProxies ?? [],
     maxLive: said.maxLive ?? 1000,

@@ -42,6 +42,10 @@ export interface ServerConfig {
     tokenFile?: string;
   };
   logFormat: "text" | "json";
+  /** Absolute: for a file for each app. */
+  logDirectory?: string;
+  /** Of an app; 0: no bound. */
+  logKbPerSecond: number;
   /** 0: as many as there are cores. */
   executors: number;
   /** Those whose word on the client's address is believed, as CIDR blocks. */
@@ -80,6 +84,8 @@ export interface ServerLayer {
   adminListen?: ListenAddress;
   adminTokenFile?: string;
   logFormat?: ServerConfig["logFormat"];
+  logDirectory?: string;
+  logKbPerSecond?: number;
   executors?: number;
   trustedProxies?: string[];
   maxLive?: number;

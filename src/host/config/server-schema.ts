@@ -52,6 +52,8 @@ export const serverFile = v.object({
     "The admin API.",
   ),
   logFormat: setting(v.picklist(["text", "json"]), s.logFormat),
+  logDirectory: setting(path, s.logDirectory),
+  logKbPerSecond: setting(number(0, 2 ** 20), s.logKbPerSecond),
   executors: setting(number(0, 1024), s.executors),
   trustedProxies: setting(v.array(v.string()), s.trustedProxies),
   maxLive: setting(number(1, 1_000_000), s.maxLive),

@@ -142,6 +142,23 @@ export const serverSettings: Settings = {
       throw new InvalidValue("It is text or json.");
     },
   },
+  logDirectory: {
+    key: "logDirectory",
+    flag: "--log-directory <FOLDER>",
+    variable: "NANO_LOG_DIRECTORY",
+    text: "folder for a log file for each app, in place of the output",
+    more: "The folder for a log file for each app. Without, all lines go to the output.",
+    parse: path,
+  },
+  logKbPerSecond: {
+    key: "logKbPerSecond",
+    flag: "--log-kb-per-second <N>",
+    variable: "NANO_LOG_KB_PER_SECOND",
+    text: "what an app may write to its log a second, before lines are dropped; 0: no bound",
+    more: "Kilobytes that an app may write to its log a second, before lines are dropped; 0: no bound.",
+    byDefault: "256",
+    parse: integer(0, 2 ** 20),
+  },
   executors: {
     key: "executors",
     flag: "--executors <N>",

@@ -52,7 +52,14 @@ export interface AppDefinition extends AppIdentity, AppCode {}
 
 export type Outcome = "ok" | "threw" | "exceededCpu" | "exceededMemory" | "exceededWall" | "canceled" | "disposed";
 
-export interface AccessEvent {
+/** The trace of a request that tells of one: https://www.w3.org/TR/trace-context/. */
+interface Traced {
+  traceId?: string;
+  /** The caller's span. */
+  parentId?: string;
+}
+
+export interface AccessEvent extends Traced {
   type: "access";
   app: number;
   requestId: string;
@@ -70,7 +77,7 @@ export interface AccessEvent {
   peer?: string;
 }
 /** A line of an app's console. */
-export interface LogEvent {
+export interface LogEvent extends Traced {
   type: "log";
   app: number;
   requestId: string;

@@ -17,10 +17,15 @@ export function accessJson(event: AccessEvent, name: string, now: Date): string 
     outcome: event.outcome,
     ...(event.code === "" ? {} : { code: event.code }),
     ...(event.peer === undefined ? {} : { peer: event.peer }),
+    ...traceOf(event),
   });
 }
 
 export function logJson(event: LogEvent, name: string, now: Date): string {
   const { requestId, level, text } = event;
-  return JSON.stringify({ time: now.toISOString(), type: "log", app: name, requestId, level, text });
+  return JSON.stringify({ time: now.toISOString(), type: "log", app: name, requestId, level, text, ...traceOf(event) });
+}
+
+function traceOf({ traceId, parentId }: AccessEvent | LogEvent) {
+  return traceId === undefined ? {} : { traceId, parentId };
 }

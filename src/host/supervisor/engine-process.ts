@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { NanoError } from "../errors/index.ts";
-import type { Counters, Order, Question, Questions, Report, StartOrder } from "./messages.ts";
+import type { AppError, Counters, Order, Question, Questions, Report, StartOrder } from "./messages.ts";
 import { blamed, TurnPage } from "./turn-page.ts";
 
 /** So many times in a row it did not answer: the process is taken for stuck. */
@@ -29,6 +29,7 @@ export interface EngineListener {
   onWounded(engine: EngineProcess, app: string): void;
   onPorts(engine: EngineProcess, ports: number[]): void;
   onCounters(engine: EngineProcess, counters: Counters): void;
+  onErrors(errors: AppError[]): void;
   onUnheard(exitCode: number): void;
   onEnd(engine: EngineProcess, end: EngineEnd): void;
 }
@@ -142,6 +143,7 @@ export class EngineProcess {
       this.#asked = false;
       this.#silent = 0;
       if (report.counters !== undefined) this.#listener.onCounters(this, report.counters);
+      if (report.errors !== undefined) this.#listener.onErrors(report.errors);
     } else if (report.type === "ports") {
       this.#listener.onPorts(this, report.ports);
     } else if (report.type === "names") {

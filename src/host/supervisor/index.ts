@@ -1,5 +1,6 @@
 export { EngineChannel } from "./engine-channel.ts";
 export {
+  type AppError,
   type AskedApp,
   type AskOrder,
   type CounterRow,

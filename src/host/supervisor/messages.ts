@@ -92,7 +92,7 @@ export type Report =
    */
   | { type: "ports"; ports: number[] }
   /** It went from the main thread through an executor that polled. */
-  | { type: "pulse"; counters?: Counters }
+  | { type: "pulse"; counters?: Counters; errors?: AppError[] }
   /** The numbers by which the engine knows apps, with their labels. Comes before such an app runs. */
   | { type: "names"; names: [number, string][] }
   /** To a question, or why there is none. */
@@ -107,6 +107,17 @@ export interface Failure {
   code: ErrorCode;
   message: string;
   detail: string;
+}
+
+/** What an app's log had at the level error, with the places in its files and without its secrets. */
+export interface AppError {
+  label: string;
+  /** As Date's toISOString. */
+  time: string;
+  /** "" for what belongs to no request. */
+  requestId: string;
+  traceId?: string;
+  text: string;
 }
 
 export type ProcessStats = Omit<EngineStats, "apps">;

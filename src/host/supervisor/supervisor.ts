@@ -6,9 +6,10 @@ import { BackOff } from "./back-off.ts";
 import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
 import { Ledger } from "./ledger.ts";
 import { Listeners } from "./listeners.ts";
-import type { Counters, DeployedState, Question, Questions } from "./messages.ts";
+import type { AppError, Counters, DeployedState, Question, Questions } from "./messages.ts";
 import { duration, type Said } from "./narrator.ts";
 import { Probation } from "./probation.ts";
+import { RecentErrors } from "./recent-errors.ts";
 
 /** What an engine may take to end after it should have, before it is killed. */
 const LATE_MS = 5000;
@@ -69,6 +70,7 @@ export class Supervisor implements EngineListener {
   readonly #listeners: Listeners;
   readonly #probation = new Probation();
   readonly #ledger = new Ledger();
+  readonly #errors = new RecentErrors();
   readonly #history: EngineHistory = { started: 0, wounded: 0, crashed: 0, stuck: 0, failed: 0 };
   readonly #crashes = new BackOff({ firstMs: 100, mostMs: 5000, quietMs: 60_000 });
   readonly #wounds = new BackOff({ firstMs: 1000, mostMs: 30_000, quietMs: 60_000 });
@@ -144,6 +146,11 @@ export class Supervisor implements EngineListener {
     await Promise.race([Promise.all(answers), delay(COUNTERS_MS, undefined, { ref: false })]);
     const counters = this.#ledger.all();
     return counters && { ...counters, engines: { ...this.#history } };
+  }
+
+  /** An app's last errors, the latest first. */
+  errorsOf(label: string): AppError[] {
+    return this.#errors.of(label);
   }
 
   /** Takes nothing new, answers what runs, and ends. */
@@ -270,6 +277,10 @@ export class Supervisor implements EngineListener {
     this.#ledger.enter(engine, counters);
     this.#answered.get(engine)?.();
     this.#answered.delete(engine);
+  }
+
+  onErrors(errors: AppError[]): void {
+    this.#errors.add(errors);
   }
 
   onUnheard(exitCode: number): void {

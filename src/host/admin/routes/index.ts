@@ -3,6 +3,7 @@
 import type { Route } from "../route.ts";
 import { appRoutes } from "./apps.ts";
 import type { AdminContext } from "./context.ts";
+import { errorRoutes } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { secretRoutes } from "./secrets.ts";
@@ -14,6 +15,7 @@ export function adminRoutes(context: AdminContext): Route[] {
   return [
     ...healthRoutes(context),
     ...appRoutes(context),
+    ...errorRoutes(context),
     ...versionRoutes(context),
     ...secretRoutes(context),
     ...metricsRoutes(context),

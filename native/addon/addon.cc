@@ -224,9 +224,9 @@ Napi::Value ServiceReply(const Napi::CallbackInfo& info) {
 
 Napi::Value ServiceChunk(const Napi::CallbackInfo& info) {
   if (Apps* apps = Started(info.Env())) {
-    apps->Answer(IdOf(info), ServiceAnswer::kChunk, ReadBytes(info[1]));
+    return Napi::Boolean::New(info.Env(), apps->AnswerChunk(IdOf(info), ReadBytes(info[1])));
   }
-  return info.Env().Undefined();
+  return Napi::Boolean::New(info.Env(), false);
 }
 
 Napi::Value ServiceEnd(const Napi::CallbackInfo& info) {

@@ -155,7 +155,6 @@ class AppIsolate : public Runnable,
     bool drain_wanted = false;
     bool socket = false;     // ends with what it belongs to
     uint64_t passed_to = 0;  // the exchange whose response has the answer's body
-    double held_credit = 0;  // for what was passed on, until there is room again
     Charge charge;           // for what the host has not taken
   };
   struct Rejection {

@@ -1,5 +1,6 @@
 // Service calls of an isolate: what goes to the host, and what comes back.
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -115,6 +116,7 @@ void AppIsolate::PassBody(uint64_t exchange, uint64_t call) {
   if (running == nullptr || running->ended || found == service_calls_.end()) return;
   running->passed_from = call;
   found->second.passed_to = exchange;
+  world_.calls.Pass(call, running->exchange);
 }
 
 bool AppIsolate::PassChunk(uint64_t id, Call& call, Bytes& chunk) {
@@ -126,19 +128,20 @@ bool AppIsolate::PassChunk(uint64_t id, Call& call, Bytes& chunk) {
       CreditService(id, size);
       break;
     case WriteState::kFull:
-      call.held_credit += size;
+      world_.calls.Hold(id, size);
       break;
     case WriteState::kOver:
       // The runtime hears of it as of a client that has gone.
       OnClosed(call.passed_to);
   }
+  world_.calls.Pass(id, running->exchange);
   return true;
 }
 
 bool AppIsolate::ResumePassing(uint64_t exchange, Running& running) {
   auto found = service_calls_.find(running.passed_from);
   if (found == service_calls_.end() || found->second.passed_to != exchange) return false;
-  double credit = std::exchange(found->second.held_credit, 0);
+  double credit = world_.calls.TakeHeld(found->first, std::numeric_limits<double>::max());
   if (credit > 0) CreditService(found->first, credit);
   return true;
 }
@@ -158,6 +161,7 @@ void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event)
   if (found == service_calls_.end()) return;
   Call& call = found->second;
   uint64_t owner = call.owner;
+  if (event.answer == ServiceAnswer::kChunk) world_.calls.Handled(event.id);
   if (event.answer == ServiceAnswer::kDrain) {
     call.room += event.credit;
     auto taken = static_cast<size_t>(std::max(event.credit, 0.0));

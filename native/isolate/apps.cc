@@ -329,6 +329,27 @@ void Apps::Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credi
                  .charge = std::move(charge)});
 }
 
+bool Apps::AnswerChunk(uint64_t call, Bytes bytes) {
+  const auto size = static_cast<double>(bytes.size());
+  auto [isolate, exchange] = calls_.PlaceChunk(call, bytes.size());
+  if (isolate == nullptr) return false;
+  if (exchange == nullptr) {
+    Answer(call, ServiceAnswer::kChunk, std::move(bytes));
+    return false;
+  }
+  switch (exchange->Write(std::move(bytes))) {
+    case BodyWrite::kTaken:
+      // Unless the isolate, for a drain that came meanwhile, has given it back already.
+      return calls_.TakeHeld(call, size) == size;
+    case BodyWrite::kFull:
+      return false;
+    case BodyWrite::kClosed:
+      calls_.Pass(call, nullptr);
+      isolate->OnClosed(exchange->id());
+  }
+  return false;
+}
+
 void Apps::Drain(uint64_t token, uint64_t timeout_nanos, uint32_t idle_ms) {
   drain_waits_.store(idle_ms > 0);
   drain_token_.store(token);

@@ -108,6 +108,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
 
   // What the host says of a service call.
   void Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credit = 0);
+  // True when the bytes went on to a client at once: they take none of the call's credit.
+  bool AnswerChunk(uint64_t call, Bytes bytes);
 
   EngineStats Stats();
 

@@ -334,8 +334,11 @@ export interface Engine {
   /** Runs the app (kind "script") for its completion value in an isolate of its own, until its event loop is empty. */
   evaluate(app: number, colors: boolean): Promise<Evaluation>;
   serviceReply(call: number, payload: Uint8Array): void;
-  /** Bytes are copied. Send no more than the credit: 256 KB at first, then what serviceCredit events give back. */
-  serviceChunk(call: number, bytes: Uint8Array): void;
+  /**
+   * Bytes are copied. Send no more than the credit: 256 KB at first, then what serviceCredit events give back. True when
+   * they went on to a client at once: they take none of it.
+   */
+  serviceChunk(call: number, bytes: Uint8Array): boolean;
   serviceEnd(call: number): void;
   serviceFail(call: number, error: { name: string; message: string; code?: string }): void;
   /** The host took `bytes` of the call's body: the app may write as much again (256 KB at first). */

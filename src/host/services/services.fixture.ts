@@ -46,7 +46,10 @@ export class Caller {
       hosts: options.hosts ?? {},
       answers: {
         serviceReply: (call, payload) => note(call, (caller) => (caller.reply = deserialize(payload) as FetchReply)),
-        serviceChunk: (call, bytes) => note(call, (caller) => caller.#take(bytes)),
+        serviceChunk: (call, bytes) => {
+          note(call, (caller) => caller.#take(bytes));
+          return false;
+        },
         serviceEnd: (call) => note(call, (caller) => (caller.ended = true)),
         serviceFail: (call, error) => note(call, (caller) => (caller.error = error)),
         serviceCredit: (call, bytes) => note(call, (caller) => (caller.credited += bytes)),

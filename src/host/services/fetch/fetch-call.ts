@@ -19,7 +19,8 @@ const nullBodyStatuses = new Set([101, 103, 204, 205, 304]);
 /** Where the answer goes. After `end` or `fail` nothing more is said. */
 export interface CallPort {
   reply(reply: FetchReply): void;
-  chunk(bytes: Uint8Array): void;
+  /** True when they take none of the credit. */
+  chunk(bytes: Uint8Array): boolean;
   end(): void;
   fail(error: ServiceError): void;
   /** `bytes` of the request's body were taken. */
@@ -203,8 +204,7 @@ export class FetchCall {
       const length = Math.min(this.#credit, answer.readableLength);
       const chunk = (length === 0 ? answer.read() : answer.read(length)) as Buffer | null;
       if (chunk === null) return;
-      this.#credit -= chunk.byteLength;
-      this.#port.chunk(chunk);
+      if (!this.#port.chunk(chunk)) this.#credit -= chunk.byteLength;
     }
   }
 

@@ -24,7 +24,10 @@ class Client {
       url: () => (options.origin === undefined ? null : new URL(options.origin)),
       answers: {
         serviceReply: (_call, bytes) => this.#note(() => (this.reply = deserialize(bytes) as WebSocketReply)),
-        serviceChunk: (_call, bytes) => this.#note(() => this.#take(Buffer.from(bytes))),
+        serviceChunk: (_call, bytes) => {
+          this.#note(() => this.#take(Buffer.from(bytes)));
+          return false;
+        },
         serviceEnd: () => this.#note(() => (this.ended = true)),
         serviceFail: (_call, error) => this.#note(() => (this.error = error)),
         serviceCredit: (_call, bytes) => this.#note(() => (this.credited += bytes)),

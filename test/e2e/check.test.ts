@@ -31,6 +31,17 @@ t.test("every app of a folder in a line, and the first failure's exit code", asy
   t.equal(checked.code, 2, "the configuration that is wrong is the first");
 });
 
+t.test("apps that cannot be served beside each other", async (t) => {
+  const claims = (routes: string) => ({ "index.js": HELLO, "nano.jsonc": `{\n  "routes": ["${routes}"]\n}` });
+  const folder = t.testdir({ a: claims("shop.example/*"), b: claims("shop.example/*"), c: claims("*shop*.example") });
+  const checked = await nano(["check", "."], { cwd: folder });
+  t.match(checked.out, /^ok {6}a /m);
+  t.match(checked.out, /^not ok {2}b: .*shop\.example/m);
+  t.match(checked.out, /^not ok {2}c: c\/nano\.jsonc:2:14: routes\[0\]: /m);
+  t.notMatch(checked.err, /not supported yet/);
+  t.equal(checked.code, 2);
+});
+
 t.test("--json: an object a line", async (t) => {
   const folder = t.testdir({ good: { "index.js": HELLO }, throws: { "index.js": `${HELLO}; throw 1;` } });
   const checked = await nano(["check", folder, "--json"]);

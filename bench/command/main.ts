@@ -20,6 +20,7 @@ const names = [
   "cold-start",
   "memory",
   "dormant",
+  "routes",
   "throughput",
   "many-tenants",
   "noisy-neighbours",

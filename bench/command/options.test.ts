@@ -55,6 +55,6 @@ t.test("the command says it and ends with 2", (t) => {
   const main = join(import.meta.dirname, "main.ts");
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--no-warnings", main, "nope"], { encoding: "utf8" });
   t.same([status, stdout], [2, ""]);
-  t.match(stderr, /^npm run bench: .*There is no such question: cold-start, memory, dormant, [^\n]*\n$/);
+  t.match(stderr, /^npm run bench: .*There is no such question: cold-start, memory, dormant, routes, [^\n]*\n$/);
   t.end();
 });

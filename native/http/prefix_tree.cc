@@ -46,23 +46,23 @@ void PrefixTree::AddChildren(const std::vector<Entry>& entries, Span span,
     Node child;
     child.label_start = static_cast<uint32_t>(labels_.size());
     child.label_size = static_cast<uint32_t>(depth - span.depth);
+    child.first = static_cast<unsigned char>(first[span.depth]);
     labels_.append(first, span.depth, depth - span.depth);
     spans->push_back({static_cast<uint32_t>(nodes_.size()), from, to, depth, span.shorter});
     nodes_.push_back(child);
     from = to;
   }
   Node& node = nodes_[span.node];
-  node.child_count = static_cast<uint32_t>(nodes_.size()) - node.first_child;
+  node.child_count = static_cast<uint16_t>(nodes_.size() - node.first_child);
 }
 
 uint32_t PrefixTree::ChildOf(const Node& node, char first) const {
   const auto begin = nodes_.begin() + node.first_child;
   const auto end = begin + node.child_count;
-  const auto byte = [](char c) { return static_cast<unsigned char>(c); };
-  const auto child = std::lower_bound(begin, end, first, [&](const Node& one, char c) {
-    return byte(labels_[one.label_start]) < byte(c);
-  });
-  if (child == end || labels_[child->label_start] != first) return kNone;
+  const auto byte = static_cast<unsigned char>(first);
+  const auto child = std::lower_bound(
+      begin, end, byte, [](const Node& one, unsigned char wanted) { return one.first < wanted; });
+  if (child == end || child->first != byte) return kNone;
   return static_cast<uint32_t>(child - nodes_.begin());
 }
 
@@ -72,20 +72,22 @@ PrefixTree::Walk::Walk(const PrefixTree& tree)
 void PrefixTree::Walk::Feed(std::string_view text) {
   while (!text.empty() && node_ != kNone) {
     const Node& node = tree_.nodes_[node_];
+    size_t size = 1;
     if (AtEnd()) {
       node_ = tree_.ChildOf(node, text.front());
-      at_ = 0;
-      continue;
+      if (node_ == kNone) return;
+      at_ = 1;
+    } else {
+      const std::string_view rest = tree_.LabelOf(node).substr(at_);
+      size = std::min(rest.size(), text.size());
+      if (rest.substr(0, size) != text.substr(0, size)) {
+        node_ = kNone;
+        return;
+      }
+      at_ += size;
     }
-    const std::string_view rest = tree_.LabelOf(node).substr(at_);
-    const size_t size = std::min(rest.size(), text.size());
-    if (rest.substr(0, size) != text.substr(0, size)) {
-      node_ = kNone;
-      return;
-    }
-    at_ += size;
     text.remove_prefix(size);
-    if (AtEnd() && node.value != kNone) longest_ = node_;
+    if (AtEnd() && tree_.nodes_[node_].value != kNone) longest_ = node_;
   }
 }
 

@@ -53,8 +53,9 @@ class PrefixTree {
   struct Node {
     uint32_t label_start = 0;  // in labels_; what the node adds to its parent's text
     uint32_t label_size = 0;
-    uint32_t first_child = 0;  // the others follow, by the first byte of their labels
-    uint32_t child_count = 0;
+    uint32_t first_child = 0;  // the others follow, by their first bytes
+    uint16_t child_count = 0;
+    unsigned char first = 0;  // byte of the label: who looks for a child looks at no label
     uint32_t value = kNone;
     uint32_t shorter = kNone;  // of a node with a value
   };

@@ -1,6 +1,5 @@
 // What an app's configuration comes to.
 
-import type { SourcePlace } from "../errors/index.ts";
 import type { AppLimits } from "../native/index.ts";
 
 export interface AppConfig {
@@ -51,8 +50,6 @@ export interface RouteConfig {
   pattern: string;
   /** All of the host; the pattern is the host alone. */
   customDomain: boolean;
-  /** Where it is written. */
-  place?: SourcePlace;
 }
 
 export interface AssetsConfig {

@@ -75,7 +75,7 @@ function routeOf(entry: RouteEntry, path: KeyPath, parsed: ParsedFile): RouteCon
   const { pattern, custom_domain: customDomain = false } = typeof entry === "string" ? { pattern: entry } : entry;
   const read = readRoutePattern(pattern, customDomain);
   if (typeof read === "string") throw mistakeAt(parsed, path, `the route "${pattern}": ${read}`);
-  return { pattern, customDomain, place: parsed.placeOf(path) };
+  return { pattern, customDomain };
 }
 
 function assetsOf(

@@ -6,7 +6,13 @@ import t from "tap";
 import { dataDirectory, serveData } from "./deploying.ts";
 import { nano } from "./nano.ts";
 
-const TELLING = `export default { fetch: (request, env) => Response.json(env) };`;
+const TELLING = `
+  export default {
+    fetch(request, env) {
+      console.log("env", env);
+      return Response.json(env);
+    },
+  };`;
 const VALUE = "a very secret value";
 
 t.test("an app finds its secrets in env, changed without a restart, and nobody else finds them anywhere", async (t) => {
@@ -26,6 +32,7 @@ t.test("an app finds its secrets in env, changed without a restart, and nobody e
   for (const path of ["/v1/apps/a/secrets", "/v1/apps", "/v1/apps/a/versions"]) {
     t.notMatch(JSON.stringify(await admin.ask("GET", path)), VALUE);
   }
+  await server.until(() => server.lines.find(({ text }) => /^env .*\[redacted\].*var/.test(String(text))));
   t.notMatch(server.err + JSON.stringify(server.lines), VALUE);
   for (const file of ["nano.db", "nano.db-wal"]) t.notOk(readFileSync(join(data, file)).includes(VALUE));
   t.equal(statSync(join(data, "secrets.key")).mode & 0o777, 0o600);

@@ -1,11 +1,10 @@
 // The command line: names, options and help. What the commands do is elsewhere.
 
 import { existsSync } from "node:fs";
-import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, type CommanderError, Option } from "commander";
 import pc from "picocolors";
 import { checkCommand, evalCommand, serveCommand, testConformanceCommand } from "../commands/index.ts";
 import {
-  InvalidValue,
   integer as integerText,
   limitRanges,
   type ServerLayer,
@@ -16,6 +15,7 @@ import { exitCodes } from "../errors/index.ts";
 import { findPackage } from "../native/index.ts";
 import type { Done } from "./done.ts";
 import { examples } from "./examples.ts";
+import { orInvalid } from "./or-invalid.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
 
 /** `done` hears the exit code of the command that ran. */
@@ -99,15 +99,6 @@ function addSettings(command: Command): () => ServerLayer {
     }
     return said;
   };
-}
-
-/** What is no value is told in the command line's own words. */
-function orInvalid<Value>(read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof InvalidValue ? new InvalidArgumentError(error.message) : error;
-  }
 }
 
 function check(done: Done): Command {

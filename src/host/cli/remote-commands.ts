@@ -1,9 +1,11 @@
 // The commands that speak to a server: names, options and help.
 
-import { Command, InvalidArgumentError } from "commander";
-import { type DeployOptions, type RemoteOptions, remoteCommands } from "../commands/index.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type DeployOptions, type LimitsOptions, type RemoteOptions, remoteCommands } from "../commands/index.ts";
+import { serverSettings } from "../config/index.ts";
 import type { Done } from "./done.ts";
 import { examples } from "./examples.ts";
+import { orInvalid } from "./or-invalid.ts";
 
 /** All of them; `done` hears the exit code of the one that ran. */
 export function createRemoteCommands(done: Done): Command[] {
@@ -90,9 +92,15 @@ function remove(done: Done): Command {
 }
 
 function limits(done: Done): Command {
-  return remote("limits", "show an app's limits and how often it met them")
+  const { parse } = serverSettings.limitOverrides;
+  const set = new Option("--set <NAME=VALUE>", "limit in the place of those of its versions; may be given again");
+  const unset = new Option("--unset <NAME>", "limit that is its versions' to say again; may be given again");
+  return remote("limits", "show an app's limits and how often it met them, and set them")
     .argument("<APP>")
-    .action(async (app: string, options: RemoteOptions) =>
+    .addOption(set.argParser((text, before: LimitsOptions["set"]) => orInvalid(() => parse?.(text, before))))
+    .addOption(unset.argParser((text, before: string[] = []) => [...before, text]))
+    .addHelpText("after", examples(["nano limits shop", "nano limits shop --set cpuMs=100 --set memoryMb=256"]))
+    .action(async (app: string, options: LimitsOptions) =>
       done(await (await remoteCommands()).limitsCommand(app, options)),
     );
 }

@@ -2,8 +2,10 @@
 
 import * as v from "valibot";
 import { type NanoError as Failure, NanoError, suggestion } from "../errors/index.ts";
+import type { AppLimits } from "../native/index.ts";
 import type { DeployedSettings } from "./app-settings.ts";
 import { limits } from "./limit-schema.ts";
+import { limitRanges } from "./limits.ts";
 import { appName } from "./schema.ts";
 import { misplacedIn } from "./structure.ts";
 import { pathName } from "./validate.ts";
@@ -48,6 +50,18 @@ export function parseDeployedSettings(value: unknown): DeployedSettings {
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw invalid(issue.path?.map((item) => item.key as string | number) ?? [], issue.message);
+}
+
+/** Limits to be set for an app, and null for those that are not to be any more. Throws NANO_CONFIG_INVALID, with the key. */
+export function parseLimitChanges(value: unknown): Partial<Record<keyof AppLimits, number | null>> {
+  const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
+  const isNull = ([, each]: [string, unknown]) => each === null;
+  const unset = Object.fromEntries(entries.filter(isNull)) as Partial<Record<keyof AppLimits, null>>;
+  // Their names are checked as if they had values.
+  const named = Object.keys(unset).map((name) => [name, Reflect.get(limitRanges, name)?.[0] ?? 0]);
+  parseDeployedSettings({ limits: Object.fromEntries(named) });
+  const set = Object.fromEntries(entries.filter((entry) => !isNull(entry)));
+  return { ...parseDeployedSettings({ limits: set }).limits, ...unset };
 }
 
 /** Throws NANO_USAGE where it is none. */

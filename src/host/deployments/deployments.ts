@@ -4,6 +4,7 @@
 import { type DeployedApp, type DeployedBundle, packBundle } from "../apps/index.ts";
 import type { DeployedSettings } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
+import type { AppLimits } from "../native/index.ts";
 import { type DataDirectory, type DeployedRow, DeployedTable, type VersionRow } from "../store/index.ts";
 import type { DeployedState, Supervisor } from "../supervisor/index.ts";
 import type { Secrets } from "./secrets.ts";
@@ -34,6 +35,12 @@ export interface DeploymentsOptions {
 }
 
 type Serving = Pick<DeployedRow, "active" | "candidate" | "percent">;
+
+/** What an app has whichever of its versions serves. */
+interface Lasting {
+  limits: Partial<AppLimits>;
+  secrets: Record<string, string> | undefined;
+}
 
 export class Deployments {
   readonly #data: DataDirectory;
@@ -85,7 +92,10 @@ export class Deployments {
           bytes: blob.bytes,
           settings: JSON.stringify(request.settings),
         };
-        const { warnings } = await this.#engines.ask("evaluate", this.#appOf(name, version, this.#secrets.of(label)));
+        const { warnings } = await this.#engines.ask(
+          "evaluate",
+          this.#appOf(name, version, this.#lastingOf(label, before)),
+        );
         const serving = servingWith(before, version.number, request.percent);
         const gone = await this.#orDiscard(label, () => this.#table.add(name, version, serving));
         blob.release();
@@ -145,7 +155,7 @@ export class Deployments {
   /** What serves already is known to start. */
   async #evaluateAgain(row: DeployedRow, version: VersionRow): Promise<void> {
     if (version.number === row.active || version.number === row.candidate) return;
-    await this.#engines.ask("evaluate", this.#appOf(row.name, version, this.#secrets.of(row.label)));
+    await this.#engines.ask("evaluate", this.#appOf(row.name, version, this.#lastingOf(row.label, row)));
   }
 
   /** With all its versions and secrets. What it is answering is answered. */
@@ -173,13 +183,41 @@ export class Deployments {
       }
       const secrets = value === undefined ? others : { ...others, [secret]: value };
       if (row !== undefined) {
-        for (const version of this.#servingOf(row)) {
-          await this.#engines.ask("evaluate", this.#appOf(row.name, version, secrets));
-        }
+        await this.#startAside(row, { limits: limitsOf(row), secrets });
       }
       await this.#orDiscard(label, () => this.#secrets.set(label, secret, value));
       if (row !== undefined) await this.#tell(label);
     });
+  }
+
+  /** Limits that are set for the app, in the place of those of its versions. */
+  limitsOf(name: string): Partial<AppLimits> {
+    return limitsOf(this.#require(name));
+  }
+
+  /** null: what the versions say again. What serves is started aside with them first. */
+  changeLimits(name: string, changes: Partial<Record<keyof AppLimits, number | null>>): Promise<Partial<AppLimits>> {
+    const label = name.toLowerCase();
+    return this.#turns.take(label, async () => {
+      const row = this.#require(name);
+      const changed = Object.entries({ ...limitsOf(row), ...changes }).filter(([, value]) => value !== null);
+      const limits = Object.fromEntries(changed) as Partial<AppLimits>;
+      await this.#startAside(row, { limits, secrets: this.#secrets.of(label) });
+      await this.#orDiscard(label, () => this.#table.setLimits(label, JSON.stringify(limits)));
+      await this.#tell(label);
+      return limits;
+    });
+  }
+
+  /** Throws where one of its versions that serve does not start with it. */
+  async #startAside(row: DeployedRow, lasting: Lasting): Promise<void> {
+    for (const version of this.#servingOf(row)) {
+      await this.#engines.ask("evaluate", this.#appOf(row.name, version, lasting));
+    }
+  }
+
+  #lastingOf(label: string, row: DeployedRow | undefined): Lasting {
+    return { limits: row === undefined ? {} : limitsOf(row), secrets: this.#secrets.of(label) };
   }
 
   /** Of apps that are deployed, and of those that are to be. */
@@ -213,19 +251,21 @@ export class Deployments {
 
   #stateOf(row: DeployedRow, versions: VersionRow[], secrets: Record<string, string> | undefined): DeployedState {
     const { label, name, active, candidate, percent } = row;
-    const appOf = (number: number) => this.#appOf(name, requireVersion(row, versions, number), secrets);
+    const lasting = { limits: limitsOf(row), secrets };
+    const appOf = (number: number) => this.#appOf(name, requireVersion(row, versions, number), lasting);
     const next = candidate === null || percent === null ? {} : { candidate: { app: appOf(candidate), percent } };
     return { label, active: appOf(active), ...next };
   }
 
-  #appOf(name: string, version: VersionRow, secrets: Record<string, string> | undefined): DeployedApp {
-    const { label, number, bundle, settings } = version;
+  #appOf(name: string, version: VersionRow, { limits, secrets }: Lasting): DeployedApp {
+    const { label, number, bundle } = version;
+    const settings = JSON.parse(version.settings) as DeployedSettings;
     return {
       label,
       name,
       version: number,
       bundle: this.#data.blobs.fileOf(bundle),
-      settings: JSON.parse(settings) as DeployedSettings,
+      settings: { ...settings, limits: { ...settings.limits, ...limits } },
       ...(secrets === undefined ? {} : { secrets }),
     };
   }
@@ -235,6 +275,10 @@ export class Deployments {
     if (row === undefined) throw new NanoError("NANO_NO_APP", `no app "${name}" is deployed here`);
     return row;
   }
+}
+
+function limitsOf({ limits }: DeployedRow): Partial<AppLimits> {
+  return JSON.parse(limits) as Partial<AppLimits>;
 }
 
 function requireVersion({ name }: DeployedRow, versions: readonly VersionRow[], number: number): VersionRow {

@@ -27,6 +27,8 @@ export interface DeployedRow {
   /** A version that serves this part of the clients. */
   candidate: number | null;
   percent: number | null;
+  /** JSON: limits in the place of those of its versions. */
+  limits: string;
 }
 
 /** Of one app: which versions serve, and how much. */
@@ -40,12 +42,12 @@ export class DeployedTable {
   }
 
   all(): DeployedRow[] {
-    return this.#rows<DeployedRow>("SELECT label, name, active, candidate, percent FROM apps ORDER BY label");
+    return this.#rows<DeployedRow>("SELECT label, name, active, candidate, percent, limits FROM apps ORDER BY label");
   }
 
   get(label: string): DeployedRow | undefined {
     return this.#rows<DeployedRow>(
-      "SELECT label, name, active, candidate, percent FROM apps WHERE label = ?",
+      "SELECT label, name, active, candidate, percent, limits FROM apps WHERE label = ?",
       label,
     )[0];
   }
@@ -87,6 +89,12 @@ export class DeployedTable {
 
   setServing(label: string, serving: Serving): void {
     this.#data.transaction((database) => setServing(database, label, serving));
+  }
+
+  setLimits(label: string, limits: string): void {
+    this.#data.transaction((database) =>
+      database.prepare("UPDATE apps SET limits = ? WHERE label = ?").run(limits, label),
+    );
   }
 
   /** Returns the digests of its versions. */

@@ -35,4 +35,6 @@ export const migrations: readonly string[] = [
      sealed BLOB NOT NULL,
      PRIMARY KEY (label, name)
    ) STRICT, WITHOUT ROWID;`,
+  // JSON: limits in the place of those of the app's versions.
+  "ALTER TABLE apps ADD COLUMN limits TEXT NOT NULL DEFAULT '{}'",
 ];

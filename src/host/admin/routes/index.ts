@@ -5,6 +5,7 @@ import { appRoutes } from "./apps.ts";
 import type { AdminContext } from "./context.ts";
 import { errorRoutes } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
+import { limitRoutes } from "./limits.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { secretRoutes } from "./secrets.ts";
 import { versionRoutes } from "./versions.ts";
@@ -17,6 +18,7 @@ export function adminRoutes(context: AdminContext): Route[] {
     ...appRoutes(context),
     ...errorRoutes(context),
     ...versionRoutes(context),
+    ...limitRoutes(context),
     ...secretRoutes(context),
     ...metricsRoutes(context),
   ];

@@ -1,7 +1,5 @@
-// `nano apps`, `nano limits`, `nano delete`.
+// `nano apps`, `nano delete`.
 
-import { limitTexts } from "../../config/index.ts";
-import type { AppLimits } from "../../native/index.ts";
 import { AdminClient, type RemoteOptions } from "./client.ts";
 import { printJson, printTable, say } from "./output.ts";
 
@@ -10,10 +8,7 @@ interface App {
   name: string;
   state: string;
   version?: number;
-  limits: AppLimits;
   counters: Record<string, number>;
-  hits: Record<string, number>;
-  levels: Record<string, number>;
 }
 
 export async function appsCommand(options: RemoteOptions): Promise<number> {
@@ -29,21 +24,6 @@ export async function appsCommand(options: RemoteOptions): Promise<number> {
 function rowOf({ name, version, state, counters }: App): string[] {
   const cpu = ((counters.cpuMicros ?? 0) / 1000).toFixed(0);
   return [name, version === undefined ? "folder" : String(version), state, String(counters.requests ?? 0), cpu];
-}
-
-export async function limitsCommand(name: string, options: RemoteOptions): Promise<number> {
-  const answer = await new AdminClient(options).ask("GET", `/v1/apps/${encodeURIComponent(name)}`);
-  const { app } = answer as { app: App };
-  if (options.json === true) {
-    printJson({ limits: app.limits, hits: app.hits, levels: app.levels });
-    return 0;
-  }
-  const limits = Object.entries(app.limits) as [keyof AppLimits, number][];
-  const rows = limits.map(([limit, value]) => [limit, String(value), limitTexts[limit] ?? ""]);
-  printTable(["limit", "value", "what it bounds"], rows, ["value"]);
-  const hits = Object.entries(app.hits).map(([code, count]) => [code, String(count)]);
-  if (hits.length > 0) printTable(["met", "times"], hits, ["times"]);
-  return 0;
 }
 
 export async function deleteCommand(name: string, options: RemoteOptions): Promise<number> {

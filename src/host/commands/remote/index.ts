@@ -1,7 +1,8 @@
 // The commands that speak to a server's admin API.
 
-export { appsCommand, deleteCommand, limitsCommand } from "./apps.ts";
+export { appsCommand, deleteCommand } from "./apps.ts";
 export type { RemoteOptions } from "./client.ts";
 export { type DeployOptions, deployCommand } from "./deploy.ts";
+export { type LimitsOptions, limitsCommand } from "./limits.ts";
 export { deleteSecretCommand, listSecretsCommand, putSecretCommand } from "./secrets.ts";
 export { rollbackCommand, rolloutCommand, versionsCommand } from "./versions.ts";

@@ -1,6 +1,6 @@
 // The life of deployed apps, as clients of the server and of its admin API see it.
 
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { dataDirectory, saying, serveData } from "./deploying.ts";
@@ -95,6 +95,37 @@ t.test("what is wrong with a request is told, and changes nothing", async (t) =>
     readdirSync(join(data, "blobs")).flatMap((name) => readdirSync(join(data, "blobs", name))),
     [],
   );
+});
+
+t.test("a version comes as a form, with files as they are", async (t) => {
+  const data = dataDirectory(t);
+  const { server, admin } = await serveData(t, data, ["--admin", "127.0.0.1:0"]);
+  const { port } = server.line("admin") as { port: number };
+  const authorization = `Bearer ${readFileSync(join(data, "admin-token"), "utf8").trim()}`;
+  const send = async (parts: Record<string, Blob | string>) => {
+    const body = new FormData();
+    for (const [name, part] of Object.entries(parts)) body.set(name, part);
+    const url = `http://127.0.0.1:${port}/v1/apps/form/versions`;
+    const answer = await fetch(url, { method: "POST", headers: { authorization }, body });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const version = JSON.stringify({ message: "as a form", vars: { WORD: "w" } });
+  const source = `import bytes from "./bytes"; export default { fetch: (_, env) => new Response(new Uint8Array(bytes) + env.WORD) };`;
+  const bytes = new Blob([Uint8Array.of(0, 255, 10)]);
+  t.match(await send({ version, source, "data:./bytes": bytes }), {
+    status: 201,
+    body: { version: { message: "as a form" } },
+  });
+  t.match(await server.ask("/", { app: "form" }), { body: "0,255,10w" });
+  t.match(await send({ version: "{", source }), {
+    status: 400,
+    body: { error: { message: "version: it is no JSON" } },
+  });
+  t.match(await send({ version, source, code: bytes }), {
+    status: 400,
+    body: { error: { message: /unknown part "code"/ } },
+  });
+  t.match((await admin.ask("GET", "/v1/apps/form/versions")).body.versions.length, 1);
 });
 
 t.test("a part of the clients gets the newer version, until it is for all or for none", async (t) => {

@@ -54,6 +54,10 @@ t.test("deploy, list, look at, roll back and delete an app", async (t) => {
     out: /^app +version +state +requests +cpu ms\nshop +1 +(live|idle|dormant) +\d+ +\d+\n$/,
   });
   t.match(await run("limits", "shop"), { out: /cpuMs +25 {2}CPU time of a request/ });
+  const top = await run("top", "--interval", "0.2");
+  t.match(top, { code: 0, out: /^app +state +req\/s +cpu % +memory +open +cold +limits met\nshop +live +0\.0 +/ });
+  t.match(JSON.parse((await run("top", "--json", "--interval", "0.1")).out), { apps: [{ name: "shop", requests: 0 }] });
+  t.match(await run("top", "--sort", "size"), { code: 2, err: /Allowed choices are cpu, requests/ });
   t.match(await run("delete", "shop"), { out: "shop is deleted\n" });
   t.match(await run("apps"), { code: 0, out: /^no apps/ });
   t.match(await server.ask("/", { app: "shop" }), { status: 404 });

@@ -1,7 +1,14 @@
 // The commands that speak to a server: names, options and help.
 
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type DeployOptions, type LimitsOptions, type RemoteOptions, remoteCommands } from "../commands/index.ts";
+import {
+  type DeployOptions,
+  type LimitsOptions,
+  type RemoteOptions,
+  remoteCommands,
+  type TopOptions,
+  topSortings,
+} from "../commands/index.ts";
 import { serverSettings } from "../config/index.ts";
 import type { Done } from "./done.ts";
 import { examples } from "./examples.ts";
@@ -18,6 +25,7 @@ export function createRemoteCommands(done: Done): Command[] {
     remove(done),
     limits(done),
     secret(done),
+    top(done),
   ];
 }
 
@@ -103,6 +111,22 @@ function limits(done: Done): Command {
     .action(async (app: string, options: LimitsOptions) =>
       done(await (await remoteCommands()).limitsCommand(app, options)),
     );
+}
+
+function top(done: Done): Command {
+  return remote("top", "watch what a server's apps use")
+    .description(
+      "A live table in a terminal: requests, CPU, memory, cold starts and limits met. Keys sort it, q quits. Elsewhere one table of an interval is printed.",
+    )
+    .addOption(new Option("--sort <COLUMN>", "what comes first").choices(topSortings).default("cpu"))
+    .addOption(new Option("--interval <SECONDS>", "between two looks").argParser(seconds).default(1))
+    .action(async (options: TopOptions) => done(await (await remoteCommands()).topCommand(options)));
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (/^[\d.]+$/.test(text) && value >= 0.1 && value <= 3600) return value;
+  throw new InvalidArgumentError("It is a number of seconds from 0.1 to 3600.");
 }
 
 function secret(done: Done): Command {

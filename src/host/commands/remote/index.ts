@@ -5,4 +5,5 @@ export type { RemoteOptions } from "./client.ts";
 export { type DeployOptions, deployCommand } from "./deploy.ts";
 export { type LimitsOptions, limitsCommand } from "./limits.ts";
 export { deleteSecretCommand, listSecretsCommand, putSecretCommand } from "./secrets.ts";
+export { type TopOptions, topCommand } from "./top.ts";
 export { rollbackCommand, rolloutCommand, versionsCommand } from "./versions.ts";

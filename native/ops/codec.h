@@ -47,6 +47,9 @@ class Codec : public NativeObject {
   // `last`: nothing comes after this input. `output` has room for kMaxOutput.
   CodecStep Step(std::span<const uint8_t> input, bool last, uint8_t* output);
 
+  // Did the last step give as much as a step may?
+  bool filled_output() const { return filled_output_; }
+
   const char* type() const override { return &kType; }
   size_t bytes() const override { return memory_.held(); }
 
@@ -56,6 +59,9 @@ class Codec : public NativeObject {
   virtual CodecStep Run(std::span<const uint8_t> input, bool last, uint8_t* output) = 0;
 
   CountedMemory memory_;
+
+ private:
+  bool filled_output_ = false;
 };
 
 }  // namespace nano

@@ -107,6 +107,43 @@ TEST(data_that_breaks_off_leaves_the_codec_hungry) {
   }
 }
 
+TEST(a_wrong_checksum_or_length_is_malformed) {
+  for (const CodecFormat format : {CodecFormat::kGzip, CodecFormat::kDeflate}) {
+    const std::string compressed = Compress(format, Sample(200'000));
+    const size_t trailer = format == CodecFormat::kGzip ? 8 : 4;
+    for (size_t back = 1; back <= trailer; back++) {
+      for (const size_t piece : {size_t{1}, size_t{3}, compressed.size()}) {
+        std::string damaged = compressed;
+        damaged[damaged.size() - back] ^= 1;
+        const std::unique_ptr<Codec> codec = Codec::Decompressor(format, Account());
+        EXPECT(Drive(*codec, damaged, piece, false).state == CodecState::kBadData);
+      }
+    }
+  }
+}
+
+TEST(gzip_has_headers_of_any_length) {
+  const std::string text = Sample(1000);
+  const std::string plain = Compress(CodecFormat::kGzip, text);
+  // An extra field, a name, a comment.
+  std::string header = plain.substr(0, 10);
+  header[3] = 0x1c;
+  header += std::string("\5\0extra", 7) + std::string("name\0", 5) + std::string("note\0", 5);
+  const std::string named = header + plain.substr(10);
+  for (const size_t piece : {size_t{1}, size_t{7}, size_t{28}, named.size()}) {
+    const std::unique_ptr<Codec> codec = Codec::Decompressor(CodecFormat::kGzip, Account());
+    const Outcome outcome = Drive(*codec, named, piece, false);
+    EXPECT(outcome.state == CodecState::kEnded);
+    EXPECT(outcome.output == text);
+  }
+  // A checksum of the header, which is wrong.
+  header = plain.substr(0, 10);
+  header[3] = 2;
+  const std::string wrong = header + "xx" + plain.substr(10);
+  const std::unique_ptr<Codec> codec = Codec::Decompressor(CodecFormat::kGzip, Account());
+  EXPECT(Drive(*codec, wrong, wrong.size(), false).state == CodecState::kBadData);
+}
+
 TEST(what_is_behind_the_end_is_not_taken) {
   for (const CodecFormat format : kFormats) {
     const std::string compressed = Compress(format, "text");

@@ -1,9 +1,10 @@
 #include "ops/compression.h"
 
 #include <cstring>
+#include <memory>
+#include <new>
 #include <utility>
 
-#include "base/bytes.h"
 #include "engine/realm.h"
 #include "ops/arguments.h"
 #include "ops/chunk.h"
@@ -21,6 +22,13 @@ Realm* RealmOf(v8::Isolate* isolate) { return static_cast<Realm*>(isolate->GetDa
 
 void ThrowNoMemory(v8::Isolate* isolate) {
   ThrowRangeError(isolate, "Out of memory: the stream's codec exceeds the app's memory limit");
+}
+
+// Room for a step's output, of this thread. Null when there is no memory.
+uint8_t* OutputScratch() {
+  thread_local const std::unique_ptr<uint8_t[]> scratch(new (std::nothrow)
+                                                            uint8_t[Codec::kMaxOutput]);
+  return scratch.get();
 }
 
 struct Progress {
@@ -62,9 +70,12 @@ void OpCompressionStep(const Arguments& info) {
   if (!input.Read(info, 1) || from > input.size()) {
     return BadArgument(info, "op_compression_step");
   }
-  Bytes output = Bytes::Allocate(Codec::kMaxOutput);
-  if (output.empty()) return ThrowNoMemory(isolate);
-  const CodecStep step = codec->Step(input.span().subspan(from), info[3]->IsTrue(), output.data());
+  // What is likely to be full is a buffer of the app's at once.
+  v8::Local<v8::ArrayBuffer> full;
+  if (codec->filled_output() && !NewBuffer(isolate, Codec::kMaxOutput).ToLocal(&full)) return;
+  uint8_t* output = full.IsEmpty() ? OutputScratch() : static_cast<uint8_t*>(full->Data());
+  if (output == nullptr) return ThrowNoMemory(isolate);
+  const CodecStep step = codec->Step(input.span().subspan(from), info[3]->IsTrue(), output);
   const Progress reached{static_cast<uint32_t>(step.taken), step.state};
   std::memcpy(progress.data(), &reached, sizeof reached);
   if (step.state == CodecState::kHungry || step.state == CodecState::kMore) {
@@ -73,10 +84,15 @@ void OpCompressionStep(const Arguments& info) {
     realm->objects().Drop(isolate, codec);
   }
   if (step.state == CodecState::kNoMemory) return ThrowNoMemory(isolate);
-  if (step.given == 0) return;
-  output.Truncate(step.given);
-  v8::Local<v8::Uint8Array> chunk;
-  if (NewChunk(isolate, std::move(output)).ToLocal(&chunk)) info.GetReturnValue().Set(chunk);
+  if (step.given == Codec::kMaxOutput && !full.IsEmpty()) {
+    return info.GetReturnValue().Set(v8::Uint8Array::New(full, 0, step.given));
+  }
+  v8::Local<v8::ArrayBuffer> buffer;
+  if (step.given > 0 && NewBuffer(isolate, {output, step.given}).ToLocal(&buffer)) {
+    info.GetReturnValue().Set(v8::Uint8Array::New(buffer, 0, step.given));
+  }
+  // It need not wait for a collection.
+  if (!full.IsEmpty()) static_cast<void>(full->Detach({}).FromMaybe(false));
 }
 
 }  // namespace nano

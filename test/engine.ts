@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Serializer } from "node:v8";
 import { Agent, fetch, type RequestInit, type Response } from "undici";
-import type { AppDefinition, AppLimits, Engine, EngineEvent } from "../src/host/native/index.ts";
+import type { AppBinding, AppDefinition, AppLimits, Engine, EngineEvent } from "../src/host/native/index.ts";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const buildFolder = process.env.NANO_BUILD ?? "build";
@@ -46,6 +46,7 @@ export interface AppSetup {
   limits?: Partial<AppLimits>;
   env?: object;
   unsafeEval?: boolean;
+  bindings?: AppBinding[];
   kind?: "module" | "script";
 }
 
@@ -66,6 +67,8 @@ export interface TestEngine {
   app(name: string, source: string, setup?: AppSetup): number;
   /** The same without its code: `engine.defineApp` gives it. */
   dormant(name: string, setup?: AppSetup): number;
+  /** Lets an app that was added otherwise answer for the name. */
+  route(name: string, app: number): void;
   remove(name: string): void;
   fetch(name: string, path?: string, init?: RequestInit): Promise<Response>;
   evaluate(source: string, setup?: AppSetup): ReturnType<Engine["evaluate"]>;
@@ -99,6 +102,7 @@ export function define(name: string, source: string, setup: AppSetup = {}): AppD
     env: serialize(setup.env ?? {}),
     limits: limitsOf(setup.limits),
     unsafeEval: setup.unsafeEval ?? false,
+    bindings: setup.bindings ?? [],
   };
 }
 
@@ -133,6 +137,10 @@ export function startEngine(options: EngineSetup = {}): TestEngine {
       hosts[name] = id;
       route();
       return id;
+    },
+    route(name, app) {
+      hosts[name] = app;
+      route();
     },
     remove(name) {
       addon.removeApp(hosts[name] as number);

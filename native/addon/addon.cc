@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "addon/asset_functions.h"
 #include "addon/event_queue.h"
 #include "addon/read_object.h"
 #include "addon/stats_object.h"
@@ -215,6 +216,30 @@ Napi::Value Evaluate(const Napi::CallbackInfo& info) {
   return promise;
 }
 
+Napi::Value RunScheduled(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  Napi::Object event = info[1].As<Napi::Object>();
+  Napi::Promise promise;
+  uint64_t token = g_engine.events->NewToken(env, &promise);
+  if (!apps->RunScheduled(static_cast<uint32_t>(IdOf(info)), token, ReadText(event, "cron"),
+                          ReadNumber(event, "scheduledTime", 0))) {
+    g_engine.events->Emit(ScheduledEvent{.token = token,
+                                         .outcome = std::string(OutcomeName(Outcome::kDisposed)),
+                                         .code = "NANO_NO_APP"});
+  }
+  return promise;
+}
+
+Napi::Value SetService(const Napi::CallbackInfo& info) {
+  if (Apps* apps = Started(info.Env())) {
+    apps->SetService(info[0].ToString().Utf8Value(),
+                     static_cast<uint32_t>(info[1].ToNumber().DoubleValue()));
+  }
+  return info.Env().Undefined();
+}
+
 Napi::Value ServiceReply(const Napi::CallbackInfo& info) {
   if (Apps* apps = Started(info.Env())) {
     apps->Answer(IdOf(info), ServiceAnswer::kReply, ReadBytes(info[1]));
@@ -343,6 +368,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"refuseApp", RefuseApp},
       {"removeApp", RemoveApp},
       {"setRoutes", SetRoutes},
+      {"setService", SetService},
+      {"runScheduled", RunScheduled},
       {"listen", Listen},
       {"openListener", OpenListener},
       {"setProbation", SetProbation},
@@ -364,6 +391,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   for (auto [name, function] : functions) {
     exports.Set(name, Napi::Function::New(env, function, name));
   }
+  AddAssetFunctions(exports, Started);
   env.AddCleanupHook(Abandon);
   return exports;
 }

@@ -11,6 +11,15 @@ Napi::String Text(Napi::Env env, std::string_view text) {
   return Napi::String::New(env, text.data(), text.size());
 }
 
+// One character a byte.
+Napi::Value Latin1(Napi::Env env, std::string_view text) {
+  napi_value value;
+  if (napi_create_string_latin1(env, text.data(), text.size(), &value) != napi_ok) {
+    return Napi::String::New(env, "");
+  }
+  return Napi::Value(env, value);
+}
+
 Napi::Number Id(Napi::Env env, uint64_t id) {
   return Napi::Number::New(env, static_cast<double>(id));
 }
@@ -114,6 +123,23 @@ struct Fill {
     object["type"] = "wanted";
     object["app"] = event.app;
   }
+  void operator()(const AssetEvent& event) {
+    object["type"] = "asset";
+    object["app"] = event.app;
+    object["exchange"] = Id(env, event.exchange);
+    object["method"] = Text(env, event.method);
+    object["url"] = Latin1(env, event.url);
+    object["headers"] = Latin1(env, event.headers);
+    object["onlyAsset"] = event.only_asset;
+  }
+  void operator()(const AssetDrainEvent& event) {
+    object["type"] = "assetDrain";
+    object["exchange"] = Id(env, event.exchange);
+  }
+  void operator()(const AssetClosedEvent& event) {
+    object["type"] = "assetClosed";
+    object["exchange"] = Id(env, event.exchange);
+  }
   void operator()(const ProbedEvent& event) {
     object["outcome"] = Text(env, OutcomeName(event.outcome));
     object["error"] = Text(env, event.error);
@@ -124,6 +150,13 @@ struct Fill {
     object["text"] = Text(env, event.text);
     object["code"] = Text(env, event.code);
     object["isUndefined"] = event.is_undefined;
+  }
+  void operator()(const ScheduledEvent& event) {
+    object["outcome"] = Text(env, event.outcome);
+    object["code"] = Text(env, event.code);
+    object["cpuMicros"] = static_cast<double>(event.cpu_nanos / 1000);
+    object["wallMicros"] = static_cast<double>(event.wall_nanos / 1000);
+    object["noRetry"] = event.no_retry;
   }
   void operator()(const DrainedEvent& event) { object["cut"] = static_cast<double>(event.cut); }
   void operator()(const PulseEvent&) {}

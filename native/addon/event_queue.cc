@@ -15,6 +15,7 @@ constexpr size_t kMostWaiting = 100'000;
 uint64_t TokenOf(const HostEvent& event) {
   if (const auto* probed = std::get_if<ProbedEvent>(&event)) return probed->token;
   if (const auto* evaluated = std::get_if<EvaluatedEvent>(&event)) return evaluated->token;
+  if (const auto* scheduled = std::get_if<ScheduledEvent>(&event)) return scheduled->token;
   if (const auto* drained = std::get_if<DrainedEvent>(&event)) return drained->token;
   if (const auto* pulse = std::get_if<PulseEvent>(&event)) return pulse->token;
   return 0;

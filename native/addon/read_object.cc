@@ -76,6 +76,21 @@ std::shared_ptr<const TrustedProxies> ReadTrustedProxies(Napi::Value from) {
   return proxies;
 }
 
+std::vector<AppBinding> ReadBindings(Napi::Value from) {
+  std::vector<AppBinding> bindings;
+  if (!from.IsArray()) return bindings;
+  Napi::Array list = from.As<Napi::Array>();
+  for (uint32_t i = 0; i < list.Length(); i++) {
+    Napi::Object binding = list.Get(i).As<Napi::Object>();
+    bindings.push_back({.name = ReadText(binding, "name"),
+                        .kind = ReadText(binding, "kind") == "assets" ? BindingKind::kAssets
+                                                                      : BindingKind::kService,
+                        .target = ReadText(binding, "target"),
+                        .entrypoint = ReadText(binding, "entrypoint")});
+  }
+  return bindings;
+}
+
 }  // namespace
 
 std::string ReadText(Napi::Object from, const char* key) {
@@ -112,12 +127,14 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
   if (memory > 0) options.memory_bytes = static_cast<size_t>(memory);
   options.access_events = from.Get("accessEvents").ToBoolean();
   options.server.proxies = ReadTrustedProxies(from.Get("trustedProxies"));
+  options.test_scheduled = from.Get("testScheduled").ToBoolean();
   return options;
 }
 
 AppDefinition ReadAppDefinition(Napi::Object from) {
   AppDefinition definition;
   definition.name = ReadText(from, "name");
+  definition.assets_first = from.Get("assetsFirst").ToBoolean();
   definition.limits = ReadLimits(from.Get("limits").As<Napi::Object>());
   if (from.Get("source").IsString()) definition.code = ReadAppCode(from);
   return definition;
@@ -132,6 +149,7 @@ std::unique_ptr<AppCode> ReadAppCode(Napi::Object from) {
   code->code_cache = ReadBytes(from.Get("codeCache"));
   code->unsafe_eval = from.Get("unsafeEval").ToBoolean();
   code->url = ReadText(from, "url");
+  code->bindings = ReadBindings(from.Get("bindings"));
   Napi::Array modules = from.Get("modules").As<Napi::Array>();
   for (uint32_t i = 0; i < modules.Length(); i++) {
     Napi::Object module = modules.Get(i).As<Napi::Object>();

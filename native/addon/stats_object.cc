@@ -22,6 +22,7 @@ Napi::Object HitsOf(Napi::Env env, const AppCounters& counters) {
     set(ErrorName(code), counters.failures(code));
   }
   set("NANO_SUBREQUEST_LIMIT", AppCounters::Read(counters.subrequest_limit));
+  set("NANO_SUBREQUEST_DEPTH", AppCounters::Read(counters.subrequest_depth));
   set("NANO_LOG_LIMIT", AppCounters::Read(counters.log_limit));
   return hits;
 }

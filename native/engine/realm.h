@@ -35,7 +35,7 @@ class Realm {
   }
   TaskQueue& tasks() { return *tasks_; }
   // A place to keep one of the runtime's functions, by a number of the caller's.
-  static constexpr size_t kHookSlots = 18;
+  static constexpr size_t kHookSlots = 19;
   v8::Global<v8::Function>& hook(size_t slot) { return hooks_[slot]; }
   NativeObjects& objects() { return objects_; }
 

@@ -50,6 +50,16 @@ struct AppModule {
 
 enum class AppKind : uint8_t { kModule, kScript };
 
+// What an app reaches by a name of its env.
+enum class BindingKind : uint8_t { kService, kAssets };
+
+struct AppBinding {
+  std::string name;
+  BindingKind kind = BindingKind::kService;
+  std::string target;      // kService: the name of the app that answers
+  std::string entrypoint;  // kService: the export that answers; "" for the default one
+};
+
 // What an app is made of.
 struct AppCode {
   AppKind kind = AppKind::kModule;
@@ -57,6 +67,7 @@ struct AppCode {
   std::string source_name;
   std::vector<AppModule> modules;
   Bytes env;  // as SerializeValue writes
+  std::vector<AppBinding> bindings;
   Bytes code_cache;
   bool unsafe_eval = false;
   std::string url;  // the app's own, by which it has an origin; empty when it has none
@@ -65,6 +76,8 @@ struct AppCode {
 struct AppDefinition {
   std::string name;
   AppLimits limits;
+  // The host is asked for a file before the app is.
+  bool assets_first = false;
   // Null: the app is dormant, its code comes when somebody asks for it.
   std::unique_ptr<AppCode> code;
 };
@@ -78,6 +91,7 @@ class App {
       : id(app_id),
         name(std::move(definition.name)),
         limits(definition.limits),
+        assets_first(definition.assets_first),
         outside(std::make_shared<MemoryAccount>(limits.memory_bytes)),
         log_backlog(std::make_shared<MemoryAccount>(kLogBacklog)),
         heaviness(limits.weight) {
@@ -96,6 +110,7 @@ class App {
   const uint32_t id;
   const std::string name;
   const AppLimits limits;
+  const bool assets_first;
   // What is held for the app outside of its isolates, and outlives them: bodies under way, service
   // calls.
   const std::shared_ptr<MemoryAccount> outside;

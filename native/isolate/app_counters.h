@@ -29,6 +29,7 @@ class AppCounters {
   Count evicted_by_memory{0};
   // Limits that cost no response: a call was refused, lines of log were dropped.
   Count subrequest_limit{0};
+  Count subrequest_depth{0};
   Count log_limit{0};
   // Of requests that an isolate was given: from their arrival to the end of the response, and the
   // CPU time up to there.

@@ -28,6 +28,7 @@
 #include "isolate/own_budget.h"
 #include "isolate/realm_pool.h"
 #include "isolate/service_calls.h"
+#include "isolate/subrequest.h"
 #include "isolate/timer_heap.h"
 #include "ops/hooks.h"
 #include "ops/op_host.h"
@@ -41,6 +42,10 @@ class Dispatcher {
  public:
   virtual ~Dispatcher() = default;
   virtual void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) = 0;
+  // An app asks another one, by the name that it is served under.
+  virtual void DispatchTo(const std::string& service, std::shared_ptr<Exchange> exchange) = 0;
+  // The app asks for one of its own files.
+  virtual void AskAssets(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange) = 0;
   // All isolates together hold more than they may. True when an idle one is retired for that.
   virtual bool FreeMemory() = 0;
 };
@@ -69,6 +74,7 @@ class AppIsolate : public Runnable,
                    public ExchangeListener,
                    public AlarmListener,
                    public IdleCollectable,
+                   public SubrequestCaller,
                    public OpHost {
  public:
   // `surplus`: it serves beside another one, as long as both are needed.
@@ -110,6 +116,9 @@ class AppIsolate : public Runnable,
   uint64_t used_at() const override { return used_at_.load(std::memory_order_relaxed); }
   void CollectWhenIdle() override;
 
+  // SubrequestCaller
+  bool TakeAnswer(uint64_t call, SubrequestAnswer answer) override;
+
   // OpHost: in a turn
   bool Interrupted() const override { return interrupt_asked_.load(std::memory_order_relaxed); }
   void WriteLog(LogLevel level, std::string text) override;
@@ -125,8 +134,8 @@ class AppIsolate : public Runnable,
   void PassBody(uint64_t exchange, uint64_t call) override;
   void EndBody(uint64_t exchange) override;
   void AbortBody(uint64_t exchange) override;
-  void FailExchange(uint64_t exchange, std::string text) override;
-  void SettleExchange(uint64_t exchange) override;
+  void FailExchange(uint64_t exchange, std::string text, bool no_handler) override;
+  void SettleExchange(uint64_t exchange, SettleMarks marks) override;
   uint64_t CallService(std::string service, std::string method, Bytes payload,
                        bool has_body) override;
   WriteState WriteService(uint64_t call, Bytes chunk) override;
@@ -146,6 +155,7 @@ class AppIsolate : public Runnable,
     uint64_t passed_from = 0;  // the call whose answer is the response's body
     bool ended = false;        // the app has no more to say: answered, failed or given up
     bool reported = false;     // its AccessEvent was emitted
+    SettleMarks marks;
     Outcome outcome = Outcome::kOk;
     std::optional<ErrorCode> code;
   };
@@ -153,9 +163,11 @@ class AppIsolate : public Runnable,
     uint64_t owner = 0;
     double room = 0;  // what may still be written before the host has taken some
     bool drain_wanted = false;
-    bool socket = false;     // ends with what it belongs to
-    uint64_t passed_to = 0;  // the exchange whose response has the answer's body
-    Charge charge;           // for what the host has not taken
+    bool socket = false;                     // ends with what it belongs to
+    bool local = false;                      // another app answers, not the host
+    uint64_t passed_to = 0;                  // the exchange whose response has the answer's body
+    Charge charge;                           // for what the host has not taken
+    std::shared_ptr<Subrequest> subrequest;  // local
   };
   struct Rejection {
     bool handled;
@@ -224,6 +236,7 @@ class AppIsolate : public Runnable,
   // Loading and evaluating (app_isolate_load.cc).
   void BeginLoading(const RealmScope& realm, Watch& watch);
   bool StartRuntime(const RealmScope& realm);
+  v8::Local<v8::Array> BindingNames(const RealmScope& realm);
   void LoadSource(const RealmScope& realm);
   void CheckLoading(const RealmScope& realm, Watch& watch);
   void FinishLoading(const RealmScope& realm);
@@ -244,6 +257,9 @@ class AppIsolate : public Runnable,
   void Refuse(InboxEvent& event, ErrorCode code, Outcome outcome);
   void FailAll(ErrorCode code, Outcome outcome);
   void Ended(Running& running, Outcome outcome, std::optional<ErrorCode> code = std::nullopt);
+  void CallHandler(const RealmScope& realm, const Exchange& exchange);
+  // All is over: tells who asked.
+  void Settle(Running& running);
   void EndOverMemory(Running& running);
   void WriteLine(uint64_t owner, LogLevel level, std::string text);
   void EmitLog(LogEvent event);
@@ -258,6 +274,13 @@ class AppIsolate : public Runnable,
   bool PassChunk(uint64_t id, Call& call, Bytes& chunk);
   // There is room in an exchange again. True when that is no business of the runtime.
   bool ResumePassing(uint64_t exchange, Running& running);
+  // To the app that a binding leads to. `head`: "method\nurl\nname\nvalue…", one byte a character.
+  void CallApp(uint64_t call, const std::string& binding, std::string_view head, bool has_body);
+  const AppBinding* FindBinding(std::string_view name) const;
+  WriteState WriteToApp(Call& call, Bytes chunk);
+  void AnswerOwn(uint64_t call, std::string_view message, std::string_view code);
+  // The exchange has been given up: what it asked other apps for is not wanted any more.
+  void DropSubrequests(uint64_t owner);
   // Has the host close the sockets that belong to an exchange: it answers as if the other side had.
   void EndSockets(uint64_t owner);
   bool ForgetCall(uint64_t call);

@@ -66,20 +66,35 @@ void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent
   app_->counters.Started(running.start);
   running.exchange->SetListener(std::static_pointer_cast<AppIsolate>(shared_from_this()));
   running.exchange->SetAccount(app_->outside);
-  const RequestHead& request = running.exchange->request();
-  Step(realm, watch, id, [&] {
-    v8::Isolate* isolate = realm.isolate();
-    v8::Local<v8::String> url;
-    v8::Local<v8::String> headers;
-    if (!NewLatin1String(isolate, request.url).ToLocal(&url) ||
-        !NewLatin1String(isolate, request.headers).ToLocal(&headers)) {
-      return FailExchange(id, "The request is too large");
-    }
-    v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(id)),
-                                        MethodName(isolate, request.method), url, headers,
-                                        v8::Integer::New(isolate, FactsOf(request))};
-    CallRuntime(realm, Hook::kFetch, 5, arguments);
-  });
+  const Exchange& exchange = *running.exchange;
+  Step(realm, watch, id, [&] { CallHandler(realm, exchange); });
+}
+
+// In a step.
+void AppIsolate::CallHandler(const RealmScope& realm, const Exchange& exchange) {
+  v8::Isolate* isolate = realm.isolate();
+  const RequestHead& request = exchange.request();
+  v8::Local<v8::Value> id = v8::Number::New(isolate, static_cast<double>(exchange.id()));
+  if (exchange.kind() == ExchangeKind::kScheduled) {
+    v8::Local<v8::String> cron;
+    if (!NewLatin1String(isolate, request.target).ToLocal(&cron)) return;
+    v8::Local<v8::Value> arguments[] = {id, cron,
+                                        v8::Number::New(isolate, exchange.scheduled_time())};
+    CallRuntime(realm, Hook::kScheduled, 3, arguments);
+    return;
+  }
+  v8::Local<v8::String> url;
+  v8::Local<v8::String> headers;
+  v8::Local<v8::String> entrypoint;
+  if (!NewLatin1String(isolate, request.url).ToLocal(&url) ||
+      !NewLatin1String(isolate, request.headers).ToLocal(&headers) ||
+      !NewString(isolate, exchange.entrypoint()).ToLocal(&entrypoint)) {
+    return FailExchange(exchange.id(), "The request is too large", false);
+  }
+  v8::Local<v8::Value> arguments[] = {
+      id,      MethodName(isolate, request.method),         url,
+      headers, v8::Integer::New(isolate, FactsOf(request)), entrypoint};
+  CallRuntime(realm, Hook::kFetch, exchange.entrypoint().empty() ? 5 : 6, arguments);
 }
 
 // Most requests of an app have the same few methods.
@@ -109,6 +124,9 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
   Ended(*running, OutcomeOf(code), code);
   running->exchange->Fail(code, app_->name);
   if (running->reported) {
+    // Its promises of waitUntil are cut.
+    running->outcome = OutcomeOf(code);
+    running->code = code;
     app_->counters.Failed(code);
   } else {
     Report(*running);
@@ -127,7 +145,8 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
     Collapse(ErrorCode::kMemoryLimit, Outcome::kDisposed);
   }
   meter_.Start();
-  SettleExchange(exchange);
+  DropSubrequests(exchange);
+  SettleExchange(exchange, {});
   SweepSettled();
 }
 
@@ -174,6 +193,15 @@ void AppIsolate::Refuse(InboxEvent& event, ErrorCode code, Outcome outcome) {
   running.outcome = outcome;
   running.code = code;
   Report(running);
+  Settle(running);
+}
+
+void AppIsolate::Settle(Running& running) {
+  const bool threw = running.marks.wait_failed && running.outcome == Outcome::kOk;
+  running.exchange->Settled({.outcome = OutcomeName(threw ? Outcome::kThrew : running.outcome),
+                             .code = running.code,
+                             .cpu_nanos = running.cpu_nanos,
+                             .no_retry = running.marks.no_retry});
 }
 
 void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
@@ -182,6 +210,7 @@ void AppIsolate::FailAll(ErrorCode code, Outcome outcome) {
     if (!running.exchange->finished()) running.exchange->Fail(code, app_->name);
     Ended(running, outcome, code);
     if (!running.reported) Report(running);
+    Settle(running);
     app_->open.fetch_sub(1, std::memory_order_relaxed);
   }
   running_.clear();
@@ -218,6 +247,7 @@ void AppIsolate::SweepSettled() {
       running->outcome = Outcome::kThrew;
     }
     if (!running->reported) Report(*running);
+    Settle(*running);
     running->exchange->SetListener(nullptr);
     running_.erase(id);
     found_id_ = 0;
@@ -342,16 +372,20 @@ void AppIsolate::AbortBody(uint64_t exchange) {
   Ended(*running, Outcome::kThrew);
 }
 
-void AppIsolate::FailExchange(uint64_t exchange, std::string text) {
+void AppIsolate::FailExchange(uint64_t exchange, std::string text, bool no_handler) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return;
-  WriteLine(exchange, LogLevel::kError, std::move(text));
-  running->exchange->Fail(ErrorCode::kAppException, app_->name);
-  Ended(*running, Outcome::kThrew, ErrorCode::kAppException);
+  const ErrorCode code = no_handler ? ErrorCode::kNoHandler : ErrorCode::kAppException;
+  if (!no_handler) WriteLine(exchange, LogLevel::kError, std::move(text));
+  running->exchange->Fail(code, app_->name);
+  Ended(*running, Outcome::kThrew, code);
 }
 
-void AppIsolate::SettleExchange(uint64_t exchange) {
-  if (Find(exchange) != nullptr) settled_.push_back(exchange);
+void AppIsolate::SettleExchange(uint64_t exchange, SettleMarks marks) {
+  Running* running = Find(exchange);
+  if (running == nullptr) return;
+  running->marks = marks;
+  settled_.push_back(exchange);
 }
 
 }  // namespace nano

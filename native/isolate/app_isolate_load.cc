@@ -57,12 +57,26 @@ bool AppIsolate::StartRuntime(const RealmScope& realm) {
       !start->Set(context, Constant(isolate, "script"), v8::Boolean::New(isolate, script))
            .FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "url"), url).FromMaybe(false) ||
-      !start->Set(context, Constant(isolate, "env"), env).FromMaybe(false)) {
+      !start->Set(context, Constant(isolate, "env"), env).FromMaybe(false) ||
+      !start->Set(context, Constant(isolate, "bindings"), BindingNames(realm)).FromMaybe(false)) {
     Break(ErrorCode::kAppInvalid, Outcome::kThrew, "The app's env cannot be read");
     return false;
   }
   v8::Local<v8::Value> argument = start;
   return CallRuntime(realm, Hook::kStart, 1, &argument);
+}
+
+// Flat: name, kind, name, kind …
+v8::Local<v8::Array> AppIsolate::BindingNames(const RealmScope& realm) {
+  v8::Isolate* isolate = realm.isolate();
+  std::vector<v8::Local<v8::Value>> items;
+  for (const AppBinding& binding : app_->code->bindings) {
+    v8::Local<v8::String> name;
+    if (!NewString(isolate, binding.name).ToLocal(&name)) continue;
+    items.push_back(name);
+    items.push_back(v8::Integer::New(isolate, static_cast<int>(binding.kind)));
+  }
+  return v8::Array::New(isolate, items.data(), items.size());
 }
 
 void AppIsolate::LoadSource(const RealmScope& realm) {

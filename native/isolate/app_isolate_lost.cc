@@ -63,6 +63,7 @@ void AppIsolate::AnswerLost(ErrorCode code, Outcome outcome) {
     if (!running.exchange->finished()) running.exchange->Fail(code, app_->name);
     Ended(running, outcome, code);
     if (!running.reported) Report(running);
+    Settle(running);
     app_->open.fetch_sub(1, std::memory_order_relaxed);
   }
 }

@@ -82,8 +82,8 @@ bool AppIsolate::CallRuntime(const RealmScope& realm, Hook hook, int argc,
   // runtime itself or the like.
   std::string text = Describe(realm, caught.Exception());
   if (Running* running = Find(owner_); running != nullptr && !running->ended) {
-    FailExchange(owner_, std::move(text));
-    SettleExchange(owner_);
+    FailExchange(owner_, std::move(text), false);
+    SettleExchange(owner_, {});
   } else {
     WriteLine(0, LogLevel::kError, std::move(text));
   }

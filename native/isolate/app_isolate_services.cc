@@ -29,11 +29,44 @@ v8::MaybeLocal<v8::Value> ErrorPayload(const RealmScope& realm, std::string_view
   return error;
 }
 
+// An app's answer to a request of this one.
+v8::MaybeLocal<v8::Value> ReplyPayload(const RealmScope& realm, const SubrequestReply& reply,
+                                       Bytes body) {
+  v8::Isolate* isolate = realm.isolate();
+  v8::Local<v8::Context> context = realm.context();
+  const HeaderList& pairs = reply.head.headers;
+  v8::Local<v8::Array> headers = v8::Array::New(isolate, static_cast<int>(pairs.size()));
+  for (uint32_t i = 0; i < pairs.size(); i++) {
+    v8::Local<v8::String> text;
+    if (!NewLatin1String(isolate, pairs[i]).ToLocal(&text) ||
+        !headers->Set(context, i, text).FromMaybe(false)) {
+      return {};
+    }
+  }
+  v8::Local<v8::String> status_text;
+  v8::Local<v8::Object> payload = v8::Object::New(isolate);
+  const auto set = [&](const char* name, v8::Local<v8::Value> value) {
+    return payload->Set(context, Constant(isolate, name), value).FromMaybe(false);
+  };
+  if (!NewLatin1String(isolate, reply.head.status_text).ToLocal(&status_text) ||
+      !set("status", v8::Integer::New(isolate, reply.head.status)) ||
+      !set("statusText", status_text) || !set("headers", headers) ||
+      !set("hasBody", v8::Boolean::New(isolate, reply.has_body))) {
+    return {};
+  }
+  if (body.empty()) return payload;
+  v8::Local<v8::Uint8Array> bytes;
+  if (!NewChunk(isolate, std::move(body)).ToLocal(&bytes) || !set("body", bytes)) return {};
+  return payload;
+}
+
 // What may be written to a call before the host has taken some of it.
 constexpr double kWindow = 256 * 1024;
 // Of a call, beside its payload and chunks: about what the host needs for a connection with TLS and
 // for undoing content codings.
 constexpr size_t kCallCost = 64 * 1024;
+// Of a call that another app answers.
+constexpr size_t kLocalCallCost = 1024;
 }  // namespace
 
 uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes payload,
@@ -48,27 +81,28 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
     return 0;
   }
   AppCounters::Add(&app_->counters.subrequests);
-  ServiceCallEvent event;
-  if (running != nullptr) {
-    running->subrequests++;
-    event.request_id = running->exchange->request_id();
-  }
+  const bool local = service == "app";
   Charge charge(app_->outside);
-  charge.Set(payload.size() + kCallCost);
-  const bool socket = service == "websocket";
-  event.call = world_.calls.Add(std::static_pointer_cast<AppIsolate>(shared_from_this()));
-  event.app = app_->id;
-  event.service = std::move(service);
-  event.method = std::move(method);
-  event.payload = std::move(payload);
-  event.has_body = has_body;
-  uint64_t call = event.call;
+  charge.Set(payload.size() + (local ? kLocalCallCost : kCallCost));
+  uint64_t call = world_.calls.Add(std::static_pointer_cast<AppIsolate>(shared_from_this()));
   service_calls_[call] = {.owner = running != nullptr ? owner : 0,
                           .room = kWindow,
-                          .socket = socket,
+                          .socket = service == "websocket",
+                          .local = local,
                           .charge = std::move(charge)};
-  if (running == nullptr) own_calls_++;
-  world_.host.Emit(std::move(event));
+  (running != nullptr ? running->subrequests : own_calls_)++;
+  if (local) {
+    std::string_view head(reinterpret_cast<const char*>(payload.data()), payload.size());
+    CallApp(call, method, head, has_body);
+  } else {
+    ServiceCallEvent event{.call = call, .app = app_->id, .request_id = ""};
+    if (running != nullptr) event.request_id = running->exchange->request_id();
+    event.service = std::move(service);
+    event.method = std::move(method);
+    event.payload = std::move(payload);
+    event.has_body = has_body;
+    world_.host.Emit(std::move(event));
+  }
   CheckMemory();
   return call;
 }
@@ -77,6 +111,7 @@ WriteState AppIsolate::WriteService(uint64_t call, Bytes chunk) {
   auto found = service_calls_.find(call);
   if (found == service_calls_.end()) return WriteState::kOver;
   Call& state = found->second;
+  if (state.local) return WriteToApp(state, std::move(chunk));
   state.room -= static_cast<double>(chunk.size());
   state.charge.Set(state.charge.bytes() + chunk.size());
   CheckMemory();
@@ -87,26 +122,39 @@ WriteState AppIsolate::WriteService(uint64_t call, Bytes chunk) {
 }
 
 void AppIsolate::EndService(uint64_t call) {
-  if (service_calls_.contains(call)) world_.host.Emit(ServiceEndEvent{.call = call});
+  auto found = service_calls_.find(call);
+  if (found == service_calls_.end()) return;
+  if (!found->second.local) {
+    world_.host.Emit(ServiceEndEvent{.call = call});
+  } else if (found->second.subrequest != nullptr) {
+    found->second.subrequest->EndRequest();
+  }
 }
 
 void AppIsolate::CancelService(uint64_t call) {
-  if (!ForgetCall(call)) return;
-  world_.host.Emit(ServiceCancelEvent{.call = call});
+  auto found = service_calls_.find(call);
+  const bool local = found != service_calls_.end() && found->second.local;
+  if (ForgetCall(call) && !local) world_.host.Emit(ServiceCancelEvent{.call = call});
 }
 
 bool AppIsolate::ForgetCall(uint64_t call) {
   auto found = service_calls_.find(call);
   if (found == service_calls_.end()) return false;
   if (found->second.owner == 0) own_calls_--;
+  std::shared_ptr<Subrequest> subrequest = std::move(found->second.subrequest);
   service_calls_.erase(found);
   world_.calls.Remove(call);
+  if (subrequest != nullptr) subrequest->Cancel();
   return true;
 }
 
 void AppIsolate::CreditService(uint64_t call, double bytes) {
-  if (service_calls_.contains(call)) {
+  auto found = service_calls_.find(call);
+  if (found == service_calls_.end()) return;
+  if (!found->second.local) {
     world_.host.Emit(ServiceCreditEvent{.call = call, .bytes = bytes});
+  } else if (found->second.subrequest != nullptr) {
+    found->second.subrequest->Credit(static_cast<size_t>(std::clamp(bytes, 0.0, kWindow)));
   }
 }
 
@@ -161,8 +209,8 @@ void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event)
   if (found == service_calls_.end()) return;
   Call& call = found->second;
   uint64_t owner = call.owner;
-  if (event.answer == ServiceAnswer::kChunk) world_.calls.Handled(event.id);
-  if (event.answer == ServiceAnswer::kDrain) {
+  if (event.answer == ServiceAnswer::kChunk && !call.local) world_.calls.Handled(event.id);
+  if (event.answer == ServiceAnswer::kDrain && !call.local) {
     call.room += event.credit;
     auto taken = static_cast<size_t>(std::max(event.credit, 0.0));
     call.charge.Set(call.charge.bytes() - std::min(call.charge.bytes(), taken));
@@ -173,7 +221,8 @@ void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event)
       PassChunk(event.id, call, event.bytes)) {
     return;
   }
-  if (event.answer == ServiceAnswer::kEnd || event.answer == ServiceAnswer::kError) {
+  const bool is_whole = event.reply != nullptr && !event.reply->has_body;
+  if (event.answer == ServiceAnswer::kEnd || event.answer == ServiceAnswer::kError || is_whole) {
     ForgetCall(event.id);
   }
   Step(realm, watch, owner, [&] {
@@ -188,6 +237,11 @@ void AppIsolate::Answer(const RealmScope& realm, Watch& watch, InboxEvent event)
       std::string_view text(reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size());
       v8::Local<v8::Value> error;
       if (ErrorPayload(realm, text).ToLocal(&error)) payload = error;
+    } else if (event.reply != nullptr) {
+      v8::Local<v8::Value> reply;
+      if (ReplyPayload(realm, *event.reply, std::move(event.bytes)).ToLocal(&reply)) {
+        payload = reply;
+      }
     } else if (!event.bytes.empty()) {
       v8::Local<v8::Value> value;
       if (DeserializeValue(isolate, realm.context(), event.bytes.span()).ToLocal(&value)) {

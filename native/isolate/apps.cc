@@ -34,7 +34,7 @@ class Apps::DrainAlarm : public AlarmListener, public std::enable_shared_from_th
     alarm_.Set(weak_from_this(), next);
   }
   void OnAlarm() override {
-    size_t open = apps_.server_.open_exchanges();
+    size_t open = apps_.OpenExchanges();
     if (MonotonicNanos() >= until_ ||
         (apps_.server_.open_connections() == 0 && apps_.AllSettled())) {
       return apps_.FinishDrain(open);
@@ -59,6 +59,8 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
       collector_(std::make_shared<IdleCollector>(scheduler_, reactor_, *trim_)),
       pressure_(
           std::make_shared<MemoryPressure>(scheduler_, reactor_, *this, options.memory_bytes)),
+      assets_(std::make_shared<AssetRequests>(
+          host, [this](Exchange& exchange, App& app) { OnAssetEnded(exchange, app); })),
       world_{scheduler_,
              reactor_,
              *pool_,
@@ -90,15 +92,13 @@ bool Apps::Stop() {
   }
   // On a thread of its own: the caller may be inside Node's isolate.
   std::thread disposer([this] {
-    std::vector<std::shared_ptr<AppIsolate>> isolates;
+    const std::vector<std::shared_ptr<AppIsolate>> isolates = made_.All();
     {
       std::lock_guard lock(mutex_);
       for (auto& [id, app] : apps_) {
         std::lock_guard app_lock(app->mutex);
         app->removed = true;
-        isolates.insert(isolates.end(), app->isolates.begin(), app->isolates.end());
       }
-      for (auto& [token, isolate] : evaluations_) isolates.push_back(isolate);
       evaluations_.clear();
     }
     for (auto& isolate : isolates) isolate->DisposeNow();
@@ -119,7 +119,7 @@ uint32_t Apps::Add(AppDefinition definition) {
   if (last_limits_ == nullptr || *last_limits_ != definition.limits) {
     last_limits_ = std::make_shared<const AppLimits>(definition.limits);
   }
-  dormant_[id] = {std::move(definition.name), last_limits_};
+  dormant_[id] = {std::move(definition.name), last_limits_, definition.assets_first};
   return id;
 }
 
@@ -155,13 +155,19 @@ std::shared_ptr<App> Apps::Find(uint32_t id) {
 void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
   std::shared_ptr<App> app = Find(server_.routes()->Find(exchange->request()));
   if (app == nullptr) return Refuse(*exchange, ErrorCode::kNoApp, nullptr);
+  if (options_.test_scheduled && TakeTest(app, exchange)) return;
+  if (app->assets_first) return assets_->Begin(app, exchange, false);
+  Give(app, std::move(exchange));
+}
+
+void Apps::Give(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange) {
   AppCounters::Add(&app->counters.requests);
   uint64_t probation = app->probation_until.load(std::memory_order_relaxed);
   if (probation != 0 && OnProbation(*app, probation, *exchange)) return;
   const AppLimits& limits = app->limits;
   if (!exchange->SetBodyLimit(limits.body_bytes, app->name)) {
     // Answered already, if the client is still there.
-    if (exchange->responded()) Refuse(*exchange, ErrorCode::kBodyLimit, app.get());
+    if (exchange->failure()) Refuse(*exchange, ErrorCode::kBodyLimit, app.get());
     return;
   }
   if (app->open.fetch_add(1, std::memory_order_relaxed) >= limits.running + limits.waiting) {
@@ -171,13 +177,8 @@ void Apps::OnRequest(std::shared_ptr<Exchange> exchange) {
   Dispatch(app, std::move(exchange));
 }
 
-void Apps::OnFinished(const Exchange&) {
-  // The last one to end ends the drain; that it has ended is counted when this returns.
-  if (drain_token_.load(std::memory_order_relaxed) == 0 || drain_waits_.load()) return;
-  reactor_.Post([this] {
-    if (server_.open_exchanges() == 0) FinishDrain(0);
-  });
-}
+// The last one to end ends the drain.
+void Apps::OnFinished(const Exchange&) { EndDrainIfDone(); }
 
 void Apps::OnRefused(const Refusal& refusal) {
   AppCounters::Add(&refused_);
@@ -238,6 +239,7 @@ std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app, Err
     made = std::make_shared<AppIsolate>(world_, app, Purpose::kServe, !app->isolates.empty());
     app->isolates.Add(made);
   }
+  made_.Add(made);
   pressure_->SetDue();
   if (LiveIsolates() > options_.max_live) {
     RetireIdle(1, UsedBefore, &AppCounters::evicted_by_count);
@@ -256,7 +258,10 @@ bool Apps::OnProbation(App& app, uint64_t until, Exchange& exchange) {
   std::string body =
       MakeErrorResponse(ErrorCode::kAppProbation, app.name, exchange.request_id(), &head);
   head.headers.insert(head.headers.end(), {"retry-after", std::to_string(SecondsOf(until - now))});
-  exchange.Respond(std::move(head), Bytes::Copy(body));
+  // Who is no client gets the error as such.
+  if (exchange.kind() == ExchangeKind::kFetch && exchange.depth() == 0) {
+    exchange.Respond(std::move(head), Bytes::Copy(body));
+  }
   Refuse(exchange, ErrorCode::kAppProbation, &app);
   return true;
 }
@@ -275,6 +280,7 @@ void Apps::Refuse(Exchange& exchange, ErrorCode code, App* app, Outcome outcome)
     TellOfRefusal(host_, *app, code, exchange.request_id());
   }
   Report(exchange, &code, app, outcome);
+  exchange.Settled({.outcome = OutcomeName(outcome), .code = code});
 }
 
 void Apps::Report(const Exchange& exchange, const ErrorCode* code, App* app, Outcome outcome) {
@@ -307,6 +313,7 @@ bool Apps::Evaluate(uint32_t id, uint64_t token, bool colors) {
   std::shared_ptr<App> app = Find(id);
   if (app == nullptr || app->code == nullptr) return false;
   auto isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kEvaluate);
+  made_.Add(isolate);
   {
     std::lock_guard lock(mutex_);
     evaluations_[token] = isolate;
@@ -356,9 +363,14 @@ void Apps::Drain(uint64_t token, uint64_t timeout_nanos, uint32_t idle_ms) {
   drain_alarm_ = std::make_shared<DrainAlarm>(*this, MonotonicNanos() + timeout_nanos, idle_ms > 0);
   drain_alarm_->Set();
   server_.Drain(idle_ms);
-  if (idle_ms > 0) return;
+  EndDrainIfDone();
+}
+
+// That an exchange has ended is counted when who says so returns.
+void Apps::EndDrainIfDone() {
+  if (drain_token_.load(std::memory_order_relaxed) == 0 || drain_waits_.load()) return;
   reactor_.Post([this] {
-    if (server_.open_exchanges() == 0) FinishDrain(0);
+    if (OpenExchanges() == 0) FinishDrain(0);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,12 +17,15 @@
 #include "http/server.h"
 #include "isolate/app.h"
 #include "isolate/app_isolate.h"
+#include "isolate/asset_requests.h"
 #include "isolate/code_wait.h"
 #include "isolate/host_events.h"
 #include "isolate/idle_collector.h"
+#include "isolate/made_isolates.h"
 #include "isolate/memory_pressure.h"
 #include "isolate/memory_trim.h"
 #include "isolate/realm_pool.h"
+#include "isolate/scheduled_run.h"
 #include "isolate/service_calls.h"
 #include "reactor/alarm.h"
 #include "scheduler/scheduler.h"
@@ -36,6 +40,8 @@ struct AppsOptions {
   // What all isolates together may hold.
   size_t memory_bytes = SIZE_MAX;
   bool access_events = true;
+  // "/__scheduled?cron=…" asks an app for its scheduled handler.
+  bool test_scheduled = false;
 };
 
 // Isolates that take requests, by what they do.
@@ -89,6 +95,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   // Its isolate ends what runs and is disposed of. Requests that come afterwards find no app, as do
   // those that waited for its code, unless the routes have another for them.
   void Remove(uint32_t app);
+  // The app that answers for the name when others ask for it; 0: none. Any number of them.
+  void SetService(std::string name, uint32_t app);
   void SetRoutes(std::shared_ptr<const RouteTable> routes) { server_.SetRoutes(std::move(routes)); }
   BoundAddress Listen(const std::string& host, uint16_t port) { return server_.Listen(host, port); }
   BoundAddress ListenOn(int fd) { return server_.ListenOn(fd); }
@@ -106,10 +114,19 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   bool Probe(uint32_t app, uint64_t token);
   bool Evaluate(uint32_t app, uint64_t token, bool colors);
 
+  // Asks the app for its scheduled handler; false when there is no such app. A ScheduledEvent
+  // follows when the app has done with it. `time`: in milliseconds since 1970.
+  bool RunScheduled(uint32_t app, uint64_t token, std::string cron, double time);
+
   // What the host says of a service call.
   void Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credit = 0);
   // True when the bytes went on to a client at once: they take none of the call's credit.
   bool AnswerChunk(uint64_t call, Bytes bytes);
+
+  // Of an AssetEvent.
+  AssetRequests& assets() { return *assets_; }
+  // No file answers: the app does.
+  void PassAsset(uint64_t exchange);
 
   EngineStats Stats();
 
@@ -118,6 +135,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   void OnFinished(const Exchange& exchange) override;
   void OnRefused(const Refusal& refusal) override;
   void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) override;
+  void DispatchTo(const std::string& service, std::shared_ptr<Exchange> exchange) override;
+  void AskAssets(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange) override;
   bool FreeMemory() override;
   size_t LiveIsolates() const override { return world_.live.load(std::memory_order_relaxed); }
   void EvictIdle(size_t count) override;
@@ -129,17 +148,25 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   struct Dormant {
     std::string name;
     std::shared_ptr<const AppLimits> limits;
+    bool assets_first = false;
   };
 
   std::shared_ptr<App> Find(uint32_t app);
   // Of one that is dormant. With the mutex held.
   std::shared_ptr<App> Wake(uint32_t app);
+  // A request for the app's scheduled handler, where those are taken: answered when it has ended.
+  bool TakeTest(const std::shared_ptr<App>& app, const std::shared_ptr<Exchange>& exchange);
+  void Run(const std::shared_ptr<App>& app, std::string cron, double time,
+           std::function<void(const ScheduledRun::Result&)> done);
+  // Gives it to the app, or answers that it cannot have it.
+  void Give(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange);
   void Dispatch(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange);
   // Null when the app can have none; `why` says so.
   std::shared_ptr<AppIsolate> IsolateOf(const std::shared_ptr<App>& app, ErrorCode* why);
   // False when it is here after all, or nobody will make it.
   bool AwaitCode(const std::shared_ptr<App>& app, const std::shared_ptr<Exchange>& exchange);
   std::shared_ptr<CodeWait> MakeCodeWait(const std::shared_ptr<App>& app);
+  void OnAssetEnded(Exchange& exchange, App& app);
   void OnWaitEnded(App& app, Exchange& exchange, std::optional<ErrorCode> code);
   // Of no app where `app` is null.
   void Refuse(Exchange& exchange, ErrorCode code, App* app, Outcome outcome = Outcome::kCanceled);
@@ -153,6 +180,9 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   // their apps; false when none is idle.
   bool RetireIdle(size_t count, Preference preference, AppCounters::Count AppCounters::*counter);
   bool OnProbation(App& app, uint64_t until, Exchange& exchange);
+  // What a drain waits for: exchanges of clients, and runs of scheduled handlers.
+  size_t OpenExchanges() const { return server_.open_exchanges() + runs_.load(); }
+  void EndDrainIfDone();
   void FinishDrain(size_t cut);
   // Of the apps that were removed. With the mutex held.
   void ForgetEnded();
@@ -168,6 +198,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   std::shared_ptr<MemoryTrim> trim_;
   std::shared_ptr<IdleCollector> collector_;
   std::shared_ptr<MemoryPressure> pressure_;
+  std::shared_ptr<AssetRequests> assets_;
+  MadeIsolates made_;
   ServiceCalls calls_;
   IsolateWorld world_;
   Server server_;
@@ -177,6 +209,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   std::unordered_map<uint32_t, std::shared_ptr<App>> apps_;
   std::vector<std::shared_ptr<App>> leaving_;  // removed, and not yet ended or told of
   std::unordered_map<uint32_t, Dormant> dormant_;
+  std::unordered_map<std::string, uint32_t> services_;
   std::shared_ptr<const AppLimits> last_limits_;  // of the dormant app that was added last
   std::unordered_map<uint64_t, std::shared_ptr<AppIsolate>> evaluations_;
   uint32_t last_id_ = 0;
@@ -187,7 +220,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   std::atomic<uint64_t> without_app_{0};
   std::atomic<uint64_t> evicted_{0};
   AppCounters::Count refused_{0};
-  WallHistogram reactor_lag_;  // from a pulse's being asked for to the poll that heard of it
+  WallHistogram reactor_lag_;    // from a pulse's being asked for to the poll that heard of it
+  std::atomic<size_t> runs_{0};  // of scheduled handlers, under way
   std::atomic<bool> stopped_{false};
 };
 

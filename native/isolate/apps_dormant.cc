@@ -8,7 +8,8 @@ namespace nano {
 std::shared_ptr<App> Apps::Wake(uint32_t id) {
   auto found = dormant_.find(id);
   if (found == dormant_.end()) return nullptr;
-  AppDefinition definition{std::move(found->second.name), *found->second.limits, nullptr};
+  AppDefinition definition{std::move(found->second.name), *found->second.limits,
+                           found->second.assets_first, nullptr};
   dormant_.erase(found);
   auto app = std::make_shared<App>(id, std::move(definition));
   apps_[id] = app;

@@ -35,7 +35,7 @@ EngineStats Apps::Stats() {
   stats.live_isolates = world_.live.load();
   stats.lost_isolates = world_.lost.load();
   stats.pooled_isolates = pool_->size();
-  stats.running_exchanges = server_.open_exchanges();
+  stats.running_exchanges = OpenExchanges();
   stats.open_connections = server_.open_connections();
   stats.scheduler = scheduler_.Stats();
   stats.without_app = without_app_.load(std::memory_order_relaxed);

@@ -76,6 +76,23 @@ struct WoundedEvent {
 struct WantedEvent {
   uint32_t app = 0;
 };
+// A request that a file may answer: Apps::assets() has what is to be done with it.
+struct AssetEvent {
+  uint32_t app = 0;
+  uint64_t exchange = 0;
+  std::string method;
+  std::string url;
+  std::string headers;      // as RequestHead has them
+  bool only_asset = false;  // nobody else could answer
+};
+// More of the response's body can be written.
+struct AssetDrainEvent {
+  uint64_t exchange = 0;
+};
+// Nobody wants the response any more.
+struct AssetClosedEvent {
+  uint64_t exchange = 0;
+};
 // Answers to Apps::Probe and Apps::Evaluate, by their tokens.
 struct ProbedEvent {
   uint64_t token = 0;
@@ -90,6 +107,15 @@ struct EvaluatedEvent {
   std::string code;
   bool is_undefined = false;
 };
+// Answer to Apps::RunScheduled.
+struct ScheduledEvent {
+  uint64_t token = 0;
+  std::string outcome;
+  std::string code;
+  uint64_t cpu_nanos = 0;
+  uint64_t wall_nanos = 0;
+  bool no_retry = false;
+};
 // Answer to Apps::Drain.
 struct DrainedEvent {
   uint64_t token = 0;
@@ -103,7 +129,8 @@ struct PulseEvent {
 using HostEvent =
     std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
                  ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, DroppedEvent,
-                 WoundedEvent, WantedEvent, ProbedEvent, EvaluatedEvent, DrainedEvent, PulseEvent>;
+                 WoundedEvent, WantedEvent, AssetEvent, AssetDrainEvent, AssetClosedEvent,
+                 ProbedEvent, EvaluatedEvent, ScheduledEvent, DrainedEvent, PulseEvent>;
 
 class HostEvents {
  public:

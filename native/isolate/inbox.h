@@ -11,12 +11,19 @@
 #include "base/bytes.h"
 #include "base/memory_account.h"
 #include "http/exchange.h"
+#include "http/response_head.h"
 #include "isolate/outcome.h"
 
 namespace nano {
 
 // Kinds of answer to a service call, as src/runtime/hooks.ts numbers them.
 enum class ServiceAnswer : int { kReply = 0, kChunk = 1, kEnd = 2, kError = 3, kDrain = 4 };
+
+// The head of an app's answer to another app's request.
+struct SubrequestReply {
+  ResponseHead head;
+  bool has_body = false;  // it follows; else all that there is of it came with the head
+};
 
 struct InboxEvent {
   enum class Kind : uint8_t { kRequest, kBody, kDrain, kClosed, kService, kWake };
@@ -25,9 +32,10 @@ struct InboxEvent {
   std::shared_ptr<Exchange> exchange;  // kRequest
   StartKind start = StartKind::kHot;   // kRequest
   ServiceAnswer answer = ServiceAnswer::kReply;
-  Bytes bytes;        // kService: structured clone, or a chunk
-  double credit = 0;  // kService, kDrain
-  Charge charge;      // for the bytes
+  Bytes bytes;                             // kService: structured clone, or a chunk
+  double credit = 0;                       // kService, kDrain
+  Charge charge;                           // for the bytes
+  std::unique_ptr<SubrequestReply> reply;  // kService, kReply of another app: `bytes` is its body
 };
 
 class Inbox {

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "isolate/app.h"
+#include "isolate/subrequest.h"
 
 namespace nano {
 namespace {
@@ -25,6 +26,9 @@ std::string TextOf(LimitNote note, const AppLimits& limits) {
              " subrequests";
     case LimitNote::kBuild:
       return "A request exceeded its wall time limit while the app was built";
+    case LimitNote::kDepth:
+      return "A fetch of a service was refused: " + std::to_string(Subrequest::kMaxDepth) +
+             " apps have asked each other in a row";
   }
   return "";
 }

@@ -15,8 +15,8 @@ namespace nano {
 
 class App;
 
-enum class LimitNote : uint8_t { kOverloaded, kBody, kWaited, kSubrequests, kBuild };
-inline constexpr size_t kLimitNotes = 5;
+enum class LimitNote : uint8_t { kOverloaded, kBody, kWaited, kSubrequests, kBuild, kDepth };
+inline constexpr size_t kLimitNotes = 6;
 
 class LimitNotes {
  public:

@@ -82,7 +82,8 @@ void OpExchangeFail(const Arguments& info) {
   if (host == nullptr) return;
   v8::Local<v8::String> text;
   if (!StringArgument(info, 1, &text)) return BadArgument(info, "op_exchange_fail");
-  host->FailExchange(exchange, ToUtf8(info.GetIsolate(), text));
+  const bool no_handler = info.Length() > 2 && info[2]->IsTrue();
+  host->FailExchange(exchange, ToUtf8(info.GetIsolate(), text), no_handler);
 }
 
 void OpExchangePass(const Arguments& info) {
@@ -142,7 +143,14 @@ void OpExchangeRespondHead(const Arguments& info) {
 
 void OpExchangeSettle(const Arguments& info) {
   uint64_t exchange;
-  if (OpHost* host = Begin(info, "op_exchange_settle", &exchange)) host->SettleExchange(exchange);
+  OpHost* host = Begin(info, "op_exchange_settle", &exchange);
+  if (host == nullptr) return;
+  SettleMarks marks;
+  if (info.Length() > 1 && info[1]->IsInt32()) {
+    const int32_t bits = info[1].As<v8::Int32>()->Value();
+    marks = {.wait_failed = (bits & 1) != 0, .no_retry = (bits & 2) != 0};
+  }
+  host->SettleExchange(exchange, marks);
 }
 
 void OpExchangeWrite(const Arguments& info) {

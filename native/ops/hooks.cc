@@ -26,8 +26,9 @@ constexpr const char* kNames[] = {
     "deserializePlatformObject",
     "deferredGlobal",
     "wasmStream",
+    "scheduled",
 };
-static_assert(std::size(kNames) == static_cast<size_t>(Hook::kWasmStream) + 1);
+static_assert(std::size(kNames) == static_cast<size_t>(Hook::kScheduled) + 1);
 static_assert(std::size(kNames) <= Realm::kHookSlots);
 
 v8::MaybeLocal<v8::Function> FindHook(v8::Isolate* isolate, v8::Local<v8::Context> context,

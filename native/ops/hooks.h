@@ -28,6 +28,7 @@ enum class Hook {
   kDeserializePlatformObject,
   kDeferredGlobal,
   kWasmStream,
+  kScheduled,
 };
 
 // Calls a hook of the current context. Empty, with an exception pending, when it throws or the

@@ -22,6 +22,12 @@ enum class BodyState { kChunk, kPending, kEnd, kBroken };
 // What op_exchange_write and op_service_write say.
 enum class WriteState : int { kTaken = 0, kFull = 1, kOver = 2 };
 
+// What op_exchange_settle says.
+struct SettleMarks {
+  bool wait_failed = false;  // a promise given to waitUntil was rejected
+  bool no_retry = false;     // a scheduled handler wants no other try
+};
+
 class OpHost {
  public:
   virtual ~OpHost() = default;
@@ -44,10 +50,12 @@ class OpHost {
   virtual void PassBody(uint64_t exchange, uint64_t call) = 0;
   virtual void EndBody(uint64_t exchange) = 0;
   virtual void AbortBody(uint64_t exchange) = 0;
-  virtual void FailExchange(uint64_t exchange, std::string text) = 0;
-  virtual void SettleExchange(uint64_t exchange) = 0;
+  // `no_handler`: the app has none for what it was asked, and is not to blame.
+  virtual void FailExchange(uint64_t exchange, std::string text, bool no_handler) = 0;
+  virtual void SettleExchange(uint64_t exchange, SettleMarks marks) = 0;
 
-  // 0 when the app's limit is reached.
+  // 0 when the app's limit is reached. Of the service "app" the method is the name of a binding,
+  // and the payload the request's head as text.
   virtual uint64_t CallService(std::string service, std::string method, Bytes payload,
                                bool has_body) = 0;
   virtual WriteState WriteService(uint64_t call, Bytes chunk) = 0;

@@ -31,8 +31,8 @@ class RehearsalHost : public OpHost {
   void PassBody(uint64_t, uint64_t) override {}
   void EndBody(uint64_t) override {}
   void AbortBody(uint64_t) override {}
-  void FailExchange(uint64_t, std::string text) override { failure_ = std::move(text); }
-  void SettleExchange(uint64_t) override {}
+  void FailExchange(uint64_t, std::string text, bool) override { failure_ = std::move(text); }
+  void SettleExchange(uint64_t, SettleMarks) override {}
   uint64_t CallService(std::string, std::string, Bytes, bool) override { return 0; }
   WriteState WriteService(uint64_t, Bytes) override { return WriteState::kOver; }
   void EndService(uint64_t) override {}

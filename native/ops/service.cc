@@ -33,10 +33,19 @@ void OpServiceCall(const Arguments& info) {
     return BadArgument(info, "op_service_call");
   }
   bool has_body = info[3]->IsTrue();
-  // Runs getters of the payload, which is the runtime's own; a failure leaves its exception
-  // pending.
   Bytes payload;
-  if (!SerializeValue(isolate, isolate->GetCurrentContext(), info[2], &payload)) return;
+  if (info[2]->IsString()) {
+    // It goes as it is.
+    std::string text;
+    if (!ToLatin1(isolate, info[2].As<v8::String>(), &text)) {
+      return BadArgument(info, "op_service_call");
+    }
+    payload = Bytes::Copy(text);
+  } else if (!SerializeValue(isolate, isolate->GetCurrentContext(), info[2], &payload)) {
+    // Runs getters of the payload, which is the runtime's own; a failure leaves its exception
+    // pending.
+    return;
+  }
   uint64_t call = host->CallService(ToUtf8(isolate, service), ToUtf8(isolate, method),
                                     std::move(payload), has_body);
   info.GetReturnValue().Set(static_cast<double>(call));

@@ -49,4 +49,6 @@ export const deferredRooms = {
   "xhr/form-data": ["FormData"],
   "websocket-streams": ["WebSocketError", "WebSocketStream"],
   websockets: ["CloseEvent", "WebSocket"],
+  "workers/bindings": [],
+  "workers/scheduled": ["ScheduledEvent"],
 } as const satisfies Record<string, readonly string[]>;

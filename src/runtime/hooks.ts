@@ -18,6 +18,13 @@ export const serviceEvent = {
 
 /** Bits, as native/isolate/app_isolate_exchanges.cc has them. */
 export const requestFact = { hasBody: 1, http10: 2 } as const;
+/** Kinds of binding, as native/isolate/app.h numbers them. */
+export const bindingKind = {
+  /** Another app. */
+  service: 0,
+  /** The app's own files. */
+  assets: 1,
+} as const;
 
 export interface AppStart {
   name: string;
@@ -27,8 +34,10 @@ export interface AppStart {
   script: boolean;
   /** The app's own URL, by which it has an origin; "" when it has none. */
   url: string;
-  /** The app's `env`, already a value of this realm. */
+  /** The app's `env`, already a value of this realm; its bindings are still to be put there. */
   env: unknown;
+  /** name, kind, name, kind … */
+  bindings: (string | number)[];
 }
 
 export interface Hooks {
@@ -36,8 +45,13 @@ export interface Hooks {
   start(app: AppStart): void;
   /** After the app's source is evaluated: `namespace` is its module namespace, undefined for a classic script. Returns why the app cannot serve, or "". */
   loaded(namespace: object | undefined): string;
-  /** A request. `url` is absolute as the client sent it (not normalized). `headers`: "name\nvalue\nname\nvalue", names in lower case, one character a byte. `facts`: bits of requestFact. */
-  fetch(exchange: ExchangeId, method: string, url: string, headers: string, facts: number): void;
+  /**
+   * A request. `url` is absolute as the client sent it (not normalized). `headers`: "name\nvalue\nname\nvalue", names in lower case, one character a byte.
+   * `entrypoint`: the module's export that is to answer, where it is not the default one. `facts`: bits of requestFact.
+   */
+  fetch(exchange: ExchangeId, method: string, url: string, headers: string, facts: number, entrypoint?: string): void;
+  /** The scheduled handler is asked for. `time`: in milliseconds since 1970. */
+  scheduled(exchange: ExchangeId, cron: string, time: number): void;
   /** More of the request's body can be read. */
   body(exchange: ExchangeId): void;
   /** More of the response's body can be written. */

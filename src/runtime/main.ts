@@ -29,6 +29,7 @@ import {
   drainHappened,
   dropHappened,
   newExchange,
+  runScheduled,
   serve,
   startApp,
   warmUp,
@@ -83,11 +84,13 @@ export const hooks: Hooks = {
     startApp(app);
   },
   loaded: appLoaded,
-  fetch: (exchange, method, url, headers, facts) =>
+  fetch: (exchange, method, url, headers, facts, entrypoint) =>
     runTask(() => {
       const request = newIncomingRequest(method, url, headers, (facts & requestFact.http10) === 0 ? 1 : 0);
-      serve(newExchange(exchange, request, (facts & requestFact.hasBody) !== 0));
+      serve(newExchange(exchange, request, (facts & requestFact.hasBody) !== 0), entrypoint);
     }),
+  scheduled: (exchange, cron, time) =>
+    runTask(() => runScheduled(newExchange(exchange, newIncomingRequest("", "", ""), false), cron, time)),
   body: (exchange) => runTask(() => bodyHappened(exchange)),
   drain: (exchange) => runTask(() => drainHappened(exchange)),
   closed: (exchange) => runTask(() => closedHappened(exchange)),

@@ -183,10 +183,13 @@ export interface Ops {
   op_exchange_end(exchange: ExchangeId): void;
   /** The body can't be completed: the client must see that it is broken. */
   op_exchange_abort(exchange: ExchangeId): void;
-  /** The app threw before it answered: the engine answers 500 NANO_APP_EXCEPTION, or as `code` says; `text` goes to the app's log. */
-  op_exchange_fail(exchange: ExchangeId, text: string): void;
-  /** waitUntil is done (or there was none) and the response has ended: the exchange can be forgotten. */
-  op_exchange_settle(exchange: ExchangeId): void;
+  /** The app threw before it answered: the engine answers 500 NANO_APP_EXCEPTION, and `text` goes to the app's log; or it has no handler for this: 501 NANO_NO_HANDLER. */
+  op_exchange_fail(exchange: ExchangeId, text: string, noHandler: boolean): void;
+  /**
+   * waitUntil is done (or there was none) and the response has ended: the exchange can be forgotten. `marks`: 1 a promise of waitUntil was
+   * rejected, 2 a scheduled handler wants no other try.
+   */
+  op_exchange_settle(exchange: ExchangeId, marks: number): void;
 
   // html
   /** Forgiving base64; null on malformed input. Result: one character a byte. */
@@ -198,7 +201,10 @@ export interface Ops {
   op_html_detach(buffer: ArrayBuffer): void;
 
   // service calls: the only way out of an isolate
-  /** Starts a call; `payload` is structured-cloned to the host. Answers come by hooks.service. Returns the call's id, or 0 when the app's limit is reached. */
+  /**
+   * Starts a call; `payload` is structured-cloned to the host. Answers come by hooks.service. Returns the call's id, or 0 when the app's limit is reached.
+   * The service "app" is another app: `method` is then the name of the binding, and `payload` a string: "method\nurl\nname\nvalue…", one byte a character.
+   */
   op_service_call(service: string, method: string, payload: unknown, hasBody: boolean): number;
   /** Body of the call. 0 taken, go on; 1 taken, wait for hooks.service(call, ServiceEvent.Drain); 2 the call is over. */
   op_service_write(call: number, chunk: ArrayBuffer | ArrayBufferView): number;

@@ -30,6 +30,19 @@ export interface AppModule {
 export interface AppIdentity {
   name: string;
   limits: AppLimits;
+  /** The host is asked for a file (an AssetEvent) before the app is. */
+  assetsFirst?: boolean;
+}
+
+/** What an app finds in its `env` besides values. */
+export interface AppBinding {
+  name: string;
+  /** "assets": the app's own files. */
+  kind: "service" | "assets";
+  /** Name of the app that answers, as `Engine.setService` has it. */
+  target?: string;
+  /** The export that answers; the default one without. */
+  entrypoint?: string;
 }
 
 /** What an app is made of. */
@@ -42,6 +55,7 @@ export interface AppCode {
   modules: AppModule[];
   /** v8.Serializer bytes (with header) of the app's `env` object. */
   env: Uint8Array;
+  bindings?: AppBinding[];
   codeCache?: Uint8Array;
   unsafeEval: boolean;
   /** The app's own URL, by which it has an origin and a base for relative URLs. */
@@ -135,7 +149,33 @@ export interface WantedEvent {
   type: "wanted";
   app: number;
 }
+/** A request that a file may answer: engine.assetRespond and the like, or assetPass. */
+export interface AssetEvent {
+  type: "asset";
+  app: number;
+  exchange: number;
+  method: string;
+  /** As the client sent it. */
+  url: string;
+  /** name, value, name, value … with line feeds between; names in lower case, one character a byte. */
+  headers: string;
+  /** The app itself asks by a binding: nobody else could answer. */
+  onlyAsset: boolean;
+}
+/** More of the response's body can be written. */
+export interface AssetDrainEvent {
+  type: "assetDrain";
+  exchange: number;
+}
+/** Nobody wants the response any more. */
+export interface AssetClosedEvent {
+  type: "assetClosed";
+  exchange: number;
+}
 export type EngineEvent =
+  | AssetEvent
+  | AssetDrainEvent
+  | AssetClosedEvent
   | AccessEvent
   | LogEvent
   | CodeCacheEvent
@@ -163,6 +203,8 @@ export interface EngineOptions {
   accessEvents: boolean;
   /** Whose word about clients is believed: addresses, blocks of them (10.0.0.0/8), "unix" for who may use a Unix socket. */
   trustedProxies?: readonly string[];
+  /** `/__scheduled?cron=…` asks every app for its scheduled handler. */
+  testScheduled?: boolean;
   /** File in which the executors write the numbers of the apps that they run (native/scheduler/turn_page.h). */
   turnPage?: number;
   /** Called on the main thread with all that happened since the last call. */
@@ -184,6 +226,17 @@ export interface Evaluation {
   code: string;
   /** True when the value is undefined. */
   isUndefined: boolean;
+}
+
+/** What a scheduled handler came to, with its promises of waitUntil. */
+export interface ScheduledResult {
+  outcome: Outcome;
+  /** "" or a code of the table of limits. */
+  code: string;
+  cpuMicros: number;
+  wallMicros: number;
+  /** The handler asked for no other try. */
+  noRetry: boolean;
 }
 
 /** How often something took how long, since the start. Times are in seconds. */
@@ -318,6 +371,10 @@ export interface Engine {
   removeApp(app: number): void;
   /** Swapped atomically. */
   setRoutes(routes: Routes): void;
+  /** The app that answers when others ask for the name through a binding; 0: none. */
+  setService(name: string, app: number): void;
+  /** Asks the app for its scheduled handler. `scheduledTime`: in milliseconds since 1970. */
+  runScheduled(app: number, event: { cron: string; scheduledTime: number }): Promise<ScheduledResult>;
   /**
    * Throws an Error whose `code` is libuv's (EADDRINUSE, EACCES, EADDRNOTAVAIL). Port 0 asks for a free one. `fd`: a
    * socket that listens already.
@@ -333,6 +390,15 @@ export interface Engine {
   probe(app: number): Promise<Probe>;
   /** Runs the app (kind "script") for its completion value in an isolate of its own, until its event loop is empty. */
   evaluate(app: number, colors: boolean): Promise<Evaluation>;
+  /** The whole response, which breaks off what was begun; `headers`: name, value, name, value … As all that follow without effect when the exchange is over. */
+  assetRespond(exchange: number, status: number, headers: string[], body: Uint8Array): void;
+  assetRespondHead(exchange: number, status: number, headers: string[]): void;
+  /** Bytes are copied. False: wait for an AssetDrainEvent. */
+  assetWrite(exchange: number, bytes: Uint8Array): boolean;
+  assetEnd(exchange: number): void;
+  assetAbort(exchange: number): void;
+  /** There is no file: the app answers. */
+  assetPass(exchange: number): void;
   serviceReply(call: number, payload: Uint8Array): void;
   /**
    * Bytes are copied. Send no more than the credit: 256 KB at first, then what serviceCredit events give back. True when

@@ -65,6 +65,7 @@ function innerInvoke(event: EventRecord, listeners: ListenerRecord[], phase: Pha
     try {
       callListener(listener, event, target);
     } catch (error) {
+      event.listenersThrew = true;
       reportException(error);
     }
     event.inPassiveListener = false;

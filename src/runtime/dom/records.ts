@@ -66,6 +66,8 @@ export interface EventRecord {
   inPassiveListener: boolean;
   initialized: boolean;
   dispatching: boolean;
+  /** https://dom.spec.whatwg.org/#concept-event-listener-inner-invoke, legacyOutputDidListenersThrowFlag */
+  listenersThrew: boolean;
 }
 
 export const eventPhases = { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 } as const;
@@ -107,5 +109,6 @@ export function newEventRecord(object: object, type: string): EventRecord {
     inPassiveListener: false,
     initialized: true,
     dispatching: false,
+    listenersThrew: false,
   };
 }

@@ -4,7 +4,7 @@ import { type AbortSignal, abortReason, addAbortAlgorithm, isAborted, removeAbor
 import { deferredRoom } from "../infra/index.ts";
 import { newPromise, rejectedPromise, requireArguments, requireGlobal } from "../webidl/index.ts";
 import { cancelBody } from "./body.ts";
-import type { FetchSteps } from "./outgoing/index.ts";
+import type { FetchController, FetchSteps } from "./outgoing/index.ts";
 import type { RequestRecord } from "./records.ts";
 import { requestRecordFrom } from "./request.ts";
 import { newResponseObject, type Response } from "./response.ts";
@@ -26,8 +26,8 @@ export const { fetch } = {
   },
 };
 
-/** https://fetch.spec.whatwg.org/#dom-global-fetch */
-export function fetchRequest(request: RequestRecord): Promise<Response> {
+/** https://fetch.spec.whatwg.org/#dom-global-fetch; `binding`: of the app that answers in place of the network. */
+export function fetchRequest(request: RequestRecord, binding?: string): Promise<Response> {
   // 1. The promise.
   const { promise, resolve, reject } = newPromise<Response>();
   // 2, 3. The request is made already.
@@ -40,22 +40,31 @@ export function fetchRequest(request: RequestRecord): Promise<Response> {
     return promise;
   }
   // 7–12. Fetch, abortable until nothing more happens.
-  fetchAbortably(request, signal, {
+  const steps: FetchSteps = {
     response: (response) => resolve(newResponseObject(response)),
     failure: reject,
     finished() {},
-  });
+  };
+  const start = (given: FetchSteps) =>
+    binding === undefined
+      ? outgoing.load().startFetch(request, given)
+      : outgoing.load().startFetchOfBinding(request, binding, given);
+  fetchAbortably(start, signal, steps);
   // 13. Give it out.
   return promise;
 }
 
-function fetchAbortably(request: RequestRecord, signal: AbortSignal | null, steps: FetchSteps): void {
+function fetchAbortably(
+  start: (steps: FetchSteps) => FetchController,
+  signal: AbortSignal | null,
+  steps: FetchSteps,
+): void {
   if (signal === null) {
-    outgoing.load().startFetch(request, steps);
+    start(steps);
     return;
   }
   let isFinished = false;
-  const controller = outgoing.load().startFetch(request, {
+  const controller = start({
     response: steps.response,
     failure: steps.failure,
     finished() {

@@ -30,6 +30,8 @@ const rooms = {
   "xhr/form-data": await import("../xhr/form-data/index.ts"),
   "websocket-streams": await import("../websocket-streams/index.ts"),
   websockets: await import("../websockets/index.ts"),
+  "workers/bindings": await import("./bindings/index.ts"),
+  "workers/scheduled": await import("./scheduled/index.ts"),
 } satisfies Record<keyof typeof deferredRooms, object>;
 
 provideDeferredRooms(Object.fromEntries(Object.entries(rooms).map(([path, room]) => [path, () => room])));

@@ -6,6 +6,14 @@ import type { ExchangeId } from "../ops.ts";
 import { newDOMException } from "../webidl/index.ts";
 import { bodyArrived, discardBody, type ExchangeBody, failBody, newExchangeBody } from "./exchange-body.ts";
 
+/** What a scheduled handler is told, and what it says. */
+export interface ScheduledRun {
+  readonly cron: string;
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  noRetry: boolean;
+}
+
 export interface ExchangeRecord {
   readonly id: ExchangeId;
   readonly request: RequestRecord;
@@ -19,6 +27,10 @@ export interface ExchangeRecord {
   isClosed: boolean;
   /** Promises given to waitUntil that are not settled. */
   waits: number;
+  /** One of them was rejected. */
+  hasFailedWait: boolean;
+  /** Set where the scheduled handler is asked for. */
+  run: ScheduledRun | null;
   /** The engine has been told that it may forget the exchange, or has given it up itself. */
   isSettled: boolean;
 }
@@ -47,6 +59,8 @@ export function newExchange(id: ExchangeId, request: RequestRecord, hasBody: boo
     phase: "handling",
     isClosed: false,
     waits: 0,
+    hasFailedWait: false,
+    run: null,
     isSettled: false,
   };
 }
@@ -63,7 +77,7 @@ export function settleIfDone(exchange: ExchangeRecord): void {
   exchange.isSettled = true;
   forget(exchange);
   if (exchange.body !== null) discardBody(exchange.body, new TypeError("the exchange has ended"));
-  ops.op_exchange_settle(exchange.id);
+  ops.op_exchange_settle(exchange.id, (exchange.hasFailedWait ? 1 : 0) + (exchange.run?.noRetry ? 2 : 0));
 }
 
 export function endExchange(exchange: ExchangeRecord): void {

@@ -15,6 +15,7 @@ export function waitFor(exchange: ExchangeRecord, value: unknown): void {
     resolvedPromise(value),
     () => waited(exchange),
     (reason) => {
+      exchange.hasFailedWait = true;
       ops.op_console_write(4, `A promise given to waitUntil was rejected: ${describeError(reason)}`);
       waited(exchange);
     },

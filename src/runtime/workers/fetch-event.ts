@@ -69,15 +69,24 @@ export class FetchEvent extends ExtendableEvent {
 
 defineInterface(FetchEvent);
 
-/** Fires the event at the global. Returns what a listener gave to respondWith; throws when none did. */
-export function fireFetchEvent(request: Request, exchange: ExchangeRecord): unknown {
+/** An event of the runtime's own that belongs to the exchange. */
+export function createExchangeEvent<Made extends Event>(
+  exchange: ExchangeRecord,
+  ctor: new (type: string, init: object) => Made,
+  type: string,
+  init: object,
+): Made {
   adopted = exchange;
-  let event: FetchEvent;
   try {
-    event = createEvent(FetchEvent as new (type: string, init?: object) => FetchEvent, "fetch", { request });
+    return createEvent(ctor as new (type: string, init?: object) => Made, type, init);
   } finally {
     adopted = null;
   }
+}
+
+/** Fires the event at the global. Returns what a listener gave to respondWith; throws when none did. */
+export function fireFetchEvent(request: Request, exchange: ExchangeRecord): unknown {
+  const event = createExchangeEvent(exchange, FetchEvent, "fetch", { request });
   dispatchTrusted(globalThis, event);
   const answer = answerOf(event);
   if (answer === null) throw new TypeError("no fetch listener called event.respondWith()");

@@ -6,7 +6,7 @@ import { ExtendableEvent, FetchEvent } from "./fetch-event.ts";
 export { appLoaded, startApp } from "./app.ts";
 export { bodyHappened, closedHappened, dropHappened, newExchange } from "./exchange.ts";
 export { drainHappened } from "./respond.ts";
-export { serve } from "./serve.ts";
+export { runScheduled, serve } from "./serve.ts";
 export { warmUp } from "./warm-up.ts";
 export { ExtendableEvent, FetchEvent };
 

@@ -26,7 +26,22 @@ export function failExchange(exchange: ExchangeRecord, error: unknown): void {
   if (exchange.phase !== "handling") return;
   exchange.phase = "responding";
   const text = describeError(error);
-  if (!exchange.isSettled) ops.op_exchange_fail(exchange.id, text);
+  if (!exchange.isSettled) ops.op_exchange_fail(exchange.id, text, false);
+  endExchange(exchange);
+}
+
+/** The app has no handler for what it is asked. */
+export function refuseExchange(exchange: ExchangeRecord): void {
+  exchange.phase = "responding";
+  ops.op_exchange_fail(exchange.id, "", true);
+  endExchange(exchange);
+}
+
+/** A scheduled handler has ended well. */
+export function endRun(exchange: ExchangeRecord): void {
+  if (exchange.phase !== "handling") return;
+  exchange.phase = "responding";
+  if (!exchange.isSettled) ops.op_exchange_respond(exchange.id, 200, "", [], null);
   endExchange(exchange);
 }
 

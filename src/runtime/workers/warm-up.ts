@@ -23,7 +23,7 @@ const usual = {
 /** At snapshot time, when the ops of exchanges lead nowhere. Only the async app's answer is still to come when it returns. */
 export function warmUp(hooks: Hooks): void {
   const head = "host\nlocalhost\naccept\n*/*";
-  hooks.start({ name: "", evaluate: false, script: false, url: "", env: {} });
+  hooks.start({ name: "", evaluate: false, script: false, url: "", env: {}, bindings: [] });
   hooks.loaded({ default: plain });
   hooks.fetch(1, "GET", "http://localhost/", head, 0);
   hooks.loaded({ default: usual });

@@ -22,8 +22,12 @@ interface Context {
 let lastId = 0;
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
 
+function start(env: object, more: { evaluate?: boolean; script?: boolean } = {}): void {
+  startApp({ name: "test", evaluate: false, script: false, url: "", env, bindings: [], ...more });
+}
+
 function load(exported: unknown): void {
-  startApp({ name: "test", evaluate: false, script: false, url: "", env: { GREETING: "hi" } });
+  start({ GREETING: "hi" });
   t.equal(appLoaded({ default: exported }), "");
 }
 
@@ -91,13 +95,13 @@ t.test("a class is constructed for each request with ctx and env", async (t) => 
 });
 
 t.test("an app that can't serve says why", async (t) => {
-  startApp({ name: "test", evaluate: false, script: false, url: "", env: {} });
+  start({});
   t.match(appLoaded({ default: {} }), /the default export has no fetch handler/);
   t.match(appLoaded({ default: 1 }), /neither an object nor a class/);
   t.match(appLoaded({}), /no default export/);
   t.match(appLoaded(undefined), /addEventListener/);
   t.match(appLoaded({ default: class {} }), /no fetch handler/);
-  startApp({ name: "test", evaluate: true, script: false, url: "", env: {} });
+  start({}, { evaluate: true });
   t.equal(appLoaded(undefined), "");
 });
 
@@ -369,7 +373,7 @@ t.test("service-worker syntax: the fetch event", async (t) => {
   let listener = (_event: Event) => {};
   const forward = (event: Event) => listener(event);
   EventTarget.prototype.addEventListener.call(globalThis as never, "fetch", forward);
-  startApp({ name: "test", evaluate: false, script: false, url: "", env: {} });
+  start({});
   t.equal(appLoaded(undefined), "");
   const sendEvent = (given: typeof listener) => {
     listener = given;
@@ -407,9 +411,9 @@ t.test("service-worker syntax: the fetch event", async (t) => {
 t.test("service-worker syntax: variables are globals; modules and `eval` have none", (t) => {
   const globals = globalThis as Record<string, unknown>;
   t.teardown(() => delete globals.OF_SCRIPT);
-  startApp({ name: "test", evaluate: false, script: false, url: "", env: { OF_MODULE: 1 } });
-  startApp({ name: "test", evaluate: true, script: true, url: "", env: { OF_EVAL: 1 } });
-  startApp({ name: "test", evaluate: false, script: true, url: "", env: { OF_SCRIPT: { a: 1 }, NaN: 5 } });
+  start({ OF_MODULE: 1 });
+  start({ OF_EVAL: 1 }, { evaluate: true, script: true });
+  start({ OF_SCRIPT: { a: 1 }, NaN: 5 }, { script: true });
   t.strictSame([globals.OF_MODULE, globals.OF_EVAL, globals.OF_SCRIPT], [undefined, undefined, { a: 1 }]);
   t.equal(Number.isNaN(globals.NaN), true);
   globals.OF_SCRIPT = "changed";

@@ -33,7 +33,7 @@ export interface FetchSteps {
 }
 
 /** https://fetch.spec.whatwg.org/#fetch-controller */
-interface FetchRecord {
+export interface FetchRecord {
   readonly steps: FetchSteps;
   call: number;
   upload: PumpRecord | null;
@@ -48,20 +48,23 @@ export interface FetchController {
   abort(reason: unknown): void;
 }
 
-function withoutFragment(url: string): string {
+export function withoutFragment(url: string): string {
   const hash = stringIndexOf(url, "#");
   return hash === -1 ? url : stringSlice(url, 0, hash);
 }
 
-function networkError(message: string, cause?: unknown): TypeError {
+export function networkError(message: string, cause?: unknown): TypeError {
   return new TypeError(`fetch failed: ${message}`, cause === undefined ? undefined : { cause });
 }
 
-function subrequestLimitError(): TypeError {
-  const code = "NANO_SUBREQUEST_LIMIT";
-  const error = networkError(`the app has made as many subrequests as a request may (${code})`);
+export function withCode(error: TypeError, code: string): TypeError {
   const property = { __proto__: null, value: code, configurable: true, writable: true, enumerable: false };
   return objectDefineProperty(error, "code", property);
+}
+
+export function subrequestLimitError(): TypeError {
+  const code = "NANO_SUBREQUEST_LIMIT";
+  return withCode(networkError(`the app has made as many subrequests as a request may (${code})`), code);
 }
 
 /** Steps that see a response only when it has the integrity that the request asks for. */
@@ -168,7 +171,7 @@ function withCacheControl(pairs: string[], cache: RequestCache): string[] {
   return all;
 }
 
-function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {
+export function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {
   const { method } = request;
   return {
     reply: (answer) => takeReply(fetch, answer as FetchReply, method),
@@ -197,7 +200,7 @@ function errorOfService(error: ServiceError): TypeError {
 }
 
 /** The call's body goes out while the answer may already come in. */
-function send(fetch: FetchRecord, source: ByteSource): void {
+export function send(fetch: FetchRecord, source: ByteSource): void {
   const { call } = fetch;
   const upload = startPump(source, {
     write: (bytes) => ops.op_service_write(call, bytes),
@@ -212,8 +215,12 @@ function send(fetch: FetchRecord, source: ByteSource): void {
   if (fetch.state !== "finished") fetch.upload = upload;
 }
 
-/** Returns true when the answer's body follows. The host filters the response where the app has an origin (D-FETCH-4). */
-function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): boolean {
+/** Returns true when the answer's body follows; `body`: it came with the answer. The host filters the response where the app has an origin (D-FETCH-4). */
+export function takeReply(
+  fetch: FetchRecord,
+  answer: FetchReply & { body?: Uint8Array<ArrayBuffer> },
+  method: string,
+): boolean {
   const { call } = fetch;
   const response = newResponse(answer.type ?? "basic", "immutable");
   response.url = answer.url;
@@ -240,7 +247,7 @@ function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): bool
     });
   }
   if (method !== "HEAD" && answer.status !== 0 && !isNullBodyStatus(answer.status)) {
-    response.body = fetch.reply === null ? newSourceBody("") : newIncomingBody(fetch.reply);
+    response.body = fetch.reply === null ? newSourceBody(answer.body ?? "") : newIncomingBody(fetch.reply);
   }
   fetch.steps.response(response);
   if (!answer.hasBody) {
@@ -251,14 +258,14 @@ function takeReply(fetch: FetchRecord, answer: FetchReply, method: string): bool
 }
 
 /** Nothing more happens: an upload that is still under way stops. */
-function finish(fetch: FetchRecord, reason?: unknown): void {
+export function finish(fetch: FetchRecord, reason?: unknown): void {
   if (fetch.state === "finished") return;
   fetch.state = "finished";
   if (fetch.upload !== null) stopPump(fetch.upload, reason);
   fetch.steps.finished();
 }
 
-function finishWith(fetch: FetchRecord, error: TypeError): void {
+export function finishWith(fetch: FetchRecord, error: TypeError): void {
   const { state, reply } = fetch;
   if (state !== "finished") reportFetch(fetch.timing);
   finish(fetch, error);
@@ -267,7 +274,7 @@ function finishWith(fetch: FetchRecord, error: TypeError): void {
 }
 
 /** https://fetch.spec.whatwg.org/#abort-fetch, without the promise and the request's own body. */
-function abortFetch(fetch: FetchRecord, reason: unknown): void {
+export function abortFetch(fetch: FetchRecord, reason: unknown): void {
   if (fetch.state === "finished") return;
   const { reply } = fetch;
   stopService(fetch.call);

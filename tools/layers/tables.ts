@@ -61,10 +61,14 @@ export const hostRooms: Table = {
   // What a pattern of a route is: config reads it, commands make rules of it.
   routing: ["native"],
   config: ["routing"],
-  apps: ["config"],
+  apps: ["config", "cron"],
   services: ["apps"],
+  // Files of apps, answered through the engine without the app.
+  assets: ["apps"],
   observe: ["apps"],
-  supervisor: ["services", "observe"],
+  // Times of cron expressions: the supervisor's clock, and who checks them.
+  cron: ["errors"],
+  supervisor: ["services", "observe", "cron", "assets"],
   // The supervisor's counters as Prometheus reads them.
   metrics: ["supervisor"],
   // What must survive the server.

@@ -1,0 +1,2 @@
+export { AssetService } from "./asset-service.ts";
+export { Site } from "./site.ts";

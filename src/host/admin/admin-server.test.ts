@@ -15,6 +15,9 @@ const supervisor = {
   },
   counters: async () => undefined,
   errorsOf: () => [],
+  async runScheduled() {
+    throw new NanoError("NANO_NO_APP", "none");
+  },
 };
 
 const more: Route[] = [

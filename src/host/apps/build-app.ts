@@ -5,8 +5,10 @@ import { serialize } from "node:v8";
 import { type AppConfig, limitsOfApp, type ServerLimits } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { type AppDefinition, type AppLimits, findPackage } from "../native/index.ts";
+import { bindingsOf, hasAssetsFirst } from "./bindings.ts";
 import { type Bundle, bundleApp, bundleFolder } from "./bundle.ts";
 import { readBundle, readCodeCache, writeBundle, writeCodeCache } from "./bundle-cache.ts";
+import { cronsOf } from "./crons.ts";
 import type { AppPlace } from "./find-apps.ts";
 
 export interface BuiltApp {
@@ -43,6 +45,8 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
       sourceName,
       modules: bundle.modules,
       env: serialize({ ...config.vars, ...overrides.vars }),
+      bindings: bindingsOf(config),
+      assetsFirst: hasAssetsFirst(config),
       ...(codeCache === undefined ? {} : { codeCache }),
       limits,
       unsafeEval: config.unsafeEval,
@@ -63,7 +67,7 @@ export function settingsOf(
 ): { limits: AppLimits; warnings: string[] } {
   const { limits, lowered } = limitsOfApp(config.limits, overrides.limits ?? {});
   const warnings = lowered.map((limit) => loweredLine(name, config, limits, limit));
-  return { limits, warnings: [...config.warnings, ...warnings] };
+  return { limits, warnings: [...config.warnings, ...warnings, ...cronsOf(name, config).warnings] };
 }
 
 function loweredLine(name: string, config: AppConfig, limits: AppLimits, limit: keyof AppLimits): string {

@@ -7,6 +7,7 @@ import { serialize } from "node:v8";
 import { configOfSettings, type DeployedSettings } from "../config/index.ts";
 import { NanoError, systemReason } from "../errors/index.ts";
 import type { AppCode, AppModule } from "../native/index.ts";
+import { bindingsOf } from "./bindings.ts";
 import { type BuiltApp, type Overrides, settingsOf } from "./build-app.ts";
 import { readCodeCache, writeCodeCache } from "./bundle-cache.ts";
 import type { AppPlace } from "./find-apps.ts";
@@ -67,6 +68,7 @@ export async function buildDeployed(app: DeployedApp, overrides: Overrides): Pro
       sourceName,
       modules,
       env: serialize({ ...vars, ...app.secrets, ...overrides.vars }),
+      bindings: bindingsOf(place.config),
       ...(codeCache === undefined ? {} : { codeCache }),
       limits: settingsOf(place, overrides).limits,
       unsafeEval: place.config.unsafeEval,

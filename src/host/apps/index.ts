@@ -1,6 +1,8 @@
+export { hasAssetsFirst } from "./bindings.ts";
 export { type BuiltApp, buildApp, type Overrides, settingsOf } from "./build-app.ts";
 export { bundleSnippet, releaseBundler } from "./bundle.ts";
 export { cacheFolder } from "./cache-folder.ts";
+export { cronsOf } from "./crons.ts";
 export {
   buildDeployed,
   type DeployedApp,

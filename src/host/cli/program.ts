@@ -56,6 +56,7 @@ function serve(done: Done): Command {
     .argument("[PATH]", `${serverSettings.apps.text}; "apps" of nano.server.jsonc without`)
     .option("-c, --config <FILE>", "the server's configuration; nano.server.jsonc in PATH, or here, without")
     .option("-w, --watch", "reload an app when its files change")
+    .option("--test-scheduled", "answer /__scheduled?cron=... by running the app's scheduled handler")
     .option("--stats", "print what each app has come to at the end (and at any time on SIGUSR2)");
   const settings = addSettings(command);
   return command

@@ -7,6 +7,7 @@ import {
   type RemoteOptions,
   remoteCommands,
   type TopOptions,
+  type TriggerOptions,
   topSortings,
 } from "../commands/index.ts";
 import { serverSettings } from "../config/index.ts";
@@ -26,6 +27,7 @@ export function createRemoteCommands(done: Done): Command[] {
     limits(done),
     secret(done),
     top(done),
+    trigger(done),
   ];
 }
 
@@ -155,6 +157,24 @@ function secret(done: Done): Command {
       ),
   );
   return command.addHelpText("after", examples(["nano secret put shop API_KEY < key.txt", "nano secret list shop"]));
+}
+
+function trigger(done: Done): Command {
+  return remote("trigger", "run an app's scheduled handler")
+    .description("Runs an app's scheduled handler and tells what it came to. Ends with 1 when it did not end well.")
+    .argument("<APP>")
+    .option("--cron <EXPRESSION>", "what the handler is told; the app's first cron without")
+    .option("--time <TIME>", "what the run stands for, as 2026-11-26T10:00Z or in milliseconds; now without", time)
+    .addHelpText("after", examples(["nano trigger report", "nano trigger report --cron '0 9 * * *'"]))
+    .action(async (app: string, options: TriggerOptions) =>
+      done(await (await remoteCommands()).triggerCommand(app, options)),
+    );
+}
+
+function time(text: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  if (Number.isNaN(value)) throw new InvalidArgumentError("It is a date and time, or milliseconds since 1970.");
+  return value;
 }
 
 function percent(text: string): number {

@@ -6,12 +6,14 @@ import {
   type AppPlace,
   type AppReading,
   buildApp,
+  cronsOf,
   type FoundApps,
   findApps,
   type Overrides,
   releaseBundler,
   settingsOf,
 } from "../apps/index.ts";
+import type { AssetService } from "../assets/index.ts";
 import { NanoError } from "../errors/index.ts";
 import {
   type BoundListener,
@@ -26,10 +28,12 @@ import {
   type AskedApp,
   type AskOrder,
   type EngineChannel,
+  type Order,
   type StartOrder,
   TURN_PAGE_FD,
 } from "../supervisor/index.ts";
 import { announcement, announcementJson, errorText } from "./announce.ts";
+import { newAssetService } from "./app-assets.ts";
 import { AppCounters } from "./app-counters.ts";
 import { asFailure } from "./app-failure.ts";
 import { type AppLog, openAppLog } from "./app-log.ts";
@@ -99,6 +103,7 @@ class Server {
   readonly #engine: Engine;
   readonly #apps: ServedApps;
   readonly #services: Services;
+  readonly #assets: AssetService;
   readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   readonly #log: AppLog;
   readonly #errors = new ErrorReports();
@@ -118,13 +123,22 @@ class Server {
     this.#engine = engine;
     const ports = order.listeners.map(({ appPort }) => appPort).filter((port) => port !== undefined);
     const routing = { many: found.many, ports, portsWanted: (wanted: number[]) => this.#tellPorts(wanted) };
-    this.#apps = new ServedApps(engine, routing, (names) => channel.report({ type: "names", names }));
+    this.#apps = new ServedApps(engine, routing, {
+      names: (names) => channel.report({ type: "names", names }),
+      crons: (crons) => channel.report({ type: "crons", crons }),
+    });
     this.#deployed = new DeployedApps(this.#apps, overridesOf(options));
     this.#services = new Services({
       answers: engine,
       allowPrivateNetwork: (app) =>
         options.allowPrivateNetwork || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
       url: (app) => this.#apps.find(app)?.place.config.url ?? null,
+    });
+    this.#assets = newAssetService({
+      engine,
+      find: (app) => this.#apps.find(app),
+      warn,
+      failed: (app, text) => this.#log.log.handle([{ type: "log", app, requestId: "", level: "error", text }]),
     });
     this.#log = openAppLog({
       apps: this.#apps,
@@ -147,6 +161,7 @@ class Server {
       maxLive: options.maxLive,
       memoryBytes: memoryBytesOf(options),
       turnPage: TURN_PAGE_FD,
+      testScheduled: options.testScheduled,
       accessEvents: !options.quiet,
       trustedProxies: options.trustedProxies,
       onEvents: (events) => this.#onEvents(events),
@@ -168,6 +183,7 @@ class Server {
       onPulse: (counters) => void this.#answerPulse(counters).catch(() => undefined),
       onProbation: (apps) => this.#setProbation(apps),
       onQuestion: (order) => this.#answer(order),
+      onScheduled: (run) => void this.#runScheduled(run),
     });
     const listeners = this.#order.listeners.map(({ fd }) => this.#engine.listen({ fd }));
     this.#channel.ready(this.#apps.longestMs);
@@ -207,9 +223,11 @@ class Server {
   }
 
   #askedApp({ place, built, deployed }: ServedApp): AskedApp {
+    const { label, name, config } = place;
     const { limits } = settingsOf(place, overridesOf(this.#options));
     const version = deployed === undefined ? {} : { version: deployed.version };
-    return { label: place.label, name: place.name, limits, isDormant: built === undefined, ...version };
+    const { crons } = cronsOf(name, config);
+    return { label, name, limits, isDormant: built === undefined, crons, ...version };
   }
 
   #setProbation(apps: Record<string, number>): void {
@@ -217,6 +235,13 @@ class Server {
       const app = this.#apps.get(label);
       if (app !== undefined) this.#engine.setProbation(app.id, ms);
     }
+  }
+
+  async #runScheduled({ id, app: label, cron, time }: Extract<Order, { type: "scheduled" }>): Promise<void> {
+    const app = this.#apps.get(label);
+    this.#channel.report({ type: "runTaken", id });
+    const result = await this.#engine.runScheduled(app?.id ?? 0, { cron, scheduledTime: time });
+    this.#channel.report({ type: "ran", id, result });
   }
 
   async #answerPulse(withCounters: boolean): Promise<void> {
@@ -299,6 +324,7 @@ class Server {
       if (event.type === "codeCache") void this.#apps.find(event.app)?.built?.storeCodeCache(event.bytes);
       else if (event.type === "wounded") this.#tellWound(event.app);
       else if (event.type === "wanted") this.#build(event.app);
+      else if (event.type.startsWith("asset")) this.#assets.handle(event);
       else if (event.type !== "access" && event.type !== "log") this.#services.handle(event);
     }
     this.#log.log.handle(events);

@@ -6,6 +6,8 @@ export interface ServeFlags extends LimitOptions {
   /** The server's configuration file. */
   config?: string;
   watch?: boolean;
+  /** `/__scheduled?cron=…` runs an app's scheduled handler, as in wrangler's development server. */
+  testScheduled?: boolean;
   stats?: boolean;
   settings: ServerLayer;
 }
@@ -13,6 +15,7 @@ export interface ServeFlags extends LimitOptions {
 /** What is served, and how. */
 export interface ServeOptions extends ServerConfig {
   watch: boolean;
+  testScheduled: boolean;
 }
 
 /** Requests that still run this long after the first signal are cut. */

@@ -3,6 +3,7 @@
 import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { resolveServerConfig, type ServerLayer } from "../config/index.ts";
+import { CronClock, type CronRun, LastRunsInMemory } from "../cron/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { findPackage } from "../native/index.ts";
 import { lineOf, type Said, Supervisor } from "../supervisor/index.ts";
@@ -24,6 +25,14 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
   }
   const store = await Store.open(options);
   const sockets = new ListeningSockets(options.listeners);
+  const say = (said: Said) => process.stdout.write(`${lineOf(said, options.logFormat, new Date())}\n`);
+  const clock = new CronClock({
+    lastRuns: store?.cronRuns ?? new LastRunsInMemory(),
+    due: (runs) => {
+      for (const run of runs) void supervisor.runScheduled(run);
+    },
+    failed: (runs, error) => say(notRecorded(runs, error)),
+  });
   const supervisor = new Supervisor({
     program: join(findPackage().root, "dist", "engine.js"),
     given: { path: served, options },
@@ -32,9 +41,10 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
     openPort: (port) => sockets.openPort(port),
     drainMs: DRAIN_MS,
     pulseMs: 1000,
-    say: (said: Said) => process.stdout.write(`${lineOf(said, options.logFormat, new Date())}\n`),
+    crons: (crons) => clock.set(new Map(Object.entries(crons))),
+    say,
   });
-  const received = onSignals(supervisor);
+  const received = onSignals(supervisor, () => clock.stop());
   process.on("SIGUSR2", () => void showStats(supervisor));
   const deployments = store?.deploymentsBy(supervisor);
   let exitCode: number;
@@ -42,6 +52,7 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
     const admin = await startAdmin(options, { supervisor, deployments });
     exitCode = await supervisor.run().finally(() => admin.close());
   } finally {
+    clock.stop();
     sockets.removeFiles();
     store?.close();
   }
@@ -51,15 +62,25 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
   return exitCode;
 }
 
+function notRecorded(runs: readonly CronRun[], error: unknown): Said {
+  const apps = [...new Set(runs.map(({ app }) => app))];
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    event: "cron",
+    apps,
+    text: `the crons of ${apps.join(", ")} are not run, as that cannot be noted: ${reason}`,
+  };
+}
+
 /** Flags, environment and file together. */
 async function optionsOf(path: string | undefined, flags: ServeFlags): Promise<ServeOptions> {
-  const { settings, config: configFile, watch = false } = flags;
+  const { settings, config: configFile, watch = false, testScheduled = false } = flags;
   const said: ServerLayer = path === undefined ? settings : { ...settings, apps: resolve(path) };
   const overrides = { ...settings.limitOverrides, ...limitsOf(flags) };
   if (Object.keys(overrides).length > 0) said.limitOverrides = overrides;
   const server = await resolveServerConfig({ flags: said, environment: process.env, configFile });
   for (const warning of server.warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
-  return { ...server, watch };
+  return { ...server, watch, testScheduled };
 }
 
 async function showStats(supervisor: Supervisor): Promise<void> {
@@ -70,10 +91,11 @@ async function showStats(supervisor: Supervisor): Promise<void> {
 }
 
 /** What has come so far of those that end the server. */
-function onSignals(supervisor: Supervisor): NodeJS.Signals[] {
+function onSignals(supervisor: Supervisor, stopping: () => void): NodeJS.Signals[] {
   const received: NodeJS.Signals[] = [];
   const stop = (signal: NodeJS.Signals) => {
     received.push(signal);
+    stopping();
     supervisor.stop();
   };
   process.on("SIGINT", stop);

@@ -2,7 +2,16 @@
 
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type AppPlace, type BuiltApp, type DeployedApp, type Overrides, settingsOf } from "../apps/index.ts";
+import {
+  type AppPlace,
+  type BuiltApp,
+  cronsOf,
+  type DeployedApp,
+  hasAssetsFirst,
+  type Overrides,
+  settingsOf,
+} from "../apps/index.ts";
+import type { Site } from "../assets/index.ts";
 import { NanoError } from "../errors/index.ts";
 import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteRule, RouteTarget } from "../native/index.ts";
 import { redaction } from "../observe/index.ts";
@@ -17,6 +26,8 @@ export interface ServedApp {
   built: BuiltApp | undefined;
   /** Undefined for an app of the folder. */
   deployed?: DeployedApp;
+  /** Made when its first asset is asked for. */
+  site?: Site | undefined;
   /** Made when the first stack is shown. */
   positions?: PositionMap;
   /** Made when the first line is shown; null where there is nothing to redact. */
@@ -40,6 +51,14 @@ export interface Routing {
   portsWanted(ports: number[]): void;
 }
 
+/** Who hears of the apps. */
+export interface ServedAppsListener {
+  /** The id and label of each app, before it runs. */
+  names(names: [number, string][]): void;
+  /** The crons of all that have any, by label, when they are others. */
+  crons(crons: Record<string, readonly string[]>): void;
+}
+
 export class ServedApps {
   readonly #engine: Engine;
   readonly #routing: Routing;
@@ -49,14 +68,17 @@ export class ServedApps {
   /** Also the last one that each label lost: its last events come later. */
   readonly #byId = new Map<number, ServedApp>();
   readonly #lost = new Map<string, number>();
-  readonly #told: (names: [number, string][]) => void;
+  readonly #listener: Partial<ServedAppsListener>;
   #longestMs = 0;
+  /** Names that apps ask each other by. */
+  #services: ReadonlyMap<string, number> = new Map();
+  /** As they were told last. */
+  #crons = "{}";
 
-  /** `told` hears the id and label of each app before it runs. */
-  constructor(engine: Engine, routing: Routing, told: (names: [number, string][]) => void) {
+  constructor(engine: Engine, routing: Routing, listener: Partial<ServedAppsListener>) {
     this.#engine = engine;
     this.#routing = routing;
-    this.#told = told;
+    this.#listener = listener;
   }
 
   /** What a request to any of them, and the work after its response, may take at most. */
@@ -74,7 +96,10 @@ export class ServedApps {
     this.#claims.take(place.label, claimOfApp(place));
     const { limits, warnings } = settingsOf(place, overrides);
     const old = this.#byLabel.get(place.label);
-    this.#byLabel.set(place.label, this.#make(place, { name: place.name, limits }));
+    this.#byLabel.set(
+      place.label,
+      this.#make(place, { name: place.name, limits, assetsFirst: hasAssetsFirst(place.config) }),
+    );
     if (old !== undefined) {
       this.route();
       this.#lose(old);
@@ -105,7 +130,7 @@ export class ServedApps {
   /** Those that wait for the app are served. */
   define(app: ServedApp, built: BuiltApp): void {
     app.built = built;
-    this.#told([[app.id, app.place.label]]);
+    this.#listener.names?.([[app.id, app.place.label]]);
     this.#engine.defineApp(app.id, built.definition);
   }
 
@@ -197,7 +222,7 @@ export class ServedApps {
 
   /** Evaluates the app in the isolate that will serve it. */
   async start(app: ServedApp): Promise<void> {
-    this.#told([[app.id, app.place.label]]);
+    this.#listener.names?.([[app.id, app.place.label]]);
     const probe = await this.#engine.probe(app.id);
     if (probe.outcome === "ok") return;
     const { code, error } = probe;
@@ -238,6 +263,29 @@ export class ServedApps {
     }
     this.#engine.setRoutes({ rules, labels, ports, fallback });
     portsWanted(this.#claims.ports());
+    this.#nameServices();
+    this.#tellCrons();
+  }
+
+  /** Others ask an app by the name that its configuration gives it, or by its label. */
+  #nameServices(): void {
+    const named = new Map<string, number>();
+    for (const [label, app] of this.#byLabel) named.set(label, app.id);
+    for (const app of this.#byLabel.values()) named.set(app.place.name, app.id);
+    for (const [name, id] of named) if (this.#services.get(name) !== id) this.#engine.setService(name, id);
+    for (const name of this.#services.keys()) if (!named.has(name)) this.#engine.setService(name, 0);
+    this.#services = named;
+  }
+
+  #tellCrons(): void {
+    const crons: Record<string, readonly string[]> = {};
+    for (const [label, { place }] of this.#byLabel) {
+      if (place.config.crons.length > 0) crons[label] = cronsOf(place.name, place.config).crons;
+    }
+    const text = JSON.stringify(crons);
+    if (text === this.#crons) return;
+    this.#crons = text;
+    this.#listener.crons?.(crons);
   }
 
   #targetOf(label: string): RouteTarget {

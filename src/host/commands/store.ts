@@ -1,7 +1,7 @@
 // The data directory of `nano serve`, and what is kept in it.
 
 import { Deployments, type DeploymentsOptions, Secrets } from "../deployments/index.ts";
-import { DataDirectory } from "../store/index.ts";
+import { CronRunsTable, DataDirectory } from "../store/index.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 export class Store {
@@ -30,6 +30,10 @@ export class Store {
     // What is left behind takes space, and nothing else.
     void deployments.sweep().catch(() => undefined);
     return deployments;
+  }
+
+  get cronRuns(): CronRunsTable {
+    return new CronRunsTable(this.#data);
   }
 
   close(): void {

@@ -99,4 +99,4 @@ export const inheritedUnsupportedKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Read and checked, and nothing acts on them yet. */
-export const waitingKeys: readonly string[] = ["assets", "services", "triggers"];
+export const waitingKeys: readonly string[] = [];

@@ -37,4 +37,11 @@ export const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
   // JSON: limits in the place of those of the app's versions.
   "ALTER TABLE apps ADD COLUMN limits TEXT NOT NULL DEFAULT '{}'",
+  `CREATE TABLE cron_runs (
+     label TEXT NOT NULL,
+     cron TEXT NOT NULL,
+     -- Of the last run, in milliseconds since 1970.
+     time INTEGER NOT NULL,
+     PRIMARY KEY (label, cron)
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -11,6 +11,7 @@ export interface ChannelHandlers {
   onProbation(apps: Record<string, number>): void;
   /** Resolves to the answer; a NanoError is an answer, too. */
   onQuestion(order: AskOrder): Promise<unknown>;
+  onScheduled(run: Extract<Order, { type: "scheduled" }>): void;
 }
 
 export class EngineChannel {
@@ -69,6 +70,7 @@ export class EngineChannel {
     else if (order.type === "pulse") this.#answerPulse(order.counters);
     else if (order.type === "probation") this.#handlers?.onProbation(order.apps);
     else if (order.type === "ask") void this.#answer(order);
+    else if (order.type === "scheduled") this.#handlers?.onScheduled(order);
     else if (order.type === "handOver") this.#handOver.resolve();
     else if (order.type === "drain") this.#end();
     else if (order.type === "cut") this.#cut.resolve();

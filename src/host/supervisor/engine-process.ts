@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { NanoError } from "../errors/index.ts";
-import type { AppError, Counters, Order, Question, Questions, Report, StartOrder } from "./messages.ts";
+import type { AppError, Counters, CronReport, Order, Question, Questions, Report, StartOrder } from "./messages.ts";
 import { blamed, TurnPage } from "./turn-page.ts";
 
 /** So many times in a row it did not answer: the process is taken for stuck. */
@@ -30,6 +30,8 @@ export interface EngineListener {
   onPorts(engine: EngineProcess, ports: number[]): void;
   onCounters(engine: EngineProcess, counters: Counters): void;
   onErrors(errors: AppError[]): void;
+  /** What it tells of crons and their runs. */
+  onCronReport(engine: EngineProcess, report: CronReport): void;
   onUnheard(exitCode: number): void;
   onEnd(engine: EngineProcess, end: EngineEnd): void;
 }
@@ -150,6 +152,8 @@ export class EngineProcess {
       for (const [app, label] of report.names) this.#labels.set(app, label);
     } else if (report.type === "answer") {
       this.#answered(report);
+    } else if (report.type === "crons" || report.type === "runTaken" || report.type === "ran") {
+      this.#listener.onCronReport(this, report);
     } else if (report.type === "wounded") {
       this.#listener.onWounded(this, report.app);
     } else {

@@ -15,6 +15,7 @@ const rows = [{ label: "app", counters: { starts: 1 }, outcomes: {}, hits: {}, l
 const counters = { process: processStats({ executors: 1, rssBytes: 1 }), rows };
 channel.handle({
   onPulse: (withCounters) => channel.report({ type: "pulse", ...(withCounters ? { counters } : {}) }),
+  onScheduled: () => undefined,
   onProbation: () => undefined,
   onQuestion: async () => {
     if (count === 0) process.exit(3);

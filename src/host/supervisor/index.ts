@@ -7,6 +7,7 @@ export {
   type Counters,
   type DeployedState,
   type HandedListener,
+  type Order,
   type ProcessStats,
   type Question,
   type Questions,
@@ -14,5 +15,6 @@ export {
   TURN_PAGE_FD,
 } from "./messages.ts";
 export { lineOf, type Said } from "./narrator.ts";
+export type { WantedRun } from "./scheduled-runs.ts";
 export { sumOfHistograms, sumOfRows, withoutLevels } from "./sums.ts";
 export { type EngineHistory, type ServerCounters, Supervisor, type SupervisorOptions } from "./supervisor.ts";

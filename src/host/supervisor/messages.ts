@@ -2,7 +2,7 @@
 
 import type { DeployedApp } from "../apps/index.ts";
 import type { ErrorCode } from "../errors/index.ts";
-import type { AppLimits, EngineStats, Histogram } from "../native/index.ts";
+import type { AppLimits, EngineStats, Histogram, ScheduledResult } from "../native/index.ts";
 
 /** From the supervisor. */
 export type Order =
@@ -17,6 +17,8 @@ export type Order =
   | { type: "cut" }
   /** Answer with `answer` and the same number. */
   | AskOrder
+  /** Run the app's scheduled handler: answer with `runTaken` at once, and with `ran` when it has ended. */
+  | { type: "scheduled"; id: number; app: string; cron: string; time: number }
   /** Milliseconds for which the requests of these apps are refused, by label; 0: not any longer. */
   | { type: "probation"; apps: Record<string, number> };
 
@@ -49,6 +51,7 @@ export interface AskedApp {
   limits: AppLimits;
   /** Nobody has asked for it yet. */
   isDormant: boolean;
+  crons: readonly string[];
   /** Number of the version that serves; undefined for an app of the folder. */
   version?: number;
 }
@@ -97,6 +100,11 @@ export type Report =
   | { type: "names"; names: [number, string][] }
   /** To a question, or why there is none. */
   | { type: "answer"; id: number; answer?: unknown; failure?: Failure }
+  /** The crons of all apps that have any, by label. Comes when they are known, and when they change. */
+  | { type: "crons"; crons: Record<string, readonly string[]> }
+  /** The run is the engine's from now on. */
+  | { type: "runTaken"; id: number }
+  | { type: "ran"; id: number; result: ScheduledResult }
   /** A fatal error of V8 in this app's isolate was survived. */
   | { type: "wounded"; app: string }
   /** Nobody takes the output any more: all ends with this exit code. */
@@ -119,6 +127,8 @@ export interface AppError {
   traceId?: string;
   text: string;
 }
+
+export type CronReport = Extract<Report, { type: "crons" | "runTaken" | "ran" }>;
 
 export type ProcessStats = Omit<EngineStats, "apps">;
 

@@ -1,9 +1,9 @@
-// What the supervisor says: one line for each thing that happened to an engine.
+// What the supervisor says: one line for each thing that happened to an engine, or to what engines are given.
 
 import { clockTime } from "../observe/index.ts";
 
 export interface Said {
-  event: "replaced" | "crashed" | "failed" | "probation";
+  event: "replaced" | "crashed" | "failed" | "probation" | "cron";
   text: string;
   [field: string]: unknown;
 }

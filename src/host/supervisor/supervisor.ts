@@ -2,14 +2,16 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { NanoError } from "../errors/index.ts";
+import type { ScheduledResult } from "../native/index.ts";
 import { BackOff } from "./back-off.ts";
 import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
 import { Ledger } from "./ledger.ts";
 import { Listeners } from "./listeners.ts";
-import type { AppError, Counters, DeployedState, Question, Questions } from "./messages.ts";
+import type { AppError, Counters, CronReport, DeployedState, Question, Questions } from "./messages.ts";
 import { duration, type Said } from "./narrator.ts";
 import { Probation } from "./probation.ts";
 import { RecentErrors } from "./recent-errors.ts";
+import { ScheduledRuns, type WantedRun } from "./scheduled-runs.ts";
 
 /** What an engine may take to end after it should have, before it is killed. */
 const LATE_MS = 5000;
@@ -33,6 +35,8 @@ export interface SupervisorOptions {
   listeners: number[];
   /** The same of a port that an app wants of its own; throws where it cannot be had. */
   openPort(port: number): number;
+  /** Hears the crons of all apps, by label, as the engine that serves has them. */
+  crons?(crons: Record<string, readonly string[]>): void;
   /** Running requests have so long to end when all ends. */
   drainMs: number;
   /** How often an engine is asked whether it still answers. */
@@ -74,6 +78,8 @@ export class Supervisor implements EngineListener {
   readonly #history: EngineHistory = { started: 0, wounded: 0, crashed: 0, stuck: 0, failed: 0 };
   readonly #crashes = new BackOff({ firstMs: 100, mostMs: 5000, quietMs: 60_000 });
   readonly #wounds = new BackOff({ firstMs: 1000, mostMs: 30_000, quietMs: 60_000 });
+  readonly #runs = new ScheduledRuns();
+  readonly #crons = new WeakMap<EngineProcess, Record<string, readonly string[]>>();
   readonly #ended = Promise.withResolvers<number>();
   #serving: EngineProcess | undefined;
   #starting: EngineProcess | undefined;
@@ -151,6 +157,11 @@ export class Supervisor implements EngineListener {
   /** An app's last errors, the latest first. */
   errorsOf(label: string): AppError[] {
     return this.#errors.of(label);
+  }
+
+  /** Runs an app's scheduled handler in the engine that serves, or in the next one where none does. */
+  runScheduled(run: WantedRun): Promise<ScheduledResult> {
+    return this.#runs.start(run);
   }
 
   /** Takes nothing new, answers what runs, and ends. */
@@ -243,6 +254,8 @@ export class Supervisor implements EngineListener {
     this.#serving = engine;
     this.#starting = undefined;
     this.#served = true;
+    this.#runs.serve(engine);
+    this.#tellCrons(engine);
     this.#probation.begin(performance.now());
     if (old !== undefined) {
       this.#leaving.add(old);
@@ -283,6 +296,19 @@ export class Supervisor implements EngineListener {
     this.#errors.add(errors);
   }
 
+  onCronReport(engine: EngineProcess, report: CronReport): void {
+    if (report.type === "runTaken") this.#runs.taken(report.id);
+    else if (report.type === "ran") this.#runs.ran(report.id, report.result);
+    else {
+      this.#crons.set(engine, report.crons);
+      if (engine === this.#serving) this.#tellCrons(engine);
+    }
+  }
+
+  #tellCrons(engine: EngineProcess): void {
+    this.#options.crons?.(this.#crons.get(engine) ?? {});
+  }
+
   onUnheard(exitCode: number): void {
     this.#stopping = true;
     this.#exitCode = exitCode;
@@ -293,6 +319,7 @@ export class Supervisor implements EngineListener {
 
   onEnd(engine: EngineProcess, end: EngineEnd): void {
     this.#ledger.close(engine);
+    this.#runs.gone(engine);
     this.#answered.get(engine)?.();
     this.#answered.delete(engine);
     this.#leaving.delete(engine);

@@ -8,6 +8,7 @@ import { healthRoutes } from "./health.ts";
 import { limitRoutes } from "./limits.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { secretRoutes } from "./secrets.ts";
+import { triggerRoutes } from "./triggers.ts";
 import { versionRoutes } from "./versions.ts";
 
 export type { AdminContext } from "./context.ts";
@@ -21,5 +22,6 @@ export function adminRoutes(context: AdminContext): Route[] {
     ...limitRoutes(context),
     ...secretRoutes(context),
     ...metricsRoutes(context),
+    ...triggerRoutes(context),
   ];
 }

@@ -6,4 +6,5 @@ export { type DeployOptions, deployCommand } from "./deploy.ts";
 export { type LimitsOptions, limitsCommand } from "./limits.ts";
 export { deleteSecretCommand, listSecretsCommand, putSecretCommand } from "./secrets.ts";
 export { type TopOptions, topCommand } from "./top.ts";
+export { type TriggerOptions, triggerCommand } from "./trigger.ts";
 export { rollbackCommand, rolloutCommand, versionsCommand } from "./versions.ts";

@@ -1,0 +1,36 @@
+// When each cron of each app was run last.
+
+import type { DataDirectory } from "./data-directory.ts";
+
+export interface CronRunRow {
+  /** The app's label. */
+  app: string;
+  /** As the configuration has it. */
+  cron: string;
+  /** Milliseconds since 1970. */
+  time: number;
+}
+
+export class CronRunsTable {
+  readonly #data: DataDirectory;
+
+  constructor(data: DataDirectory) {
+    this.#data = data;
+  }
+
+  /** Undefined when there was none. */
+  get(app: string, cron: string): number | undefined {
+    const row = this.#data.read((database) =>
+      database.prepare("SELECT time FROM cron_runs WHERE label = ? AND cron = ?").get(app, cron),
+    );
+    return row === undefined ? undefined : Number(row.time);
+  }
+
+  /** They are kept when this returns. */
+  record(runs: readonly CronRunRow[]): void {
+    this.#data.transaction((database) => {
+      const put = database.prepare("INSERT OR REPLACE INTO cron_runs VALUES (?, ?, ?)");
+      for (const { app, cron, time } of runs) put.run(app, cron, time);
+    });
+  }
+}

@@ -35,9 +35,12 @@ const statuses: Readonly<Record<string, number>> = {
   NANO_DATA_UNUSABLE: 507,
 };
 
-/** What else is thrown is no expected failure, and goes on. */
+/** What else is thrown nobody has expected: it is told of on standard error, and the server goes on serving apps. */
 export function asAdminError(error: unknown): AdminError {
   if (error instanceof AdminError) return error;
-  if (!(error instanceof NanoError)) throw error;
+  if (!(error instanceof NanoError)) {
+    console.error("nano serve: the admin API failed:", error);
+    return new AdminError(500, "NANO_INTERNAL", "the server failed at this; its standard error says how");
+  }
   return new AdminError(statuses[error.code] ?? 500, error.code, error.message, { detail: error.detail });
 }

@@ -41,6 +41,17 @@ const more: Route[] = [
   },
 ];
 
+more.push({
+  method: "GET",
+  path: "/v1/broken",
+  operation: "break",
+  summary: "Throws what nobody has expected",
+  answers: { 200: { description: "Never." } },
+  handle: () => {
+    throw new RangeError("secret of the house");
+  },
+});
+
 async function* words() {
   yield "one ";
   yield "two";
@@ -80,6 +91,17 @@ async function asked(options: RequestOptions, body = "") {
   });
   return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
 }
+
+t.test("what nobody has expected is told of on standard error, and the server goes on", async (t) => {
+  const { ask } = await start(t);
+  const said = t.capture(console, "error");
+  const { status, body } = await ask("/v1/broken", { headers: { authorization: `Bearer ${TOKEN}` } });
+  t.equal(status, 500);
+  t.equal(JSON.parse(body).error.code, "NANO_INTERNAL");
+  t.notMatch(body, "secret");
+  t.match(said()[0]?.args, ["nano serve: the admin API failed:", { message: "secret of the house" }]);
+  t.equal((await ask("/healthz")).status, 200);
+});
 
 t.test("all but the health asks for the token, and says nothing without", async (t) => {
   const { ask } = await start(t);

@@ -1,9 +1,12 @@
 // The commands that speak to a server, as people use them.
 
+import { spawn } from "node:child_process";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import t, { type Test } from "tap";
 import { dataDirectory, saying, serveData } from "./deploying.ts";
-import { type Ended, nano } from "./nano.ts";
+import { type Ended, nano, root } from "./nano.ts";
 
 /** The command, spoken to the server on this data directory. */
 function speaking(data: string, cwd?: string): (...args: string[]) => Promise<Ended> {
@@ -116,4 +119,56 @@ t.test("a server is named by address and token; what is none is told", async (t)
   t.match(await run("apps", "--server", "ftp://x"), { code: 2, err: /"ftp:\/\/x" names no server/ });
   const apps = `http://127.0.0.1:${server.port}`;
   t.match(await run("apps", "--server", apps), { code: 2, err: /No app answers for this host/ });
+});
+
+t.test("a log is followed over versions and engines, without the others' lines", async (t) => {
+  const data = dataDirectory(t);
+  const { server, admin } = await serveData(t, data);
+  const talking = (word: string) =>
+    `export default { fetch() { console.log(${JSON.stringify(word)}); return new Response(); } };`;
+  await admin.deploy("a", talking("from a"));
+  await admin.deploy("b", talking("from b"));
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const to = { socketPath: join(data, "admin.sock"), path: "/v1/apps/a/log", agent: false };
+    request(to, resolve).on("error", reject).end();
+  });
+  let told = "";
+  response.on("data", (chunk) => {
+    told += chunk;
+  });
+  response.on("error", () => undefined);
+  t.teardown(() => response.destroy());
+  const until = async (word: string) => {
+    while (!told.includes(word)) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await until("\n");
+  await server.ask("/b", { app: "b" });
+  await server.ask("/path", { app: "a" });
+  await until("from a");
+  await admin.deploy("a", talking("from its second version"));
+  await server.ask("/", { app: "a" });
+  await until("second version");
+  server.signal("SIGHUP");
+  await server.until(() => server.line("engine", { event: "replaced" }));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await admin.deploy("a", talking("from another engine"));
+  await server.ask("/", { app: "a" });
+  await until("another engine");
+  t.match(told, /"type":"access".*"app":"a".*"path":"\/path"/);
+  t.notMatch(told, "from b");
+  const env = { ...process.env, NANO_DATA_DIR: data, NANO_SERVER: "", NO_COLOR: "1" };
+  const follower = spawn(join(root, "bin", "nano"), ["logs", "-f", "a"], { env, stdio: "pipe" });
+  const ended = Promise.all([text(follower.stderr), new Promise((resolve) => follower.on("close", resolve))]);
+  let out = "";
+  follower.stdout.on("data", (chunk) => {
+    out += chunk;
+  });
+  while (out === "") await server.ask("/asked", { app: "a" });
+  t.match(await speaking(data)("logs", "-f", "none"), { code: 2, err: /there is no app "none"/ });
+  t.match(await speaking(data)("logs", "a"), { code: 0, out: /^a: no errors of late/ });
+  await server.stop();
+  const [err, code] = await ended;
+  t.equal(code, 4);
+  t.match(err, /^nano logs: unix:.* has ended\n$/);
+  t.match(out, /^\d\d:\d\d:\d\d {2}(?:log {4}from another engine|GET \/asked {2}200)/);
 });

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import {
   type DeployOptions,
   type LimitsOptions,
+  type LogsOptions,
   type RemoteOptions,
   remoteCommands,
   type TopOptions,
@@ -28,6 +29,7 @@ export function createRemoteCommands(done: Done): Command[] {
     secret(done),
     top(done),
     trigger(done),
+    logs(done),
   ];
 }
 
@@ -123,6 +125,15 @@ function top(done: Done): Command {
     .addOption(new Option("--sort <COLUMN>", "what comes first").choices(topSortings).default("cpu"))
     .addOption(new Option("--interval <SECONDS>", "between two looks").argParser(seconds).default(1))
     .action(async (options: TopOptions) => done(await (await remoteCommands()).topCommand(options)));
+}
+
+function logs(done: Done): Command {
+  return remote("logs", "show an app's last errors, or follow its log")
+    .argument("<APP>")
+    .option("-f, --follow", "its log from now on, until Ctrl-C")
+    .action(async (app: string, options: LogsOptions) =>
+      done(await (await remoteCommands()).logsCommand(app, options)),
+    );
 }
 
 function seconds(text: string): number {

@@ -1,7 +1,7 @@
 // The log of the apps that are served: with the places in their files, and without their secrets.
 
 import pc from "picocolors";
-import { EventLog, LogDirectory, LogQuota } from "../observe/index.ts";
+import { EventLog, FollowedLogs, LogDirectory, LogQuota } from "../observe/index.ts";
 import type { ErrorReports } from "./error-reports.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { type ServedApps, stackOfFiles, withoutSecrets } from "./served-apps.ts";
@@ -17,6 +17,7 @@ export interface AppLogSetup {
 
 export interface AppLog {
   log: EventLog;
+  followed: FollowedLogs;
   /** When all has been written. */
   close(): Promise<void>;
 }
@@ -25,7 +26,9 @@ export function openAppLog({ apps, options, errors, nameWidth, colors }: AppLogS
   const { logFormat, logDirectory, logKbPerSecond } = options;
   const files = logDirectory === undefined ? undefined : new LogDirectory({ folder: logDirectory, failed: complain });
   const labelOf = (app: number) => apps.find(app)?.place.label;
+  const followed = new FollowedLogs();
   const log = new EventLog({
+    followed,
     format: logFormat,
     output: process.stdout,
     colors: colors && files === undefined,
@@ -47,7 +50,7 @@ export function openAppLog({ apps, options, errors, nameWidth, colors }: AppLogS
       if (label !== undefined) errors.add(label, event, time);
     },
   });
-  return { log, close: async () => files?.close() };
+  return { log, followed, close: async () => files?.close() };
 }
 
 function complain(text: string): void {

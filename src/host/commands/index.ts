@@ -6,7 +6,14 @@ import type { serveCommand as ServeCommand } from "./serve.ts";
 import type { serveApps as ServeApps } from "./serve-apps.ts";
 import type { testConformanceCommand as TestConformanceCommand } from "./test-conformance.ts";
 
-export type { DeployOptions, LimitsOptions, RemoteOptions, TopOptions, TriggerOptions } from "./remote/index.ts";
+export type {
+  DeployOptions,
+  LimitsOptions,
+  LogsOptions,
+  RemoteOptions,
+  TopOptions,
+  TriggerOptions,
+} from "./remote/index.ts";
 export { sortings as topSortings } from "./remote/top-table.ts";
 
 /** Those that speak to a server. */

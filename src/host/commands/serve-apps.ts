@@ -29,6 +29,7 @@ import {
   type AskOrder,
   type EngineChannel,
   type Order,
+  type Questions,
   type StartOrder,
   TURN_PAGE_FD,
 } from "../supervisor/index.ts";
@@ -219,7 +220,13 @@ class Server {
 
   async #answer({ question, given }: AskOrder): Promise<unknown> {
     if (question === "apps") return this.#apps.all().map((app) => this.#askedApp(app));
+    if (question === "log") return this.#logOf(given as Questions["log"]["given"]);
     return this.#deployed.answer(question, given);
+  }
+
+  #logOf({ label, from }: Questions["log"]["given"]): Questions["log"]["answer"] {
+    if (this.#apps.get(label) === undefined) throw new NanoError("NANO_NO_APP", `there is no app "${label}"`);
+    return { ...this.#log.followed.take(label, from, Date.now()), engine: process.pid };
   }
 
   #askedApp({ place, built, deployed }: ServedApp): AskedApp {

@@ -3,6 +3,7 @@
 import type { Writable } from "node:stream";
 import pc from "picocolors";
 import type { AccessEvent, EngineEvent, LogEvent } from "../native/index.ts";
+import type { FollowedLogs } from "./followed-logs.ts";
 import { accessJson, logJson } from "./json-lines.ts";
 import type { LogDirectory } from "./log-directory.ts";
 import type { LogQuota } from "./log-quota.ts";
@@ -26,6 +27,7 @@ export interface EventLogOptions {
   /** What an app's file is named after. */
   labelOf?(app: number): string | undefined;
   quota?: LogQuota | undefined;
+  followed?: FollowedLogs;
   /** Hears of each line at the level error. */
   erred?(event: LogEvent, time: Date): void;
 }
@@ -72,6 +74,7 @@ export class EventLog {
     const { format, nameOf, shownPath } = this.#options;
     const name = nameOf(event.app);
     const shown = shownPath === undefined ? event : { ...event, path: shownPath(event.app, event.path) };
+    this.#follow(event.app, now, () => accessJson(shown, name, now));
     return format === "json" ? accessJson(shown, name, now) : accessLine(shown, name, this.#style, now);
   }
 
@@ -83,6 +86,7 @@ export class EventLog {
     if (quota?.take(who, text, now.getTime()) === false) return [];
     const told = shown === undefined ? event : { ...event, text: shown(app, text) };
     if (event.level === "error") erred?.(told, now);
+    this.#follow(app, now, () => logJson(told, nameOf(app), now));
     const dropped = quota?.dropped(who) ?? 0;
     if (dropped === 0) return [this.#logLine(told, now)];
     const kilobytes = Math.round((quota?.bytesPerSecond ?? 0) / 1024);
@@ -91,6 +95,12 @@ export class EventLog {
       this.#logLine({ type: "log", app, requestId: "", level: "warn", text: why }, now),
       this.#logLine(told, now),
     ];
+  }
+
+  #follow(app: number, now: Date, line: () => string): void {
+    const { followed, labelOf } = this.#options;
+    const label = followed === undefined ? undefined : labelOf?.(app);
+    if (label !== undefined) followed?.add(label, now.getTime(), line);
   }
 
   #logLine(event: LogEvent, now: Date): string {

@@ -3,6 +3,7 @@
 import type { DeployedApp } from "../apps/index.ts";
 import type { ErrorCode } from "../errors/index.ts";
 import type { AppLimits, EngineStats, Histogram, ScheduledResult } from "../native/index.ts";
+import type { TakenLines } from "../observe/index.ts";
 
 /** From the supervisor. */
 export type Order =
@@ -26,6 +27,8 @@ export type Order =
 export interface Questions {
   /** All apps that it serves. */
   apps: { given: object; answer: AskedApp[] };
+  /** Lines of its log since number \`from\`; without: from now on. Numbers are those of the engine. */
+  log: { given: { label: string; from?: number }; answer: TakenLines & { engine: number } };
   /** Starts a version aside; it waits there for one of the next two. */
   evaluate: { given: DeployedApp; answer: { warnings: string[] } };
   /** These versions serve now. */

@@ -6,6 +6,7 @@ import type { AdminContext } from "./context.ts";
 import { errorRoutes } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { limitRoutes } from "./limits.ts";
+import { logRoutes } from "./logs.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { secretRoutes } from "./secrets.ts";
 import { triggerRoutes } from "./triggers.ts";
@@ -21,6 +22,7 @@ export function adminRoutes(context: AdminContext): Route[] {
     ...versionRoutes(context),
     ...limitRoutes(context),
     ...secretRoutes(context),
+    ...logRoutes(context),
     ...metricsRoutes(context),
     ...triggerRoutes(context),
   ];

@@ -34,39 +34,58 @@ export class AdminClient {
 
   /** What the server answers. Throws what it failed with, or NANO_SERVER_UNREACHABLE. */
   async ask(method: string, path: string, body?: object): Promise<unknown> {
-    const { status, content } = await this.#exchange(method, path, body === undefined ? "" : JSON.stringify(body));
+    const response = await this.#send(method, path, body === undefined ? "" : JSON.stringify(body));
+    const { statusCode: status = 0 } = response;
+    const content = await text(response).catch((cause: unknown) => {
+      throw this.#unreachable(cause);
+    });
     if (status === 204) return undefined;
+    const answer = status < 400 ? parse(content) : undefined;
+    if (answer === undefined) throw this.#failure(status, content);
+    return answer;
+  }
+
+  #failure(status: number, content: string): NanoError {
     const answer = parse(content) as { error?: { code?: string; message?: string; detail?: string } } | undefined;
-    if (answer === undefined) {
-      throw new NanoError(
+    if (status < 400 || answer === undefined) {
+      return new NanoError(
         "NANO_SERVER_UNREACHABLE",
         `${this.#server} is no admin API of NANO's: it answered ${status}`,
       );
     }
-    if (status < 400) return answer;
     if (status === 401) {
-      throw new NanoError(
+      return new NanoError(
         "NANO_SERVER_REFUSED",
         `${this.#server} asks for its token: give --token-file, or NANO_TOKEN`,
       );
     }
     const { code, message = `the server answered ${status}`, detail = "" } = answer.error ?? {};
-    throw new NanoError(knownCode(code), message, { detail });
+    return new NanoError(knownCode(code), message, { detail });
   }
 
-  async #exchange(method: string, path: string, body: string): Promise<{ status: number; content: string }> {
+  /** The text of an answer as it comes. Throws as `ask`, also when the server goes amid it. */
+  async *follow(path: string): AsyncGenerator<string> {
+    const response = await this.#send("GET", path, "");
+    if (response.statusCode !== 200) throw this.#failure(response.statusCode ?? 0, await text(response));
+    try {
+      for await (const chunk of response.setEncoding("utf8")) yield chunk as string;
+    } catch (cause) {
+      throw new NanoError("NANO_SERVER_UNREACHABLE", `${this.#server} has ended`, { cause });
+    }
+  }
+
+  async #send(method: string, path: string, body: string): Promise<IncomingMessage> {
     const headers = {
       ...(body === "" ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
       ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
     };
     const send = this.#to.protocol === "https:" ? httpsRequest : httpRequest;
     try {
-      const response = await new Promise<IncomingMessage>((answered, failed) => {
+      return await new Promise<IncomingMessage>((answered, failed) => {
         send({ ...this.#to, method, path, headers, agent: false }, answered)
           .on("error", failed)
           .end(body);
       });
-      return { status: response.statusCode ?? 0, content: await text(response) };
     } catch (cause) {
       throw this.#unreachable(cause);
     }

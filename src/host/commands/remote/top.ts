@@ -103,7 +103,8 @@ class Screen {
   }
 
   #draw(): void {
-    const { rows = 24, columns = 80 } = process.stdout;
+    // Some terminals have no size.
+    const [rows, columns] = [process.stdout.rows || 24, process.stdout.columns || 80];
     const help = `sorted by ${this.#sort}: c cpu, r requests, b bytes, o open, s cold starts, h limits met, n name; q quits`;
     const [head = "", ...lines] = topTable(this.#rates, this.#sort, Math.max(1, rows - 4));
     const cut = [head, ...lines].map((line) => line.slice(0, columns));

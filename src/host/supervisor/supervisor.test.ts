@@ -42,6 +42,9 @@ function supervise(t: Test, plan: string[][], pulseMs = 1000): Watched {
   };
 }
 
+// Processes are started one after the other, on a machine that may be busy.
+t.setTimeout(120_000);
+
 t.test("wounds while a fresh engine starts ask for no other", async (t) => {
   const { supervisor, said, ended, starts, until } = supervise(t, [["ready", "wound a", "wound b", "wound c"]]);
   await until(() => said.length > 0);

@@ -139,7 +139,7 @@ t.test("nano trigger runs a handler, and tells what it came to", async (t) => {
     out: /timer {2}threw \(NANO_APP_EXCEPTION\)/,
   });
   t.match(await nano(["trigger", "auth", ...admin]), { code: 1, out: /NANO_NO_HANDLER/ });
-  t.match(await nano(["trigger", "tmier", ...admin]), { code: 2, err: /no app tmier/ });
+  t.match(await nano(["trigger", "tmier", ...admin]), { code: 2, err: /there is no app "tmier" on this server/ });
   t.match(await nano(["trigger", "timer", "--time", "soon"]), { code: 2, err: /date and time/ });
   const headers = {
     authorization: `Bearer ${readFileSync(join(data, "admin-token"), "utf8").trim()}`,

@@ -57,7 +57,7 @@ t.test("under lasting load there are two, and one when it is over", async (t) =>
 t.test("one that may have one only has one", async (t) => {
   nano.app("alone", telling, { limits: { isolates: 1 } });
   const { seen, stop } = load("alone", 48);
-  while (nano.engine.stats().apps.every((app) => app.requests < 2000)) await pause(5);
+  while (nano.engine.stats().apps.every((app) => app.requests < 600)) await pause(5);
   await stop();
   t.equal(seen.size, 1);
   nano.remove("alone");
@@ -66,7 +66,7 @@ t.test("one that may have one only has one", async (t) => {
 t.test("a few requests at a time are no reason for another", async (t) => {
   nano.app("calm", telling, { limits: { isolates: 4 } });
   const { seen, stop } = load("calm", 3);
-  while (nano.engine.stats().apps.every((app) => app.requests < 1000)) await pause(5);
+  while (nano.engine.stats().apps.every((app) => app.requests < 300)) await pause(5);
   await stop();
   t.equal(seen.size, 1);
   nano.remove("calm");

@@ -1,8 +1,7 @@
-import { suggestion } from "../../errors/index.ts";
 import type { AskedApp, CounterRow } from "../../supervisor/index.ts";
-import { AdminError } from "../admin-error.ts";
 import type { JsonSchema, Route } from "../route.ts";
 import type { AdminContext } from "./context.ts";
+import { findApp } from "./find-app.ts";
 
 const numbers = { type: "object", additionalProperties: { type: "number" } };
 
@@ -47,16 +46,7 @@ export function appRoutes(context: AdminContext): Route[] {
       summary: "One app, its limits and what it has come to",
       parameters: { name: { type: "string", description: "Its name or label." } },
       answers: { 200: { description: "It.", schema: { type: "object", required: ["app"], properties: { app } } } },
-      async handle({ parameters: { name = "" } }) {
-        const apps = await appsOf(context);
-        const found = apps.find(({ label }) => label === name.toLowerCase()) ?? apps.find((each) => each.name === name);
-        if (found !== undefined) return { json: { app: found } };
-        const meant = suggestion(
-          name,
-          apps.map(({ label }) => label),
-        );
-        throw new AdminError(404, "NANO_NO_APP", `there is no app "${name}" on this server${meant}`);
-      },
+      handle: async ({ parameters: { name = "" } }) => ({ json: { app: findApp(await appsOf(context), name) } }),
     },
   ];
 }

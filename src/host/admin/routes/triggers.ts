@@ -1,6 +1,7 @@
 import { AdminError } from "../admin-error.ts";
 import type { JsonSchema, Route } from "../route.ts";
 import type { AdminContext } from "./context.ts";
+import { findApp } from "./find-app.ts";
 
 const given: JsonSchema = {
   type: "object",
@@ -30,15 +31,13 @@ export function triggerRoutes({ supervisor }: AdminContext): Route[] {
       path: "/v1/apps/{app}/trigger",
       operation: "triggerApp",
       summary: "Runs an app's scheduled handler, and tells what it came to",
-      parameters: { app: { type: "string", description: "The app's label." } },
+      parameters: { app: { type: "string", description: "Its name or label." } },
       body: { types: { "application/json": given } },
       answers: { 200: { description: "When it has ended, well or not.", schema: result } },
       async handle({ parameters: { app = "" }, json }) {
         const { cron, time } = asked(await json());
-        const served = await supervisor.ask("apps", {});
-        const found = served.find(({ label }) => label === app);
-        if (found === undefined) throw new AdminError(404, "NANO_NO_APP", `no app ${app}`);
-        const run = { app, cron: cron ?? found.crons[0] ?? "", time: time ?? Date.now() };
+        const { label, crons } = findApp(await supervisor.ask("apps", {}), app);
+        const run = { app: label, cron: cron ?? crons[0] ?? "", time: time ?? Date.now() };
         return { json: await supervisor.runScheduled(run) };
       },
     },

@@ -1,5 +1,6 @@
 #include "ops/text.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/check.h"
@@ -64,6 +65,14 @@ bool FitsInString(v8::Isolate* isolate, size_t length) {
   return false;
 }
 
+// Of well-formed UTF-8: is every character below U+0100? The lead byte of any other is higher than
+// theirs.
+bool FitsInLatin1(const char* data, size_t length) {
+  uint8_t highest = 0;
+  for (size_t i = 0; i < length; i++) highest = std::max(highest, static_cast<uint8_t>(data[i]));
+  return highest < 0xc4;
+}
+
 // Of well-formed UTF-8 that is not all ASCII.
 v8::MaybeLocal<v8::String> NewValidUtf8(v8::Isolate* isolate, const char* data, size_t length) {
   const size_t units = simdutf::utf16_length_from_utf8(data, length);
@@ -73,8 +82,10 @@ v8::MaybeLocal<v8::String> NewValidUtf8(v8::Isolate* isolate, const char* data, 
     ThrowNoMemory(isolate);
     return {};
   }
-  const size_t latin1 = simdutf::convert_utf8_to_latin1(data, length, scratch.chars());
-  if (latin1 > 0) return NewLatin1(isolate, scratch.bytes(), latin1);
+  if (FitsInLatin1(data, length)) {
+    const size_t written = simdutf::convert_utf8_to_latin1(data, length, scratch.chars());
+    return NewLatin1(isolate, scratch.bytes(), written);
+  }
   const size_t written = simdutf::convert_valid_utf8_to_utf16(data, length, scratch.units());
   return NewTwoByte(isolate, scratch.v8_units(), written);
 }

@@ -4,7 +4,7 @@ import { mathFloor, typedArrayLength, typedArraySet } from "../infra/index.ts";
 import {
   bufferOf,
   defineInterface,
-  isSharedArrayBuffer,
+  isArrayBuffer,
   requireArguments,
   toDOMString,
   toUint8Array,
@@ -36,7 +36,7 @@ export class TextEncoder {
     requireArguments(arguments.length, 2, "TextEncoder.encodeInto");
     const text = toDOMString(source, "TextEncoder.encodeInto: source");
     const into = toUint8Array(destination, "TextEncoder.encodeInto: destination", { shared: true });
-    return isSharedArrayBuffer(bufferOf(into)) ? encodeIntoShared(text, into) : encodeInto(text, into);
+    return isArrayBuffer(bufferOf(into)) ? encodeInto(text, into) : encodeIntoShared(text, into);
   }
 }
 

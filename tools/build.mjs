@@ -132,6 +132,26 @@ async function buildHost() {
   }
 }
 
+/** The page of src/host/dashboard with its charts. A package installed for use has it already. */
+async function buildDashboard() {
+  const from = join(root, "src/host/dashboard/page");
+  const folder = join(dist, "dashboard");
+  if (!existsSync(join(root, "node_modules/chart.js"))) return;
+  await build({
+    entryPoints: { dashboard: join(from, "main.ts") },
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    legalComments: "inline",
+    outdir: folder,
+    logLevel: "warning",
+  });
+  for (const name of ["index.html", "dashboard.css"])
+    writeIfChanged(join(folder, name), readFileSync(join(from, name)));
+}
+
 /** The harness of `nano test-conformance --dir`. A package installed for use has it already. */
 function copyHarness() {
   const from = join(root, "node_modules/wpt-runner/testharness");
@@ -170,13 +190,17 @@ async function checkTypes() {
   const tsc = join(root, "node_modules", ".bin", "tsc");
   // A package installed for use brings no compiler of types, and needs none.
   if (!existsSync(tsc)) return;
-  await Promise.all([run(tsc, ["-p", "."]), run(tsc, ["-p", "src/runtime"])]);
+  await Promise.all([
+    run(tsc, ["-p", "."]),
+    run(tsc, ["-p", "src/runtime"]),
+    run(tsc, ["-p", "src/host/dashboard/page"]),
+  ]);
 }
 
 requireTools();
 mkdirSync(dist, { recursive: true });
 copyHarness();
-const bundles = Promise.all([buildRuntime(), buildHost()]);
+const bundles = Promise.all([buildRuntime(), buildHost(), buildDashboard()]);
 const [addon] = await Promise.all([buildAddon(), bundles, options.has("--no-types") ? undefined : checkTypes()]);
 // An addon with sanitizers takes the snapshot of the one without.
 if (sanitizer === undefined) await buildSnapshot(addon);

@@ -8,6 +8,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const steps = [
   ["types", bin("tsc"), ["-p", "."]],
   ["types of the runtime", bin("tsc"), ["-p", "src/runtime"]],
+  ["types of the dashboard", bin("tsc"), ["-p", "src/host/dashboard/page"]],
   ["layout and lint of TypeScript", bin("biome"), ["check", "--error-on-warnings", "."]],
   ["layout of C++", process.execPath, ["tools/format-native.mjs"]],
   ["walls between rooms", engineBinary(), ["--disable-warning=ExperimentalWarning", "tools/check-layers.ts"]],

@@ -74,8 +74,10 @@ export const hostRooms: Table = {
   // What must survive the server.
   store: ["errors"],
   deployments: ["supervisor", "store"],
+  // A page for browsers, and its files.
+  dashboard: ["native"],
   // What is asked of a server from outside.
-  admin: ["metrics", "deployments"],
+  admin: ["metrics", "deployments", "dashboard"],
   // wpt/ beside src/: runs web-platform-tests in the engine, for one of the commands.
   wpt: ["services"],
   commands: ["admin", "wpt"],

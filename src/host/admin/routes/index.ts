@@ -3,6 +3,7 @@
 import type { Route } from "../route.ts";
 import { appRoutes } from "./apps.ts";
 import type { AdminContext } from "./context.ts";
+import { dashboardRoutes } from "./dashboard.ts";
 import { errorRoutes } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { limitRoutes } from "./limits.ts";
@@ -16,6 +17,7 @@ export type { AdminContext } from "./context.ts";
 
 export function adminRoutes(context: AdminContext): Route[] {
   return [
+    ...dashboardRoutes(),
     ...healthRoutes(context),
     ...appRoutes(context),
     ...errorRoutes(context),

@@ -1,0 +1,1 @@
+export { type DashboardFile, type DashboardPath, dashboardHeaders, dashboardPaths, readDashboard } from "./files.ts";

@@ -115,6 +115,39 @@ t.test("all but the health asks for the token, and says nothing without", async 
   t.notMatch(Object.keys(headers).join(), /access-control/);
 });
 
+t.test("the dashboard is open, runs nothing but its own script and is framed by nobody", async (t) => {
+  const { ask } = await start(t);
+  const policy = [
+    ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:"],
+    ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+  ];
+  for (const [path, type] of [
+    ["/", "text/html"],
+    ["/dashboard/dashboard.css", "text/css"],
+    ["/dashboard/dashboard.js", "text/javascript"],
+  ] as const) {
+    const answer = await ask(path, { headers: { authorization: "" } });
+    t.match(answer, { status: 200, headers: { "content-type": `${type}; charset=utf-8` } }, path);
+    t.match(answer, {
+      headers: {
+        "content-security-policy": policy.join("; "),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-store",
+      },
+    });
+  }
+  const { body } = await ask("/");
+  t.notMatch(
+    body,
+    /<script(?! src="\/dashboard\/)|<style|\sstyle=|\son\w+=|https?:/,
+    "nothing inline, nothing from elsewhere",
+  );
+  t.match(await ask("/dashboard/..%2fhost.js"), { status: 404 });
+  t.match(await ask("/v1/apps", { headers: { authorization: "" } }), { status: 401 });
+});
+
 t.test("a name that was made to lead here is refused", async (t) => {
   const { ask, port } = await start(t);
   for (const host of ["evil.example", `evil.example:${port}`, "127.0.0.1.evil.example", "[::1", "localhost.evil"]) {

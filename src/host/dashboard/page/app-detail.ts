@@ -106,7 +106,7 @@ function limitsOf(app: App): Node {
   const said = make(
     "p",
     { class: "quiet" },
-    met === "" ? "No limit was met since the start." : `Met since the start: ${met}`,
+    met === "" ? "Nothing failed and no limit was met since the start." : `Limits and failures since the start: ${met}`,
   );
   return make("div", {}, table, said);
 }

@@ -13,7 +13,7 @@ const columns: readonly { column: Column; title: string; text: (rate: Rate) => s
   { column: "bytes", title: "Memory", text: ({ bytes }) => sizeText(bytes) },
   { column: "open", title: "Open", text: ({ open }) => countText(open) },
   { column: "cold", title: "Cold starts", text: ({ cold }) => countText(cold) },
-  { column: "hits", title: "Limits met", text: ({ hits }) => countText(hits) },
+  { column: "hits", title: "Failures", text: ({ hits }) => countText(hits) },
 ];
 const isWord = (column: Column) => column === "label" || column === "state";
 

@@ -8,7 +8,9 @@ Chart.register(CategoryScale, Filler, LinearScale, LineController, LineElement, 
 
 type Figure = "requests" | "cpu" | "bytes" | "cold";
 
+/** Five minutes; what is drawn at least is one. */
 const POINTS = 150;
+const LEAST_POINTS = 30;
 const figures: readonly { figure: Figure; title: string; text: (value: number) => string }[] = [
   { figure: "requests", title: "Requests/s", text: countText },
   { figure: "cpu", title: "CPU, % of a core", text: (value) => `${countText(value)} %` },
@@ -45,7 +47,8 @@ export class Charts {
   #draw(): void {
     for (const { figure, title, text, chart, output, canvas } of this.#drawn) {
       const values = this.#looks.map((look) => this.#valueOf(look, figure));
-      const missing = Array.from({ length: POINTS - values.length }, () => null);
+      const missing = Array.from({ length: Math.max(0, LEAST_POINTS - values.length) }, () => null);
+      chart.data.labels = Array.from({ length: Math.max(LEAST_POINTS, values.length) }, (_, index) => index);
       const [dataset] = chart.data.datasets;
       if (dataset !== undefined) dataset.data = [...missing, ...values];
       chart.update("none");
@@ -88,7 +91,7 @@ function frame(title: string, text: (value: number) => string) {
   const chart = new Chart(canvas, {
     type: "line",
     data: {
-      labels: Array.from({ length: POINTS }, (_, index) => index),
+      labels: [] as number[],
       datasets: [{ data: [] as (number | null)[], borderWidth: 1.5, pointRadius: 0, fill: true }],
     },
     options: {

@@ -32,10 +32,10 @@ export function setText(element: Element, text: string): void {
 }
 
 export function sizeText(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB"];
+  const units = ["B", "KB", "MB", "GB"];
   let value = bytes;
   let unit = 0;
-  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
   return `${value.toFixed(unit === 0 || value >= 100 ? 0 : 1)} ${units[unit]}`;
 }
 

@@ -13,7 +13,7 @@ export interface Rate {
   open: number;
   /** Between the looks. */
   cold: number;
-  /** Limits met since the server's start. */
+  /** Limits and failures met since the server's start. */
   hits: number;
 }
 

@@ -10,6 +10,7 @@ const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromiu
 /** Undefined where none is installed. */
 export const chromium = candidates.find((path) => path !== undefined && existsSync(path));
 
+const MOST_LOOKS = 200;
 const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"];
 
 // biome-ignore lint/suspicious/noExplicitAny: what the protocol answers depends on what it is asked
@@ -64,13 +65,13 @@ export class Page {
     return result.value;
   }
 
-  /** Until an expression is true; tap's own patience ends it. */
+  /** Until an expression is true. Gives up before tap does, which would leave the browser behind. */
   async until(expression: string): Promise<void> {
-    while ((await this.evaluate(`Boolean(${expression})`)) !== true) await new Promise((done) => setTimeout(done, 50));
-  }
-
-  async screenshot(): Promise<Buffer> {
-    return Buffer.from((await this.send("Page.captureScreenshot", { format: "png" })).data, "base64");
+    for (let looks = 0; looks < MOST_LOOKS; looks++) {
+      if ((await this.evaluate(`Boolean(${expression})`)) === true) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`the page never came to ${expression}; it said ${this.said.join("; ")}`);
   }
 
   #take({ id, method, params, ...answer }: Result): void {

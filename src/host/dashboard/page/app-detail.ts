@@ -55,11 +55,12 @@ export class AppDetail {
       const said = make("span", {}, make("strong", {}, `${number}`), message === "" ? "" : ` ${message}`);
       const facts = `${new Date(created).toLocaleString()} · ${sizeText(bytes)}`;
       said.append(make("br"), make("span", { class: "quiet" }, facts));
-      const serving = make("span", { class: "badge" }, percent === 100 ? "serves" : `serves ${percent} %`);
+      const serving = make("span", { class: "badge" }, percent === 100 ? "serves" : `serves ${percent} % `);
       const back = button("Roll back", () => void this.#rollBack(app, number), {
         "aria-label": `Roll back to version ${number}`,
       });
-      return make("li", { class: "version" }, said, percent === 100 ? serving : back);
+      const shown = [...(percent > 0 ? [serving] : []), ...(percent < 100 ? [back] : [])];
+      return make("li", { class: "version" }, said, make("span", {}, ...shown));
     });
     return make("ul", {}, ...items);
   }

@@ -8,13 +8,14 @@ Chart.register(CategoryScale, Filler, LinearScale, LineController, LineElement, 
 
 type Figure = "requests" | "cpu" | "bytes" | "cold";
 
+const MB = 1024 * 1024;
 /** Five minutes; what is drawn at least is one. */
 const POINTS = 150;
 const LEAST_POINTS = 30;
 const figures: readonly { figure: Figure; title: string; text: (value: number) => string }[] = [
   { figure: "requests", title: "Requests/s", text: countText },
   { figure: "cpu", title: "CPU, % of a core", text: (value) => `${countText(value)} %` },
-  { figure: "bytes", title: "Memory", text: sizeText },
+  { figure: "bytes", title: "Memory", text: (megabytes) => sizeText(megabytes * MB) },
   { figure: "cold", title: "Cold starts", text: countText },
 ];
 
@@ -46,7 +47,9 @@ export class Charts {
 
   #draw(): void {
     for (const { figure, title, text, chart, output, canvas } of this.#drawn) {
-      const values = this.#looks.map((look) => this.#valueOf(look, figure));
+      // Round figures of megabytes are what the scale shall have.
+      const unit = figure === "bytes" ? MB : 1;
+      const values = this.#looks.map((look) => this.#valueOf(look, figure) / unit);
       const missing = Array.from({ length: Math.max(0, LEAST_POINTS - values.length) }, () => null);
       chart.data.labels = Array.from({ length: Math.max(LEAST_POINTS, values.length) }, (_, index) => index);
       const [dataset] = chart.data.datasets;

@@ -102,7 +102,7 @@ t.test("the tarball has what runs and what builds, and nothing else", (t) => {
     t.ok(paths.includes(path), path);
   }
   const known =
-    /^(bin|dist|native|schemas|src|tools|wpt)\/|^(CMakeLists\.txt|LICENSE|(README|CHANGELOG)\.md|(package|tsconfig)\.json)$/;
+    /^(bin|dist|native|schemas|src|tools|types|wpt)\/|^(CMakeLists\.txt|LICENSE|(README|CHANGELOG)\.md|(package|tsconfig)\.json)$/;
   const junk = /\.test\.ts$|_test\.cc$|\/testing\/|\.fixture\.|^build-|\.(o|map|stamp)$|^dist\/runtime\.snapshot$/;
   t.same(
     paths.filter((path) => !known.test(path) || junk.test(path)),

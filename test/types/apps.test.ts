@@ -29,7 +29,9 @@ function check(t: Test, { apps, lib, types }: Check): string {
     ...{ skipLibCheck: false, lib, types },
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
-  const { stdout, stderr } = spawnSync(join(root, "node_modules", ".bin", "tsc"), ["-p", folder], { encoding: "utf8" });
+  const tsc = join(root, "node_modules", ".bin", "tsc");
+  // The compiler does not start with what tap has its children load.
+  const { stdout, stderr } = spawnSync("env", ["-u", "NODE_OPTIONS", tsc, "-p", folder], { encoding: "utf8" });
   return stdout + stderr;
 }
 

@@ -34,7 +34,7 @@ t.test("what is inherited, and what each environment says for itself", async (t)
   t.match(config, { name: "shop-staging", main: "a.js", compatibilityDate: "2026-01-01", crons: ["1 * * * *"] });
   t.same(config.vars, { A: "staging" });
   t.same([config.define, config.services], [{}, []]);
-  t.match(config.routes, [{ pattern: "staging.example/*", place: { line: 13 } }]);
+  t.match(config.routes, [{ pattern: "staging.example/*", customDomain: false }]);
   t.equal(config.routes.length, 1);
   t.same([config.limits, config.unsafeEval], [{ memoryMb: 64 }, true]);
 });
@@ -42,7 +42,7 @@ t.test("what is inherited, and what each environment says for itself", async (t)
 t.test("its own name, and its own empty list", async (t) => {
   const config = await read(t, "production");
   t.match(config, { name: "the-shop", crons: [], vars: {} });
-  t.match(config.routes, [{ pattern: "shop.example/*", place: { line: 3 } }]);
+  t.match(config.routes, [{ pattern: "shop.example/*", customDomain: false }]);
 });
 
 t.test("what an environment has not, but might be meant to have, is told", async (t) => {

@@ -242,7 +242,7 @@ std::shared_ptr<AppIsolate> Apps::IsolateOf(const std::shared_ptr<App>& app, Err
   made_.Add(made);
   pressure_->SetDue();
   if (LiveIsolates() > options_.max_live) {
-    RetireIdle(1, UsedBefore, &AppCounters::evicted_by_count);
+    RetireIdle(1, {.preferred = UsedBefore, .counter = &AppCounters::evicted_by_count});
   }
   return made;
 }

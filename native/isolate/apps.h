@@ -173,12 +173,16 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   // `code`: null when nobody is there to have it.
   void Report(const Exchange& exchange, const ErrorCode* code, App* app, Outcome outcome);
   using Preference = bool (*)(const AppIsolate& one, const AppIsolate& other);
-  // Of those that could be retired at once.
-  std::vector<std::shared_ptr<AppIsolate>> IdleIsolates();
+  // Which idle isolates may be retired, and which of them first.
+  struct Eviction {
+    Preference preferred;
+    AppCounters::Count AppCounters::*counter;
+    uint64_t unused_since = UINT64_MAX;  // those that were used after it stay
+  };
+  std::vector<std::shared_ptr<AppIsolate>> IdleIsolates(uint64_t unused_since);
   static bool UsedBefore(const AppIsolate& one, const AppIsolate& other);
-  // Retires so many idle isolates, those that are preferred to the others, and counts them for
-  // their apps; false when none is idle.
-  bool RetireIdle(size_t count, Preference preference, AppCounters::Count AppCounters::*counter);
+  // Retires so many idle isolates, and counts them for their apps; false when there are none.
+  bool RetireIdle(size_t count, const Eviction& eviction);
   bool OnProbation(App& app, uint64_t until, Exchange& exchange);
   // What a drain waits for: exchanges of clients, and runs of scheduled handlers.
   size_t OpenExchanges() const { return server_.open_exchanges() + runs_.load(); }

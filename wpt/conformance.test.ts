@@ -81,6 +81,19 @@ t.test("what times out unexpectedly runs once more", async (t) => {
   t.equal(runs, 2);
 });
 
+t.test("with a second chance what is not as expected runs once more, and what changed is told", async (t) => {
+  let runs = 0;
+  const tests = {
+    "s/room/busy": () => (runs++ === 0 ? "ERROR" : "OK"),
+    "s/room/bad": "ERROR",
+    "s/room/good": "OK",
+  } as const;
+  const suite = suiteOf(t.testdir(), tests);
+  const run = await runConformance([suite], { ...all, secondChance: true });
+  t.strictSame(run.unsteady, ["s/room/busy"]);
+  t.strictSame(surprises(run), ["s/room/bad: harness: ERROR", "s/room/bad: FAIL"]);
+});
+
 t.test("what is not the same in all runs is told", async (t) => {
   let runs = 0;
   const suite = suiteOf(t.testdir(), {

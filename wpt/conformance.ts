@@ -13,6 +13,8 @@ export interface ConformanceOptions {
   wanted: Wanted;
   /** Tests under way at once. */
   jobs: number;
+  /** What is not as expected runs once more, with little beside it: what a busy machine brought about is told from what is so. */
+  secondChance?: boolean;
   /** `done` and `all` are of the suite. */
   onResult?(result: FileResult, done: number, all: number): void;
 }
@@ -31,6 +33,8 @@ export interface Conformance {
   directories: DirectoryReport[];
   /** All that is not as expected, and nothing when all is well. */
   surprises: Surprise[];
+  /** Tests that were as expected at their second run alone. */
+  unsteady: string[];
 }
 
 /** What is known of a suite's tests, read once for a run. */
@@ -66,14 +70,14 @@ class Book {
   }
 }
 
-/** So many time out for another reason than that the machine was busy. */
+/** So many have another reason than that the machine was busy. */
 const mostRepeated = 20;
 
 function isTimeout({ status, subtests }: FileResult): boolean {
   return /TIMEOUT/.test(status) || subtests.some((subtest) => subtest.status === "TIMEOUT");
 }
 
-/** Runs what was asked for. What timed out though nobody expected it runs once more, with little beside it. */
+/** Runs what was asked for. */
 async function runSuite(suite: Suite, book: Book, options: ConformanceOptions): Promise<SuiteDirectory[]> {
   const { jobs, wanted, onResult } = options;
   const omitted = new Map<string, string>();
@@ -94,21 +98,40 @@ async function runSuite(suite: Suite, book: Book, options: ConformanceOptions): 
     const [nearest] = places.sort((a, b) => b.directory.length - a.directory.length);
     nearest?.omitted.push({ path: id, reason });
   }
-  const late = ran
+  return ran;
+}
+
+/** Runs once more what timed out though nobody expected it, and with a second chance all else that is not as expected. */
+async function runAgain(
+  suite: Suite,
+  ran: SuiteDirectory[],
+  surprises: (result: FileResult) => boolean,
+  secondChance: boolean,
+): Promise<{ ran: SuiteDirectory[]; unsteady: string[] }> {
+  const odd = ran
     .flatMap(({ results }) => results)
-    .filter((result) => isTimeout(result) && compare(result, book.entryOf(result.id)).surprises.length > 0);
-  if (late.length === 0 || late.length > mostRepeated) return ran;
-  const ids = new Set(late.map(({ id }) => id));
+    .filter((result) => (secondChance || isTimeout(result)) && surprises(result));
+  if (odd.length === 0 || odd.length > mostRepeated) return { ran, unsteady: [] };
+  const ids = new Set(odd.map(({ id }) => id));
   const again = await suite.run({ jobs: 2, isWanted: (id) => ids.has(id), onResult: () => undefined });
   const anew = new Map(again.flatMap(({ results }) => results).map((result) => [result.id, result]));
-  return ran.map((place) => ({ ...place, results: place.results.map((result) => anew.get(result.id) ?? result) }));
+  const unsteady = [...anew.values()].filter((result) => !surprises(result)).map(({ id }) => id);
+  const merged = ran.map((place) => ({
+    ...place,
+    results: place.results.map((result) => anew.get(result.id) ?? result),
+  }));
+  return { ran: merged, unsteady };
 }
 
 export async function runConformance(suites: readonly Suite[], options: ConformanceOptions): Promise<Conformance> {
-  const conformance: Conformance = { directories: [], surprises: [] };
+  const conformance: Conformance = { directories: [], surprises: [], unsteady: [] };
   for (const suite of suites) {
     const book = new Book(suite.expectations);
-    for (const { directory, results, omitted } of await runSuite(suite, book, options)) {
+    const isOdd = (result: FileResult) => compare(result, book.entryOf(result.id)).surprises.length > 0;
+    const first = await runSuite(suite, book, options);
+    const { ran, unsteady } = await runAgain(suite, first, isOdd, options.secondChance ?? false);
+    conformance.unsteady.push(...unsteady);
+    for (const { directory, results, omitted } of ran) {
       const isWhole = options.wanted.hasAll(directory);
       if (results.length + omitted.length === 0 && !isWhole) continue;
       const verdicts = results.map((result) => compare(result, book.entryOf(result.id)));

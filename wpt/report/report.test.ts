@@ -23,6 +23,7 @@ const omitted = [{ path: "url/b.window.js", reason: "needs a window" }];
 const conformance: Conformance = {
   directories: [{ suite: "wpt", count: countOf("url", verdicts, 1), verdicts, omitted, isWhole: true }],
   surprises: verdicts.flatMap(({ surprises }) => surprises),
+  unsteady: [],
 };
 const info = { command: "nano <x>", nano: "0", engine: "V8", machine: "m", revision: "r", date: "d" };
 const counts = conformance.directories.map(({ count }) => count);

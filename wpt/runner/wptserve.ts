@@ -57,11 +57,19 @@ async function waitUntilItListens(child: ChildProcess, host: string, said: () =>
   });
   for (const port of ports) {
     while (!(await listens(host, port))) {
-      if (child.exitCode !== null) failure = said().trim().split("\n").slice(-3).join("; ") || "it ended";
+      if (child.exitCode !== null || child.signalCode !== null) failure = said().trim().split("\n").slice(-3).join("; ") || "it ended";
       if (Date.now() > deadline) failure = `nothing listens at ${host}:${port}`;
       if (failure !== "") throw new NanoError("NANO_TESTS_MISSING", `the tests' server does not start: ${failure}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended, and all that it started.
   }
 }
 
@@ -71,7 +79,10 @@ export async function startServer(root: string): Promise<RunningServer> {
   const child = spawn("python3", [join(wptFolder(), "runner", "wptserve.py"), root, host, certificates], {
     stdio: ["pipe", "pipe", "pipe"],
     cwd: certificates,
+    // A group of their own, so that none of its processes stays when it is killed.
+    detached: true,
   });
+  const ended = once(child, "close").catch(() => undefined);
   let output = "";
   const keep = (data: Buffer) => {
     output = (output + data).slice(-4000);
@@ -80,13 +91,11 @@ export async function startServer(root: string): Promise<RunningServer> {
   child.stderr.on("data", keep);
   child.stdin.on("error", () => undefined);
   const stop = async () => {
-    if (child.exitCode === null && child.pid !== undefined) {
-      const ended = once(child, "exit");
-      child.stdin.end();
-      const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-      await ended;
-      clearTimeout(timer);
-    }
+    child.stdin.end();
+    const timer = setTimeout(() => killGroup(child), 10_000);
+    await ended;
+    clearTimeout(timer);
+    killGroup(child);
     await rm(certificates, { recursive: true, force: true });
   };
   try {

@@ -166,7 +166,9 @@ async function runNano({ paths, options, suites, tests }: Asked, progress: Progr
       progress.show(`${title}${done} of ${all}  ${result.id}`, done / all);
     };
     const jobs = options.jobs || 4 * availableParallelism();
-    runs.push(await runConformance(suites, { wanted, jobs, onResult }));
+    // Several runs are there to see what is not the same in each.
+    const secondChance = options.repeat === 1 && !options.update;
+    runs.push(await runConformance(suites, { wanted, jobs, secondChance, onResult }));
   }
   progress.clear();
   const warning = tests === undefined ? "" : revisionWarning(tests);
@@ -205,6 +207,7 @@ function tell(runs: readonly Conformance[], last: Conformance, { options, suites
       process.stdout.write(`${relative(process.cwd(), file)} is written anew\n`);
     }
   } else {
+    for (const id of last.unsteady) process.stdout.write(`${pc.yellow("at the second run only:")} ${id}\n`);
     tellSurprises(last.surprises);
   }
   const flipped = flips(runs);

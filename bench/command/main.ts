@@ -27,6 +27,7 @@ const names = [
   "start",
   "micro",
   "streams",
+  "crypto",
   "proxy",
 ] as const;
 

@@ -22,6 +22,7 @@ void OpCryptoKeyEncapsulate(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoKeyExport(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoKeyGenerate(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoKeyImport(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoKeyLoad(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoKeySign(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoKeyVerify(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoCipher(const v8::FunctionCallbackInfo<v8::Value>& info);

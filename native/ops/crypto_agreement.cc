@@ -3,7 +3,7 @@
 #include <openssl/core_names.h>
 
 #include "ops/crypto.h"
-#include "ops/crypto_keys.h"
+#include "ops/crypto_loaded_key.h"
 
 namespace nano {
 
@@ -89,22 +89,18 @@ bool Run(const Oaep& work, const Key& key, SecretBytes* result) {
 
 void OpCryptoKeyDerive(const Arguments& info) {
   const ErrorQueueScope errors;
-  constexpr const char* kOp = "op_crypto_key_derive";
-  const KeyKind* kind = KeyKindArgument(info, 0);
-  BytesArgument handle;
-  BytesArgument other;
-  if (kind == nullptr || !handle.Read(info, 1) || !other.Read(info, 2)) {
-    return BadArgument(info, kOp);
-  }
-  const Key key = LoadPrivateKey(*kind, handle.span());
-  if (key == nullptr) return BadArgument(info, kOp);
+  const std::shared_ptr<const PairKey> loaded = LoadedKeyArgument(info, 0, true);
   SecretBytes secret;
-  if (IsKem(*kind)) {
-    secret = Decapsulate(key, other.span());
+  if (loaded != nullptr && IsKem(loaded->kind)) {
+    BytesArgument ciphertext;
+    if (!ciphertext.Read(info, 1)) return BadArgument(info, "op_crypto_key_derive");
+    secret = Decapsulate(loaded->key, ciphertext.span());
   } else {
-    const Key peer = LoadPublicKey(*kind, other.span());
-    if (peer == nullptr) return BadArgument(info, kOp);
-    secret = Agree(key, peer);
+    const std::shared_ptr<const PairKey> peer = LoadedKeyArgument(info, 1, false);
+    if (loaded == nullptr || peer == nullptr || &peer->kind != &loaded->kind) {
+      return BadArgument(info, "op_crypto_key_derive");
+    }
+    secret = Agree(loaded->key, peer->key);
   }
   if (secret.empty()) return info.GetReturnValue().SetNull();
   ReturnSecret(info, secret);
@@ -112,14 +108,11 @@ void OpCryptoKeyDerive(const Arguments& info) {
 
 void OpCryptoKeyEncapsulate(const Arguments& info) {
   const ErrorQueueScope errors;
-  const KeyKind* kind = KeyKindArgument(info, 0);
-  BytesArgument handle;
-  Key key;
-  if (kind != nullptr && IsKem(*kind) && handle.Read(info, 1)) {
-    key = LoadPublicKey(*kind, handle.span());
+  const std::shared_ptr<const PairKey> loaded = LoadedKeyArgument(info, 0, false);
+  if (loaded == nullptr || !IsKem(loaded->kind)) {
+    return BadArgument(info, "op_crypto_key_encapsulate");
   }
-  if (key == nullptr) return BadArgument(info, "op_crypto_key_encapsulate");
-  const KeyContext context = ContextOf(key);
+  const KeyContext context = ContextOf(loaded->key);
   size_t size = 0;
   size_t ciphertext_size = 0;
   NANO_CHECK(EVP_PKEY_encapsulate_init(context.get(), nullptr) == 1);
@@ -133,22 +126,20 @@ void OpCryptoKeyEncapsulate(const Arguments& info) {
 
 void OpCryptoKeyCipher(const Arguments& info) {
   const ErrorQueueScope errors;
-  constexpr const char* kOp = "op_crypto_key_cipher";
-  const KeyKind* kind = KeyKindArgument(info, 0);
   bool encrypt = false;
-  BytesArgument handle;
   BytesArgument data;
   BytesArgument label;
-  const char* hash = KeyHashArgument(info, 4);
-  if (kind == nullptr || kind->family != KeyFamily::kRsa || !BooleanArgument(info, 1, &encrypt) ||
-      !handle.Read(info, 2) || !data.Read(info, 3) || hash == nullptr || !label.Read(info, 5)) {
-    return BadArgument(info, kOp);
+  const char* hash = KeyHashArgument(info, 3);
+  if (!BooleanArgument(info, 0, &encrypt) || !data.Read(info, 2) || hash == nullptr ||
+      !label.Read(info, 4)) {
+    return BadArgument(info, "op_crypto_key_cipher");
   }
-  const Key key =
-      encrypt ? LoadPublicKey(*kind, handle.span()) : LoadPrivateKey(*kind, handle.span());
-  if (key == nullptr) return BadArgument(info, kOp);
+  const std::shared_ptr<const PairKey> loaded = LoadedKeyArgument(info, 1, !encrypt);
+  if (loaded == nullptr || loaded->kind.family != KeyFamily::kRsa) {
+    return BadArgument(info, "op_crypto_key_cipher");
+  }
   SecretBytes result;
-  if (!Run({encrypt, hash, label.span(), data.span()}, key, &result)) {
+  if (!Run({encrypt, hash, label.span(), data.span()}, loaded->key, &result)) {
     return info.GetReturnValue().SetNull();
   }
   ReturnSecret(info, result);

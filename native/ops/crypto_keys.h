@@ -1,7 +1,7 @@
-// Keys of pairs for the ops of Web Crypto. The runtime keeps a key as bytes, its handle, of which
-// these make OpenSSL's object for each use: so a handle lives and dies with the isolate's heap, and
-// is cloned as bytes are. A handle has been checked when the key was imported; what comes to an op
-// may yet be anything.
+// Keys of pairs for the ops of Web Crypto. The runtime keeps a key as bytes, its handle, which
+// lives and dies with the isolate's heap and is cloned as bytes are; OpenSSL's object is made of it
+// when the key is used first (crypto_loaded_key.h). A handle has been checked when the key was
+// imported; what comes to an op may yet be anything.
 //
 // Handles: RSA, a PKCS #1 RSAPublicKey or RSAPrivateKey. P-*, the uncompressed point; a private key
 // is the scalar with the point behind it. All others, the raw public key, and the raw private key

@@ -9,7 +9,7 @@
 #include <cstring>
 
 #include "ops/crypto.h"
-#include "ops/crypto_keys.h"
+#include "ops/crypto_loaded_key.h"
 #include "ops/op_host.h"
 
 namespace nano {
@@ -34,7 +34,7 @@ struct Work {
 };
 
 struct WorkArguments {
-  BytesArgument handle;
+  std::shared_ptr<const PairKey> key;
   BytesArgument signature;
   BytesArgument message;
   BytesArgument context;
@@ -67,10 +67,11 @@ bool ReadManner(const Arguments& info, int index, WorkArguments* to) {
 
 bool Read(const Arguments& info, bool verify, WorkArguments* to) {
   to->work.isolate = info.GetIsolate();
-  to->work.kind = KeyKindArgument(info, 0);
-  const int message = verify ? 3 : 2;
-  if (to->work.kind == nullptr || !to->handle.Read(info, 1)) return false;
-  if (verify && !to->signature.Read(info, 2)) return false;
+  to->key = LoadedKeyArgument(info, 0, !verify);
+  const int message = verify ? 2 : 1;
+  if (to->key == nullptr) return false;
+  to->work.kind = &to->key->kind;
+  if (verify && !to->signature.Read(info, 1)) return false;
   if (!to->message.Read(info, message)) return false;
   to->work.message = to->message.span();
   return ReadManner(info, message + 1, to);
@@ -165,53 +166,13 @@ bool Verify(Work& work, const Key& key, ByteSpan signature) {
   return EVP_DigestVerifyFinal(context.get(), DataOf(signature), signature.size()) == 1;
 }
 
-// https://wicg.github.io/webcrypto-secure-curves/#ed25519-operations-verify: points of small order
-// verify nothing. Their y coordinates, the sign's bit cleared.
-bool IsOfSmallOrder(const KeyKind& kind, ByteSpan encoded) {
-  static constexpr uint8_t kOfEight[2][32] = {
-      {0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4,
-       0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6,
-       0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05},
-      {0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b,
-       0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39,
-       0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a}};
-  const size_t size = kind.public_size;
-  if (encoded.size() < size) return false;
-  uint8_t y[57];
-  std::memcpy(y, encoded.data(), size);
-  y[size - 1] &= 0x7f;
-  const bool is_448 = size == 57;
-  // Zero and one; and a number that differs from the prime, 2 ** 255 - 19 or 2 ** 448 - 2 ** 224 -
-  // 1, in its first byte at most by one.
-  const bool rest_is_zero = std::all_of(y + 1, y + size, [](uint8_t byte) { return byte == 0; });
-  if (rest_is_zero && y[0] <= 1) return true;
-  if (!is_448) {
-    for (const auto& point : kOfEight) {
-      if (std::memcmp(y, point, size) == 0) return true;
-    }
-    const bool rest_is_prime =
-        std::all_of(y + 1, y + 31, [](uint8_t byte) { return byte == 0xff; }) && y[31] == 0x7f;
-    return rest_is_prime && y[0] >= 0xec && y[0] <= 0xee;
-  }
-  for (size_t i = 1; i < 56; i++) {
-    if (y[i] != (i == 28 ? 0xfe : 0xff)) return false;
-  }
-  return y[56] == 0 && y[0] >= 0xfe;
-}
-
-bool IsEdwards(const KeyKind& kind) {
-  return kind.family == KeyFamily::kRaw && kind.name.starts_with("Ed");
-}
-
 }  // namespace
 
 void OpCryptoKeySign(const Arguments& info) {
   const ErrorQueueScope errors;
   WorkArguments given;
   if (!Read(info, false, &given)) return BadArgument(info, "op_crypto_key_sign");
-  const Key key = LoadPrivateKey(*given.work.kind, given.handle.span());
-  if (key == nullptr) return BadArgument(info, "op_crypto_key_sign");
-  const SecretBytes signature = Sign(given.work, key);
+  const SecretBytes signature = Sign(given.work, given.key->key);
   if (signature.empty()) return info.GetReturnValue().SetNull();
   v8::Local<v8::ArrayBuffer> result;
   if (NewBuffer(info.GetIsolate(), signature).ToLocal(&result)) info.GetReturnValue().Set(result);
@@ -222,8 +183,6 @@ void OpCryptoKeyVerify(const Arguments& info) {
   WorkArguments given;
   if (!Read(info, true, &given)) return BadArgument(info, "op_crypto_key_verify");
   const KeyKind& kind = *given.work.kind;
-  const Key key = LoadPublicKey(kind, given.handle.span());
-  if (key == nullptr) return BadArgument(info, "op_crypto_key_verify");
   ByteSpan signature = given.signature.span();
   SecretBytes encoded;
   bool possible = true;
@@ -232,9 +191,9 @@ void OpCryptoKeyVerify(const Arguments& info) {
     signature = encoded;
     possible = !encoded.empty();
   } else if (IsEdwards(kind)) {
-    possible = !IsOfSmallOrder(kind, given.handle.span()) && !IsOfSmallOrder(kind, signature);
+    possible = !given.key->small_order && !IsOfSmallOrder(kind, signature);
   }
-  info.GetReturnValue().Set(possible && Verify(given.work, key, signature));
+  info.GetReturnValue().Set(possible && Verify(given.work, given.key->key, signature));
 }
 
 }  // namespace nano

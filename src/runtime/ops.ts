@@ -4,6 +4,9 @@
 /** A finite id of one request and its response, unique in the engine's lifetime. */
 export type ExchangeId = number;
 
+/** What the engine room made of a key's handle; opaque. */
+export type LoadedKey = object;
+
 export interface Ops {
   // clock
   /** Milliseconds since the time origin of this isolate, monotonic, coarsened to 0.1 ms. */
@@ -67,17 +70,16 @@ export interface Ops {
    * RSA-OAEP; null where it fails.
    */
   op_crypto_key_cipher(
-    kind: string,
     encrypt: boolean,
-    handle: ArrayBuffer,
+    key: LoadedKey,
     data: Uint8Array,
     hash: string,
     label: Uint8Array,
   ): ArrayBuffer | null;
-  /** By a private key: the secret shared with a public key's handle, or in a ciphertext. Null where it fails. */
-  op_crypto_key_derive(kind: string, handle: ArrayBuffer, other: ArrayBuffer | Uint8Array): ArrayBuffer | null;
+  /** By a private key: the secret shared with a public key, or in a ciphertext. Null where it fails. */
+  op_crypto_key_derive(key: LoadedKey, other: LoadedKey | Uint8Array): ArrayBuffer | null;
   /** By a public key. */
-  op_crypto_key_encapsulate(kind: string, handle: ArrayBuffer): [secret: ArrayBuffer, ciphertext: ArrayBuffer];
+  op_crypto_key_encapsulate(key: LoadedKey): [secret: ArrayBuffer, ciphertext: ArrayBuffer];
   /** "components": [n, e], and [d, p, q, dp, dq, qi]; [x, y], and [d]; the public key, and the private one. "public": the public key's handle. */
   op_crypto_key_export(
     kind: string,
@@ -97,17 +99,17 @@ export interface Ops {
     format: "spki" | "pkcs8" | "public" | "private" | "components",
     ...data: (ArrayBuffer | Uint8Array)[]
   ): ArrayBuffer | null | undefined;
+  /** To be used again and again. Throws a RangeError when the app's memory does not allow it. */
+  op_crypto_key_load(kind: string, isPrivate: boolean, handle: ArrayBuffer): LoadedKey;
   /** Null where it fails. `hash`: undefined where the algorithm has its own. `option`: PSS's length of the salt; or the context. */
   op_crypto_key_sign(
-    kind: string,
-    handle: ArrayBuffer,
+    key: LoadedKey,
     message: Uint8Array,
     hash?: string,
     option?: number | Uint8Array,
   ): ArrayBuffer | null;
   op_crypto_key_verify(
-    kind: string,
-    handle: ArrayBuffer,
+    key: LoadedKey,
     signature: Uint8Array,
     message: Uint8Array,
     hash?: string,

@@ -50,6 +50,29 @@ t.test("keys that there is no memory for are refused", async (t) => {
   t.equal(await ask("huge", steps), "OperationError");
 });
 
+t.test("what is kept for keys that were used is on the app's memory, until they are garbage", async (t) => {
+  const app = (kept: string) => `
+    export default { async fetch() {
+      const seed = new Uint8Array(32);
+      const kept = [];
+      for (let count = 0; count < 600; count++) {
+        seed[0] = count;
+        seed[1] = count >> 8;
+        const key = await crypto.subtle.importKey("raw-seed", seed, "ML-DSA-87", false, ["sign"]);
+        await crypto.subtle.sign("ML-DSA-87", key, seed);
+        ${kept}
+      }
+      return new Response("all of them");
+    } }`;
+  const limits = { memoryMb: 32, cpuMs: 60_000, wallMs: 60_000 };
+  nano.app("dropped", app(""), { limits });
+  t.equal(await (await nano.fetch("dropped")).text(), "all of them");
+  nano.app("kept", app("kept.push(key);"), { limits });
+  const response = await nano.fetch("kept");
+  t.not(response.status, 200);
+  await response.body?.cancel();
+});
+
 const text = Buffer.alloc(3 * 1024 * 1024 + 5, "what is told");
 
 t.test("long messages are hashed as a whole", async (t) => {

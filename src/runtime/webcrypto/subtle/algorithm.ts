@@ -59,7 +59,8 @@ export interface KeyPairRecord {
 
 /**
  * A registered algorithm. Its steps throw what the standard says; SubtleCrypto has checked by then that the key is one of
- * this algorithm and allows the operation. The bytes they get are SubtleCrypto's own, which no app code can change.
+ * this algorithm and allows the operation. The bytes that they get may be the app's: they are for an op, before any code of
+ * the app can run.
  */
 export interface Algorithm {
   readonly name: string;

@@ -1,6 +1,7 @@
 // The CryptoKey interface: https://w3c.github.io/webcrypto/#cryptokey-interface
 
 import { objectKeys, typedArrayName } from "../../infra/index.ts";
+import type { LoadedKey } from "../../ops.ts";
 import {
   copyBytesOf,
   defineInterface,
@@ -20,6 +21,8 @@ export interface CryptoKeyRecord {
   usages: readonly KeyUsage[];
   /** A secret key's bytes; what a pair's key is, its algorithm knows. */
   handle: unknown;
+  /** Of a pair's key: what the engine room made of the handle, once it was used. */
+  loaded?: LoadedKey;
 }
 
 /** Handles that are no ArrayBuffer, for structured clone; the room's door provides it. */

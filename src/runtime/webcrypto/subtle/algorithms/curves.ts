@@ -9,6 +9,7 @@ import {
   generatePair,
   importPair,
   jwkBytes,
+  loadedKey,
   operationError,
   type PairKind,
   publicHandleOf,
@@ -102,7 +103,7 @@ export const ecdsaAndEcdh: readonly Algorithm[] = [
       requireType(key, "private");
       const { name } = (params as Params & { hash: Params }).hash;
       return (
-        ops.op_crypto_key_sign(curveOf(key.algorithm), key.handle as ArrayBuffer, message, name) ??
+        ops.op_crypto_key_sign(loadedKey(key, curveOf(key.algorithm)), message, name) ??
         operationError("The message can't be signed.")
       );
     },
@@ -110,7 +111,7 @@ export const ecdsaAndEcdh: readonly Algorithm[] = [
     verify(params, key, { signature, message }) {
       requireType(key, "public");
       const { name } = (params as Params & { hash: Params }).hash;
-      return ops.op_crypto_key_verify(curveOf(key.algorithm), key.handle as ArrayBuffer, signature, message, name);
+      return ops.op_crypto_key_verify(loadedKey(key, curveOf(key.algorithm)), signature, message, name);
     },
   },
   {

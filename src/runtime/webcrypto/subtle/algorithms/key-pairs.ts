@@ -2,6 +2,7 @@
 // (native/ops/crypto_keys.h).
 
 import { arrayIncludes, arrayPush } from "../../../infra/index.ts";
+import type { LoadedKey } from "../../../ops.ts";
 import { isArrayBuffer, newDOMException } from "../../../webidl/index.ts";
 import type { ImportRequest, KeyFormat, KeyPairRecord, KeyRequest, Params } from "../algorithm.ts";
 import type { CryptoKeyRecord, KeyUsage } from "../crypto-key.ts";
@@ -39,6 +40,12 @@ function noFormat(name: string, format: KeyFormat): never {
 
 export function requireType(key: CryptoKeyRecord, type: "public" | "private"): void {
   if (key.type !== type) throw newDOMException(`The key is not a ${type} one.`, "InvalidAccessError");
+}
+
+/** The key as the engine room works with it: made when it is used first, kept as long as the key. */
+export function loadedKey(key: CryptoKeyRecord, opKind: string): LoadedKey {
+  key.loaded ??= ops.op_crypto_key_load(opKind, key.type === "private", key.handle as ArrayBuffer);
+  return key.loaded;
 }
 
 export function operationError(message: string): never {

@@ -12,6 +12,7 @@ import {
   generatePair,
   importPair,
   jwkBytes,
+  loadedKey,
   operationError,
   type PairKind,
   publicHandleOf,
@@ -120,16 +121,14 @@ function signature(name: string, kind: PairKind, parameters: Dictionary): Algori
     },
     sign(params, key, message) {
       requireType(key, "private");
-      const handle = key.handle as ArrayBuffer;
       return (
-        ops.op_crypto_key_sign(name, handle, message, undefined, contextOf(params)) ??
+        ops.op_crypto_key_sign(loadedKey(key, name), message, undefined, contextOf(params)) ??
         operationError("The message can't be signed.")
       );
     },
     verify(params, key, { signature, message }) {
       requireType(key, "public");
-      const handle = key.handle as ArrayBuffer;
-      return ops.op_crypto_key_verify(name, handle, signature, message, undefined, contextOf(params));
+      return ops.op_crypto_key_verify(loadedKey(key, name), signature, message, undefined, contextOf(params));
     },
   };
 }
@@ -143,14 +142,14 @@ function agreement(name: string): Algorithm {
 
 function encapsulate(key: CryptoKeyRecord): { sharedKey: ArrayBuffer; ciphertext: ArrayBuffer } {
   requireType(key, "public");
-  const both = ops.op_crypto_key_encapsulate(key.algorithm.name, key.handle as ArrayBuffer);
+  const both = ops.op_crypto_key_encapsulate(loadedKey(key, key.algorithm.name));
   return { sharedKey: both[0], ciphertext: both[1] };
 }
 
 function decapsulate(key: CryptoKeyRecord, ciphertext: Uint8Array): ArrayBuffer {
   requireType(key, "private");
   return (
-    ops.op_crypto_key_derive(key.algorithm.name, key.handle as ArrayBuffer, ciphertext) ??
+    ops.op_crypto_key_derive(loadedKey(key, key.algorithm.name), ciphertext) ??
     operationError(`The ciphertext is none of ${key.algorithm.name}.`)
   );
 }

@@ -10,6 +10,7 @@ import {
   generatePair,
   importPair,
   jwkBytes,
+  loadedKey,
   operationError,
   type PairKind,
   publicHandleOf,
@@ -127,17 +128,16 @@ function signature(name: string, parameters: Dictionary): Algorithm {
     /** https://w3c.github.io/webcrypto/#rsa-pss-operations-sign */
     sign(params, key, message) {
       requireType(key, "private");
-      const handle = key.handle as ArrayBuffer;
       return (
-        ops.op_crypto_key_sign("RSA", handle, message, hashOf(key), salt(params)) ??
+        ops.op_crypto_key_sign(loadedKey(key, "RSA"), message, hashOf(key), salt(params)) ??
         operationError("The key is too short for the hash and the salt.")
       );
     },
     /** https://w3c.github.io/webcrypto/#rsa-pss-operations-verify */
     verify(params, key, signed) {
       requireType(key, "public");
-      const handle = key.handle as ArrayBuffer;
-      return ops.op_crypto_key_verify("RSA", handle, signed.signature, signed.message, hashOf(key), salt(params));
+      const loaded = loadedKey(key, "RSA");
+      return ops.op_crypto_key_verify(loaded, signed.signature, signed.message, hashOf(key), salt(params));
     },
   };
 }
@@ -145,9 +145,8 @@ function signature(name: string, parameters: Dictionary): Algorithm {
 function oaep(params: Params, key: CryptoKeyRecord, work: { encrypt: boolean; data: Uint8Array }): ArrayBuffer {
   requireType(key, work.encrypt ? "public" : "private");
   const label = (params as Params & { label?: Uint8Array }).label ?? new Uint8Array(0);
-  const handle = key.handle as ArrayBuffer;
   return (
-    ops.op_crypto_key_cipher("RSA", work.encrypt, handle, work.data, hashOf(key), label) ??
+    ops.op_crypto_key_cipher(work.encrypt, loadedKey(key, "RSA"), work.data, hashOf(key), label) ??
     operationError(work.encrypt ? "The data is too long for the key." : "The data can't be decrypted.")
   );
 }

@@ -5,7 +5,7 @@ import { newDOMException } from "../../../webidl/index.ts";
 import type { Params } from "../algorithm.ts";
 import type { CryptoKeyRecord } from "../crypto-key.ts";
 import { key as keyMember, required } from "../dictionaries.ts";
-import { operationError, requireType } from "./key-pairs.ts";
+import { loadedKey, operationError, requireType } from "./key-pairs.ts";
 
 export const agreementParams = [required("public", keyMember)];
 
@@ -28,7 +28,10 @@ export function deriveSecret(
     throw newDOMException("The public key is of another kind.", "InvalidAccessError");
   }
   // 6-7. The secret.
-  const secret = ops.op_crypto_key_derive(opKind(key.algorithm), key.handle as ArrayBuffer, peer.handle as ArrayBuffer);
+  const secret = ops.op_crypto_key_derive(
+    loadedKey(key, opKind(key.algorithm)),
+    loadedKey(peer, opKind(peer.algorithm)),
+  );
   if (secret === null) return operationError("The keys share no secret.");
   // 8. As long as wanted.
   return length === null ? secret : firstBits(secret, length);

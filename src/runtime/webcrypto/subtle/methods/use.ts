@@ -1,5 +1,6 @@
 // The operations of SubtleCrypto that use a key, and digest. Each converts its arguments in their order, normalizes the
-// algorithm, copies the app's bytes, checks the key, and has the algorithm do its steps.
+// algorithm, checks the key, and has the algorithm do its steps. The app's bytes are not copied: none of its code runs
+// between normalizing and the op, which reads them, or copies what it works on later.
 
 import { arrayIncludes, typedArrayByteLength } from "../../../infra/index.ts";
 import { bytesOf, newDOMException, toBufferSource } from "../../../webidl/index.ts";
@@ -7,7 +8,6 @@ import type { Algorithm, Params } from "../algorithm.ts";
 import { type CryptoKeyRecord, type KeyUsage, toCryptoKey } from "../crypto-key.ts";
 import { notSupported, toAlgorithmIdentifier } from "../dictionaries.ts";
 import { algorithmOf, normalizeAlgorithm } from "../registered-algorithms.ts";
-import { copyOf } from "../secrets.ts";
 
 /** Throws an InvalidAccessError unless the key is the algorithm's and may be used so. */
 export function requireUsage(key: CryptoKeyRecord, params: Params, usage: KeyUsage): void {
@@ -36,12 +36,10 @@ function useKey(operation: "encrypt" | "decrypt" | "sign", given: readonly [unkn
   const source = toBufferSource(given[2], `${context}: data`);
   // 2-3. Normalize.
   const params = normalizeAlgorithm(identifier, operation);
-  // 4. Copy.
-  const data = copyOf(source);
   // 5-9. Is it this key's to do?
   requireUsage(key, params, operation);
-  // 10-13. Do it.
-  return stepsOf(params, operation)(params, key, data);
+  // 4, 10-13. Do it with the bytes of now.
+  return stepsOf(params, operation)(params, key, bytesOf(source));
 }
 
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-encrypt */
@@ -68,12 +66,13 @@ export function verify(algorithm: unknown, key: unknown, signature: unknown, dat
   const dataSource = toBufferSource(data, `${context}: data`);
   // 2-3. Normalize.
   const params = normalizeAlgorithm(identifier, "verify");
-  // 4-5. Copy.
-  const signed = { signature: copyOf(signatureSource), message: copyOf(dataSource) };
   // 6-10. Is it this key's to do?
   requireUsage(record, params, "verify");
-  // 11-13. Do it.
-  return stepsOf(params, "verify")(params, record, signed);
+  // 4-5, 11-13. Do it with the bytes of now.
+  return stepsOf(params, "verify")(params, record, {
+    signature: bytesOf(signatureSource),
+    message: bytesOf(dataSource),
+  });
 }
 
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-digest */
@@ -82,8 +81,7 @@ export function digest(algorithm: unknown, data: unknown): ArrayBuffer {
   const source = toBufferSource(data, "SubtleCrypto.digest: data");
   // 2-3. Normalize.
   const params = normalizeAlgorithm(identifier, "digest");
-  // 4. No copy: no app code runs before the result is there.
-  // 5-10. Do it.
+  // 4-10. Do it with the bytes of now.
   return stepsOf(params, "digest")(params, bytesOf(source));
 }
 

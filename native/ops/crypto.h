@@ -13,6 +13,7 @@ v8::MaybeLocal<v8::ArrayBuffer> NewSecretBuffer(v8::Isolate* isolate, size_t siz
 
 void OpCryptoRandomFill(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoRandomUuid(const v8::FunctionCallbackInfo<v8::Value>& info);
+void OpCryptoArgon2(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoDigest(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoEqual(const v8::FunctionCallbackInfo<v8::Value>& info);
 void OpCryptoHmac(const v8::FunctionCallbackInfo<v8::Value>& info);

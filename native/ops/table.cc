@@ -36,6 +36,7 @@ constexpr Op kOps[] = {
     {"op_console_promise_details", OpConsolePromiseDetails, 1, kNone},
     {"op_console_proxy_details", OpConsoleProxyDetails, 1, kNone},
     {"op_console_write", OpConsoleWrite, 2, kSome},
+    {"op_crypto_argon2", OpCryptoArgon2, 9, kNone},
     {"op_crypto_cipher", OpCryptoCipher, 7, kNone},
     {"op_crypto_digest", OpCryptoDigest, 2, kNone},
     {"op_crypto_equal", OpCryptoEqual, 2, kNone},

@@ -46,6 +46,18 @@ export interface Ops {
   /** Fills the view with random bytes. */
   op_crypto_random_fill(view: ArrayBufferView): void;
   op_crypto_random_uuid(): string;
+  /** `variant`: 0 Argon2d, 1 Argon2i, 2 Argon2id. `memory`: KB. Null where the parameters are wrong, or there is no memory. */
+  op_crypto_argon2(
+    variant: number,
+    parallelism: number,
+    memory: number,
+    passes: number,
+    size: number,
+    password: ArrayBuffer,
+    nonce: Uint8Array,
+    secretValue: Uint8Array,
+    associatedData: Uint8Array,
+  ): ArrayBuffer | null;
   /** Null where the cipher refuses. `cipher`: "AES-CBC" | "AES-CTR" | "AES-GCM" | "AES-KW" | "AES-OCB" | "ChaCha20-Poly1305". `parameter`: bytes of the tag, bits of CTR's counter. */
   op_crypto_cipher(
     cipher: string,

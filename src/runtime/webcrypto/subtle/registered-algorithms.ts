@@ -2,6 +2,7 @@
 
 import { asciiUppercase, mapGet, mapSet, stringStartsWith } from "../../infra/index.ts";
 import type { Algorithm, Operation, Params } from "./algorithm.ts";
+import { argon2 } from "./algorithms/argon2.ts";
 import { ciphers } from "./algorithms/ciphers.ts";
 import { ecdsaAndEcdh } from "./algorithms/curves.ts";
 import { derivation } from "./algorithms/derivation.ts";
@@ -14,6 +15,7 @@ import { hash, type Member, nameOf, notSupported, toParams } from "./dictionarie
 
 /** A family a row. */
 const families: readonly (readonly Algorithm[])[] = [
+  argon2,
   ciphers,
   derivation,
   ecdsaAndEcdh,

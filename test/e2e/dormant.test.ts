@@ -2,10 +2,17 @@
 
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { type Server, serve } from "./nano.ts";
 
 const answering = (text: string) => `export default { fetch: () => new Response("${text}") };`;
+
+/** An app that the bundler has to do with. */
+const bundled = (text: string) => ({
+  "index.js": 'import text from "./answer.txt"; export default { fetch: () => new Response(text) };',
+  "answer.txt": text,
+});
 
 /** The folder's apps with a cache of their own. */
 async function served(t: Test, apps: Record<string, Record<string, string>>, args: string[] = []) {
@@ -14,27 +21,35 @@ async function served(t: Test, apps: Record<string, Record<string, string>>, arg
     env: { NANO_CACHE_DIR: join(folder, "cache") },
   });
   const bundles = join(folder, "cache", "bundles");
-  return { server, folder: join(folder, "apps"), built: () => (existsSync(bundles) ? readdirSync(bundles).length : 0) };
+  const built = () => (existsSync(bundles) ? readdirSync(bundles).length : 0);
+  /** A bundle is stored while its app answers already. */
+  const stored = async (count: number) => {
+    while (built() < count) await setTimeout(5);
+  };
+  return { server, folder: join(folder, "apps"), built, stored };
 }
 
 const errorsIn = (server: Server) => server.lines.filter((line) => line.type === "log" && line.level === "error");
 
 t.test("each by its first request, once however many come", async (t) => {
-  const { server, built } = await served(t, {
-    one: { "index.js": answering("1") },
-    two: { "index.js": answering("2") },
+  const { server, built, stored } = await served(t, {
+    one: bundled("1"),
+    two: bundled("2"),
+    plain: { "index.js": answering("3") },
   });
   t.equal(built(), 0);
-  t.match(server.line("listening"), { count: 2, apps: [{ name: "one" }, { name: "two" }] });
+  t.match(server.line("listening"), { count: 3, apps: [{ name: "one" }, { name: "plain" }, { name: "two" }] });
+  t.equal((await server.ask("/", { app: "plain" })).body, "3");
   const answers = await Promise.all(Array.from({ length: 20 }, () => server.ask("/", { app: "two" })));
   t.ok(answers.every(({ body }) => body === "2"));
+  await stored(1);
   t.equal(built(), 1);
   t.equal((await server.ask("/", { app: "one" })).body, "1");
-  t.equal(built(), 2);
+  await stored(2);
 });
 
 t.test("of not so many, one after the other when the server has started", async (t) => {
-  const apps = { one: { "index.js": answering("1") }, two: { "index.js": "export default {" } };
+  const apps = { one: bundled("1"), two: { "index.js": "export default {" } };
   const folder = t.testdir({ apps, cache: {} });
   const env = { NANO_CACHE_DIR: join(folder, "cache") };
   const server = await serve(t, [join(folder, "apps")], { env });

@@ -10,6 +10,7 @@ import { type Bundle, bundleApp, bundleFolder } from "./bundle.ts";
 import { readBundle, readCodeCache, writeBundle, writeCodeCache } from "./bundle-cache.ts";
 import { cronsOf } from "./crons.ts";
 import type { AppPlace } from "./find-apps.ts";
+import { readPlainModule } from "./plain-module.ts";
 
 export interface BuiltApp {
   definition: AppDefinition;
@@ -17,9 +18,14 @@ export interface BuiltApp {
   files: string[];
   /** Of its bundle. */
   warnings: string[];
-  /** Source map (version 3) of the definition's source; its sources are relative to `sourceMapFolder`. */
+  /**
+   * Source map (version 3) of the definition's source; its sources are relative to `sourceMapFolder`. "": the source is
+   * that of `files[0]` as it is, or there is none.
+   */
   sourceMap: string;
   sourceMapFolder: string;
+  /** Resolves when its bundle is kept for the next start, or cannot be. Nobody need wait to run the app. */
+  stored: Promise<void>;
   /** Keeps V8's code cache for the next start. */
   storeCodeCache(bytes: Uint8Array): Promise<void>;
 }
@@ -31,8 +37,13 @@ export interface Overrides {
   vars?: Record<string, string>;
 }
 
-export async function buildApp(place: AppPlace, overrides: Overrides = {}): Promise<BuiltApp> {
-  const bundle = await bundleOrCached(place);
+/**
+ * `isServed`: it is to run, and nobody asks what the bundler has to say of it. An app that needs no bundler is taken as it
+ * is then.
+ */
+export async function buildApp(place: AppPlace, overrides: Overrides = {}, isServed = false): Promise<BuiltApp> {
+  const plain = isServed ? await readPlainModule(place.entry, place.config) : undefined;
+  const { bundle, stored } = plain === undefined ? await bundleOrCached(place) : kept(plain);
   const { config, name } = place;
   const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
   const codeCache = await readCodeCache(place.entry, bundle.source);
@@ -56,6 +67,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}): Prom
     warnings: bundle.warnings,
     sourceMap: bundle.sourceMap,
     sourceMapFolder: bundleFolder(dirname(place.entry)),
+    stored,
     storeCodeCache: (bytes) => writeCodeCache(place.entry, bundle.source, bytes),
   };
 }
@@ -74,14 +86,23 @@ function loweredLine(name: string, config: AppConfig, limits: AppLimits, limit: 
   return `${name}: its ${limit} of ${config.limits[limit]} is more than this server allows; it is ${limits[limit]}`;
 }
 
-async function bundleOrCached({ entry, config }: AppPlace): Promise<Bundle> {
+interface StoredBundle {
+  bundle: Bundle;
+  stored: Promise<void>;
+}
+
+/** There is nothing to store, or it is stored already. */
+function kept(bundle: Bundle): StoredBundle {
+  return { bundle, stored: Promise.resolve() };
+}
+
+async function bundleOrCached({ entry, config }: AppPlace): Promise<StoredBundle> {
   const source = { entry, settings: config, nanoVersion: findPackage().version };
   const cached = await readBundle(source);
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) return kept(cached);
   const bundle = await bundleApp(entry, config);
   if (bundle.source.trim() === "") {
     throw new NanoError("NANO_APP_INVALID", `${relative(process.cwd(), entry)}: the file is empty`);
   }
-  await writeBundle(source, bundle);
-  return bundle;
+  return { bundle, stored: writeBundle(source, bundle) };
 }

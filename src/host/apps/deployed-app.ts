@@ -78,6 +78,7 @@ export async function buildDeployed(app: DeployedApp, overrides: Overrides): Pro
     sourceMap,
     // Shown relative to the app's folder, wherever that was.
     sourceMapFolder: "nano-bundle",
+    stored: Promise.resolve(),
     storeCodeCache: (bytes) => writeCodeCache(app.bundle, source, bytes),
   };
 }

@@ -20,7 +20,7 @@ const BUNDLER_IDLE_MS = 10_000;
 export interface FirstBuildsOptions {
   apps: ServedApps;
   overrides: Overrides;
-  /** The bundler stays: it is used for changes, too. */
+  /** The bundler stays: it is used for changes, too, and says what it has to say. */
   keepBundler: boolean;
   /** It is served from now on. */
   built(app: ServedApp): void;
@@ -113,13 +113,14 @@ export class FirstBuilds {
   }
 
   async #build(app: ServedApp): Promise<void> {
-    const { apps, overrides, built, failed } = this.#options;
+    const { apps, overrides, keepBundler, built, failed } = this.#options;
     try {
-      const made = await build(app, overrides);
+      const made = await build(app, overrides, !keepBundler);
       if (this.#closed) return;
       this.#pauses.delete(app);
       apps.define(app, made);
       built(app);
+      await made.stored;
     } catch (error) {
       if (this.#closed) return;
       this.#pause(app);
@@ -148,6 +149,6 @@ export class FirstBuilds {
   }
 }
 
-function build({ place, deployed }: ServedApp, overrides: Overrides): Promise<BuiltApp> {
-  return deployed === undefined ? buildApp(place, overrides) : buildDeployed(deployed, overrides);
+function build({ place, deployed }: ServedApp, overrides: Overrides, isServed: boolean): Promise<BuiltApp> {
+  return deployed === undefined ? buildApp(place, overrides, isServed) : buildDeployed(deployed, overrides);
 }

@@ -290,7 +290,7 @@ class Server {
     const failed: AppPlace[] = [];
     for (const place of this.#found.apps) {
       try {
-        const built = await buildApp(place, overrides);
+        const built = await buildApp(place, overrides, !this.#options.watch);
         warn([...settingsOf(place, overrides).warnings, ...built.warnings]);
         await this.#apps.replace(place, built);
       } catch (error) {

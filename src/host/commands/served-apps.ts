@@ -328,9 +328,13 @@ function longestOf({ wallMs, waitUntilMs }: AppLimits): number {
 /** Text with the places in the app's bundle shown as places in its files. */
 export function stackOfFiles(text: string, app: ServedApp): string {
   if (app.built === undefined) return text;
-  const { definition, sourceMap, sourceMapFolder } = app.built;
-  if (sourceMap === "" || !text.includes(definition.sourceName)) return text;
-  app.positions ??= throughSourceMap(sourceMap, (source) => shownPath(resolve(sourceMapFolder, source)));
+  const { definition, sourceMap, sourceMapFolder, files } = app.built;
+  const [file] = files;
+  if ((sourceMap === "" && file === undefined) || !text.includes(definition.sourceName)) return text;
+  app.positions ??=
+    sourceMap === ""
+      ? (position) => ({ ...position, file: shownPath(file ?? "") })
+      : throughSourceMap(sourceMap, (source) => shownPath(resolve(sourceMapFolder, source)));
   return mapStack(text, definition.sourceName, app.positions);
 }
 

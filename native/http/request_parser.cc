@@ -27,6 +27,23 @@ bool IsAbsolute(std::string_view target) {
 constexpr size_t kFramingMost = 16 * 1024;
 constexpr size_t kFramingPerChunk = 16;
 
+// What the last request on this thread said: the next one mostly says the same.
+struct KnownAuthority {
+  std::string text;
+  std::string host;
+};
+thread_local KnownAuthority t_known;
+
+// A valid authority, or "".
+const std::string& KnownHostOf(const std::string& authority) {
+  if (authority != t_known.text) t_known = {authority, HostOf(authority)};
+  return t_known.host;
+}
+
+bool IsKnownOrValid(std::string_view authority) {
+  return authority == t_known.text || IsAuthority(authority);
+}
+
 }  // namespace
 
 struct RequestParser::Callbacks {
@@ -125,7 +142,7 @@ RequestHead RequestParser::TakeHead() {
   head_.is_https = forwarded.is_https.value_or(false);
   head_.url.reserve(8 + host.size() + path.size());
   head_.url.append(head_.is_https ? "https://" : kScheme).append(host).append(path);
-  head_.host = HostOf(authority_);
+  head_.host = KnownHostOf(authority_);
   head_.peer = arrival_.peer;
   head_.port = arrival_.port;
   head_.is_http10 = facts_.http10;
@@ -260,7 +277,8 @@ int RequestParser::OnValueComplete() {
       std::string_view(headers).substr(name_start_, value_start_ - 1 - name_start_);
   const std::string_view value = std::string_view(headers).substr(value_start_);
   if (name == "host") {
-    if (has_host_ || (!value.empty() && !IsAuthority(value))) return Fail(ErrorCode::kBadRequest);
+    if (has_host_ || (!value.empty() && !IsKnownOrValid(value)))
+      return Fail(ErrorCode::kBadRequest);
     has_host_ = true;
     host_start_ = value_start_;
     host_size_ = value.size();

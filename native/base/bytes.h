@@ -61,4 +61,44 @@ class Bytes {
   size_t size_ = 0;
 };
 
+// Bytes that are given to a call, or lent to it: what is lent is valid until the call returns, and
+// copied only when it is to be kept.
+class Payload {
+ public:
+  Payload() = default;
+  Payload(Bytes given) : given_(std::move(given)), span_(given_.span()) {}
+  static Payload Lend(std::span<const uint8_t> lent) {
+    Payload payload;
+    payload.span_ = lent;
+    return payload;
+  }
+  Payload(Payload&& other) noexcept
+      : given_(std::move(other.given_)), span_(std::exchange(other.span_, {})) {}
+  Payload& operator=(Payload&& other) noexcept {
+    given_ = std::move(other.given_);
+    span_ = std::exchange(other.span_, {});
+    return *this;
+  }
+
+  const uint8_t* data() const { return span_.data(); }
+  size_t size() const { return span_.size(); }
+  bool empty() const { return span_.empty(); }
+  std::span<const uint8_t> span() const { return span_; }
+  // Were they lent, Keep copies.
+  bool lent() const { return given_.empty() && !span_.empty(); }
+  void Truncate(size_t size) {
+    if (size < span_.size()) span_ = span_.first(size);
+  }
+  Bytes Keep() && {
+    if (lent()) return Bytes::Copy(std::exchange(span_, {}));
+    given_.Truncate(span_.size());
+    span_ = {};
+    return std::move(given_);
+  }
+
+ private:
+  Bytes given_;
+  std::span<const uint8_t> span_;
+};
+
 }  // namespace nano

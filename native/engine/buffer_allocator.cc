@@ -44,4 +44,19 @@ void BufferAllocator::Free(void* data, size_t length) {
   std::free(data);
 }
 
+std::unique_ptr<v8::BackingStore> BufferAllocator::Adopt(Bytes* bytes) {
+  const size_t length = bytes->size();
+  if (!account_->Take(length)) return nullptr;
+  used_.fetch_add(length, std::memory_order_relaxed);
+  refused_in_a_row_ = 0;
+  // A buffer may outlive the isolate, and with it all else that knows the allocator.
+  using Owner = std::shared_ptr<BufferAllocator>;
+  const auto release = [](void* data, size_t size, void* owner) {
+    const std::unique_ptr<Owner> allocator(static_cast<Owner*>(owner));
+    (*allocator)->Free(data, size);
+  };
+  return v8::ArrayBuffer::NewBackingStore(bytes->Release(), length, release,
+                                          new Owner(shared_from_this()));
+}
+
 }  // namespace nano

@@ -9,11 +9,13 @@
 #include <memory>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/memory_account.h"
 
 namespace nano {
 
-class BufferAllocator : public v8::ArrayBuffer::Allocator {
+class BufferAllocator : public v8::ArrayBuffer::Allocator,
+                        public std::enable_shared_from_this<BufferAllocator> {
  public:
   explicit BufferAllocator(std::shared_ptr<MemoryAccount> account) : account_(std::move(account)) {}
 
@@ -25,6 +27,9 @@ class BufferAllocator : public v8::ArrayBuffer::Allocator {
   void* Allocate(size_t length) override;
   void* AllocateUninitialized(size_t length) override;
   void Free(void* data, size_t length) override;
+  // Memory that is there already becomes a buffer's. Null, and the bytes are left, when the account
+  // has no room for them.
+  std::unique_ptr<v8::BackingStore> Adopt(Bytes* bytes);
 
  private:
   bool Take(size_t length);

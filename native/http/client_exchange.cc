@@ -85,7 +85,7 @@ void ClientExchange::CancelBody() {
 void ClientExchange::SendContinue() {
   continue_due_ = false;
   if (!Open() || responded_) return;
-  Sent(connection_->Send({"HTTP/1.1 100 Continue\r\n\r\n", Bytes(), ""}));
+  Sent(connection_->Send({"HTTP/1.1 100 Continue\r\n\r\n", Payload(), ""}));
 }
 
 bool ClientExchange::OverLimit() const {
@@ -115,22 +115,22 @@ void ClientExchange::DropBody() {
 
 // ---- the response
 
-bool ClientExchange::Respond(ResponseHead head, Bytes body) {
+bool ClientExchange::Respond(ResponseHead head, Payload body) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (!Open() || responded_) return false;
   return RespondLocked(head, std::move(body));
 }
 
-bool ClientExchange::RespondLocked(const ResponseHead& head, Bytes body) {
+bool ClientExchange::RespondLocked(const ResponseHead& head, Payload body) {
   static thread_local std::string text;
   text.clear();
   if (!StartResponse(head, body.size(), &text)) return Open();
-  if (framing_ == BodyFraming::kNone) body = Bytes();
+  if (framing_ == BodyFraming::kNone) body = Payload();
   bytes_out_ = body.size();
   ended_ = true;
   if (body.size() <= kJoinBytes) {
     text.append(reinterpret_cast<const char*>(body.data()), body.size());
-    body = Bytes();
+    body = Payload();
   }
   if (!Sent(connection_->Send({text, std::move(body), ""}))) return false;
   connection_->ResponseEnded();
@@ -159,10 +159,10 @@ bool ClientExchange::RespondHead(ResponseHead head) {
   if (!Open() || responded_) return false;
   std::string text;
   if (!StartResponse(head, std::nullopt, &text)) return Open();
-  return Sent(connection_->Send({text, Bytes(), ""}));
+  return Sent(connection_->Send({text, Payload(), ""}));
 }
 
-BodyWrite ClientExchange::Write(Bytes chunk) {
+BodyWrite ClientExchange::Write(Payload chunk) {
   std::lock_guard<std::mutex> lock(connection_->mutex_);
   if (!Open() || !responded_) return BodyWrite::kClosed;
   if (framing_ == BodyFraming::kNone) return BodyWrite::kTaken;
@@ -195,7 +195,7 @@ void ClientExchange::End() {
   if (!responded_) return FailLocked(ErrorCode::kAppException, app_);
   if (framing_ == BodyFraming::kLength && remaining_ > 0) return AbortLocked();
   ended_ = true;
-  if (framing_ == BodyFraming::kChunked && !Sent(connection_->Send({"0\r\n\r\n", Bytes(), ""}))) {
+  if (framing_ == BodyFraming::kChunked && !Sent(connection_->Send({"0\r\n\r\n", Payload(), ""}))) {
     return;
   }
   connection_->ResponseEnded();

@@ -33,9 +33,9 @@ class ClientExchange : public Exchange {
   void CancelBody() override;
 
   // A complete response goes out in one send from the caller's thread.
-  bool Respond(ResponseHead head, Bytes body) override;
+  bool Respond(ResponseHead head, Payload body) override;
   bool RespondHead(ResponseHead head) override;
-  BodyWrite Write(Bytes chunk) override;
+  BodyWrite Write(Payload chunk) override;
   void End() override;
   void Abort() override;
   void Fail(ErrorCode code, std::string_view app) override;
@@ -55,7 +55,7 @@ class ClientExchange : public Exchange {
   // With the connection's lock held.
   bool Open() const { return !ended_ && !gone_; }
   bool StartResponse(const ResponseHead& head, std::optional<uint64_t> length, std::string* text);
-  bool RespondLocked(const ResponseHead& head, Bytes body);
+  bool RespondLocked(const ResponseHead& head, Payload body);
   bool Sent(SendResult result);
   BodyWrite Full();
   void FailLocked(ErrorCode code, std::string_view app);

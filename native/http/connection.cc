@@ -253,7 +253,7 @@ void Connection::RespondWithError(ErrorCode code) {
   text.append(body);
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    Send({text, Bytes(), ""});
+    Send({text, Payload(), ""});
   }
   core_->handler().OnRefused(
       {id, parser_.refused_method(), parser_.refused_target(), code, socket_->peer()});

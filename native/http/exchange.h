@@ -83,11 +83,11 @@ class Exchange {
   virtual BodyRead ReadBody(Bytes* chunk) = 0;
   virtual void CancelBody() = 0;
 
-  // Response. False / kClosed when the client has gone.
-  virtual bool Respond(ResponseHead head, Bytes body) = 0;
+  // Response. False / kClosed when the client has gone. What is lent is not looked at afterwards.
+  virtual bool Respond(ResponseHead head, Payload body) = 0;
   virtual bool RespondHead(ResponseHead head) = 0;
   // kFull: taken, and OnDrain follows once when there is room.
-  virtual BodyWrite Write(Bytes chunk) = 0;
+  virtual BodyWrite Write(Payload chunk) = 0;
   virtual void End() = 0;
   // The response is broken off in a way that the client notices.
   virtual void Abort() = 0;

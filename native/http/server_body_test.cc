@@ -87,7 +87,7 @@ TEST(body_of_64_mb_goes_through_both_ways_in_bounded_memory) {
       if (!Eventually([&] { return listener->body > body; })) break;
       continue;
     }
-    EXPECT(read == BodyRead::kChunk && chunk.size() <= 64 * 1024);
+    EXPECT(read == BodyRead::kChunk && chunk.size() <= Reactor::kReadBufferSize);
     echoed += chunk.size();
     if (exchange->Write(std::move(chunk)) != BodyWrite::kFull) continue;
     ++drains;

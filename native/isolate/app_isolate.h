@@ -127,10 +127,10 @@ class AppIsolate : public Runnable,
   BodyState ReadBody(uint64_t exchange, Bytes* chunk) override;
   void CancelBody(uint64_t exchange) override;
   bool Respond(uint64_t exchange, int status, std::string status_text,
-               std::vector<std::string> headers, Bytes body) override;
+               std::vector<std::string> headers, Payload body) override;
   bool RespondHead(uint64_t exchange, int status, std::string status_text,
                    std::vector<std::string> headers) override;
-  WriteState WriteBody(uint64_t exchange, Bytes chunk) override;
+  WriteState WriteBody(uint64_t exchange, Payload chunk) override;
   void PassBody(uint64_t exchange, uint64_t call) override;
   void EndBody(uint64_t exchange) override;
   void AbortBody(uint64_t exchange) override;

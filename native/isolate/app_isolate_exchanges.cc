@@ -316,7 +316,7 @@ void AppIsolate::CancelBody(uint64_t exchange) {
 }
 
 bool AppIsolate::Respond(uint64_t exchange, int status, std::string status_text,
-                         std::vector<std::string> headers, Bytes body) {
+                         std::vector<std::string> headers, Payload body) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return false;
   if (!HasRoom(body.size())) {
@@ -338,7 +338,7 @@ bool AppIsolate::RespondHead(uint64_t exchange, int status, std::string status_t
       {.status = status, .status_text = std::move(status_text), .headers = std::move(headers)});
 }
 
-WriteState AppIsolate::WriteBody(uint64_t exchange, Bytes chunk) {
+WriteState AppIsolate::WriteBody(uint64_t exchange, Payload chunk) {
   Running* running = Find(exchange);
   if (running == nullptr || running->ended) return WriteState::kOver;
   if (!HasRoom(chunk.size())) {

@@ -18,7 +18,7 @@ RequestHead HeadOf(std::string cron) {
 ScheduledRun::ScheduledRun(std::string cron, double time, Done done)
     : Exchange(HeadOf(std::move(cron))), time_(time), done_(std::move(done)) {}
 
-bool ScheduledRun::Respond(ResponseHead, Bytes) {
+bool ScheduledRun::Respond(ResponseHead, Payload) {
   std::lock_guard lock(mutex_);
   return !std::exchange(ended_, true);
 }

@@ -38,9 +38,9 @@ class ScheduledRun : public Exchange {
   BodyRead ReadBody(Bytes*) override { return BodyRead::kEnd; }
   void CancelBody() override {}
   // The handler has ended.
-  bool Respond(ResponseHead head, Bytes body) override;
-  bool RespondHead(ResponseHead head) override { return Respond(std::move(head), Bytes()); }
-  BodyWrite Write(Bytes) override { return BodyWrite::kClosed; }
+  bool Respond(ResponseHead head, Payload body) override;
+  bool RespondHead(ResponseHead head) override { return Respond(std::move(head), Payload()); }
+  BodyWrite Write(Payload) override { return BodyWrite::kClosed; }
   void End() override {}
   void Abort() override { Fail(ErrorCode::kAppException, ""); }
   void Fail(ErrorCode code, std::string_view app) override;

@@ -181,9 +181,10 @@ bool Subrequest::StartResponse(ResponseHead head, bool has_body, Bytes body) {
   return !gone_;
 }
 
-bool Subrequest::Respond(ResponseHead head, Bytes body) {
+bool Subrequest::Respond(ResponseHead head, Payload payload) {
   std::lock_guard lock(mutex_);
-  if (HasNoBody(head.status, request().method)) body = Bytes();
+  if (HasNoBody(head.status, request().method)) payload = Payload();
+  Bytes body = std::move(payload).Keep();
   const size_t size = body.size();
   const bool in_pieces = size > static_cast<size_t>(kWindow);
   if (!StartResponse(std::move(head), in_pieces, in_pieces ? Bytes() : std::move(body))) {
@@ -206,14 +207,14 @@ bool Subrequest::RespondHead(ResponseHead head) {
   return StartResponse(std::move(head), has_body, Bytes());
 }
 
-BodyWrite Subrequest::Write(Bytes chunk) {
+BodyWrite Subrequest::Write(Payload chunk) {
   std::lock_guard lock(mutex_);
   if (!Open() || !responded_) return BodyWrite::kClosed;
   if (!has_body_) return BodyWrite::kTaken;
   if (!chunk.empty()) {
     bytes_out_ += chunk.size();
     unsent_bytes_ += chunk.size();
-    unsent_.push_back(std::move(chunk));
+    unsent_.push_back(std::move(chunk).Keep());
     Pump();
   }
   if (gone_) return BodyWrite::kClosed;

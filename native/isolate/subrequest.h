@@ -62,9 +62,9 @@ class Subrequest : public Exchange {
   void SetAccount(std::shared_ptr<MemoryAccount> account) override;
   BodyRead ReadBody(Bytes* chunk) override;
   void CancelBody() override;
-  bool Respond(ResponseHead head, Bytes body) override;
+  bool Respond(ResponseHead head, Payload payload) override;
   bool RespondHead(ResponseHead head) override;
-  BodyWrite Write(Bytes chunk) override;
+  BodyWrite Write(Payload chunk) override;
   void End() override;
   void Abort() override;
   void Fail(ErrorCode code, std::string_view app) override;

@@ -2,9 +2,16 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
+#include "engine/buffer_allocator.h"
+
 namespace nano {
+namespace {
+// A smaller chunk is copied more cheaply than it is kept as it is.
+constexpr size_t kAdopted = 4096;
+}  // namespace
 
 bool IdArgument(const Arguments& info, int index, uint64_t* id) {
   if (info.Length() <= index || !info[index]->IsNumber()) return false;
@@ -30,9 +37,28 @@ bool TextOrBytesArgument(const Arguments& info, int index, Bytes* bytes) {
   return true;
 }
 
+bool PayloadArgument::Read(const Arguments& info, int index) {
+  if (index < info.Length() && info[index]->IsString()) {
+    Bytes text;
+    if (!TextOrBytesArgument(info, index, &text)) return false;
+    payload_ = std::move(text);
+    return true;
+  }
+  if (!bytes_.Read(info, index)) return false;
+  payload_ = Payload::Lend(bytes_.span());
+  return true;
+}
+
 v8::MaybeLocal<v8::Uint8Array> NewChunk(v8::Isolate* isolate, Bytes bytes) {
-  size_t size = bytes.size();
+  const size_t size = bytes.size();
   v8::Local<v8::ArrayBuffer> buffer;
+  if (size >= kAdopted) {
+    auto* allocator = static_cast<BufferAllocator*>(isolate->GetArrayBufferAllocator());
+    if (std::unique_ptr<v8::BackingStore> store = allocator->Adopt(&bytes)) {
+      buffer = v8::ArrayBuffer::New(isolate, std::move(store));
+      return v8::Uint8Array::New(buffer, 0, size);
+    }
+  }
   if (!NewBuffer(isolate, bytes.span()).ToLocal(&buffer)) return {};
   return v8::Uint8Array::New(buffer, 0, size);
 }

@@ -122,13 +122,12 @@ void OpExchangeRespond(const Arguments& info) {
   OpHost* host = Begin(info, "op_exchange_respond", &exchange);
   if (host == nullptr) return;
   HeadArguments head;
-  Bytes body;
-  if (!ReadHead(info, &head) || info.Length() < 5 ||
-      !(info[4]->IsNull() || TextOrBytesArgument(info, 4, &body))) {
+  PayloadArgument body;
+  if (!ReadHead(info, &head) || info.Length() < 5 || !(info[4]->IsNull() || body.Read(info, 4))) {
     return BadArgument(info, "op_exchange_respond");
   }
   info.GetReturnValue().Set(host->Respond(exchange, head.status, std::move(head.status_text),
-                                          std::move(head.headers), std::move(body)));
+                                          std::move(head.headers), body.Take()));
 }
 
 void OpExchangeRespondHead(const Arguments& info) {
@@ -157,9 +156,9 @@ void OpExchangeWrite(const Arguments& info) {
   uint64_t exchange;
   OpHost* host = Begin(info, "op_exchange_write", &exchange);
   if (host == nullptr) return;
-  Bytes chunk;
-  if (!TextOrBytesArgument(info, 1, &chunk)) return BadArgument(info, "op_exchange_write");
-  info.GetReturnValue().Set(static_cast<int32_t>(host->WriteBody(exchange, std::move(chunk))));
+  PayloadArgument chunk;
+  if (!chunk.Read(info, 1)) return BadArgument(info, "op_exchange_write");
+  info.GetReturnValue().Set(static_cast<int32_t>(host->WriteBody(exchange, chunk.Take())));
 }
 
 }  // namespace nano

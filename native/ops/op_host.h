@@ -41,10 +41,10 @@ class OpHost {
   virtual void CancelBody(uint64_t exchange) = 0;
   // `headers`: name, value, name, value …; false when the client has gone.
   virtual bool Respond(uint64_t exchange, int status, std::string status_text,
-                       std::vector<std::string> headers, Bytes body) = 0;
+                       std::vector<std::string> headers, Payload body) = 0;
   virtual bool RespondHead(uint64_t exchange, int status, std::string status_text,
                            std::vector<std::string> headers) = 0;
-  virtual WriteState WriteBody(uint64_t exchange, Bytes chunk) = 0;
+  virtual WriteState WriteBody(uint64_t exchange, Payload chunk) = 0;
   // What the call's answer brings is the response's body from now on, without coming to the
   // runtime; its end or failure still does.
   virtual void PassBody(uint64_t exchange, uint64_t call) = 0;

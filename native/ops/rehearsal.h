@@ -23,11 +23,11 @@ class RehearsalHost : public OpHost {
     return BodyState::kChunk;
   }
   void CancelBody(uint64_t) override {}
-  bool Respond(uint64_t, int, std::string, std::vector<std::string>, Bytes) override {
+  bool Respond(uint64_t, int, std::string, std::vector<std::string>, Payload) override {
     return true;
   }
   bool RespondHead(uint64_t, int, std::string, std::vector<std::string>) override { return true; }
-  WriteState WriteBody(uint64_t, Bytes) override { return WriteState::kTaken; }
+  WriteState WriteBody(uint64_t, Payload) override { return WriteState::kTaken; }
   void PassBody(uint64_t, uint64_t) override {}
   void EndBody(uint64_t) override {}
   void AbortBody(uint64_t) override {}

@@ -23,7 +23,7 @@ void OutputQueue::Append(OutputParts parts, size_t skip) {
   };
   AppendCopy(parts.before.substr(drop(parts.before.size())));
   const size_t body_skip = drop(parts.body.size());
-  AppendBytes(std::move(parts.body), body_skip);
+  AppendBody(std::move(parts.body), body_skip);
   AppendCopy(parts.after.substr(drop(parts.after.size())));
 }
 
@@ -42,16 +42,21 @@ void OutputQueue::AppendCopy(std::string_view text) {
   }
 }
 
-void OutputQueue::AppendBytes(Bytes bytes, size_t skip) {
-  const size_t size = bytes.size() - skip;
-  if (size == 0) return;
-  if (size <= kCopyLimit) {
-    AppendCopy({reinterpret_cast<const char*>(bytes.data()) + skip, size});
+void OutputQueue::AppendBody(Payload body, size_t skip) {
+  const std::span<const uint8_t> rest = body.span().subspan(skip);
+  if (rest.empty()) return;
+  if (rest.size() <= kCopyLimit) {
+    AppendCopy({reinterpret_cast<const char*>(rest.data()), rest.size()});
     return;
   }
   SealTail();
-  size_ += size;
-  blocks_.push_back({std::move(bytes), skip});
+  size_ += rest.size();
+  if (body.lent()) {
+    blocks_.push_back({Bytes::Copy(rest), 0});
+    NANO_CHECK(!blocks_.back().bytes.empty());
+  } else {
+    blocks_.push_back({std::move(body).Keep(), skip});
+  }
 }
 
 void OutputQueue::SealTail() {

@@ -12,7 +12,7 @@ namespace nano {
 // One piece of output: a body between two short texts (a head, or the framing of a chunk).
 struct OutputParts {
   std::string_view before;
-  Bytes body;
+  Payload body;
   std::string_view after;
   size_t size() const { return before.size() + body.size() + after.size(); }
 };
@@ -35,7 +35,7 @@ class OutputQueue {
 
  private:
   void AppendCopy(std::string_view text);
-  void AppendBytes(Bytes bytes, size_t skip);
+  void AppendBody(Payload body, size_t skip);
   void SealTail();
 
   std::vector<Block> blocks_;

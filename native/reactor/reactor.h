@@ -38,8 +38,9 @@ class Reactor : public Poller {
   void Woke();
   uv_loop_s* loop();
   const std::shared_ptr<AlarmClock>& alarms() const { return alarms_; }
-  // One buffer for all sockets: its content is valid during one OnRead.
-  static constexpr size_t kReadBufferSize = 64 * 1024;
+  // One buffer for all sockets: its content is valid during one OnRead. A body of 64 KB and its
+  // head fit into it.
+  static constexpr size_t kReadBufferSize = 80 * 1024;
   char* read_buffer() { return read_buffer_.get(); }
 
  private:

@@ -9,7 +9,7 @@
 
 namespace nano {
 
-// Once, on Node's main thread, inside its isolate. False when this process has no platform to
+// Once, on Node's main thread, inside its isolate; sets V8's flags, too. False when this process has no platform to
 // share.
 bool AttachPlatform();
 

@@ -12,6 +12,7 @@ import {
   typedArrayLength,
   typedArraySet,
 } from "../../infra/index.ts";
+import { parseMimeType, serializeMimeType } from "../../mimesniff/index.ts";
 import { bytesOf, copyBytesOf } from "../../webidl/index.ts";
 import type { BlobRecord } from "./records.ts";
 
@@ -114,9 +115,20 @@ function withNativeEndings(text: string): string {
   return result + stringSlice(text, done);
 }
 
+/** The type that a blob or file is made with: a MIME type, as that standard writes it, or "" (D-FILEAPI-1). */
+export function blobType(type: string): string {
+  if (type === "") return "";
+  const mimeType = parseMimeType(type);
+  return mimeType === null ? "" : serializeMimeType(mimeType);
+}
+
 const notPrintable = /[^ -~]/;
 
-/** A `type` as blobs keep it: in lower case, and "" when it has a character outside of U+0020 to U+007E. */
-export function blobType(type: string): string {
+/**
+ * The type of a slice, https://w3c.github.io/FileAPI/#slice-method-algo: in lower case, and "" when it has a character
+ * outside of U+0020 to U+007E. That of the blob itself stays as it is (D-FILEAPI-1).
+ */
+export function sliceType(type: string, blob: BlobRecord): string {
+  if (type === blob.type) return type;
   return regExpExec(notPrintable, type) === null ? stringToLowerCase(type) : "";
 }

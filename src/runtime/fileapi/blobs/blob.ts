@@ -19,7 +19,7 @@ import {
   toUSVString,
 } from "../../webidl/index.ts";
 import { copyOfBlob, sliceBlob, streamObjectOfBlob, viewOfBlob } from "./blob-bytes.ts";
-import { type BlobPart, blobType, processBlobParts } from "./blob-parts.ts";
+import { type BlobPart, blobType, processBlobParts, sliceType } from "./blob-parts.ts";
 import { deserializeBlob, serializeBlob } from "./clones.ts";
 import type { BlobRecord } from "./records.ts";
 
@@ -59,7 +59,8 @@ export class Blob {
     const record = this.#record;
     const from = start === undefined ? 0 : toLongLong(start, "Blob.slice: start", "clamp");
     const to = end === undefined ? record.size : toLongLong(end, "Blob.slice: end", "clamp");
-    const type = contentType === undefined ? "" : blobType(toDOMString(contentType, "Blob.slice: contentType"));
+    const type =
+      contentType === undefined ? "" : sliceType(toDOMString(contentType, "Blob.slice: contentType"), record);
     return newBlob(sliceBlob(record, from, to, type));
   }
 

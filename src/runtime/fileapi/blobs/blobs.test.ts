@@ -59,6 +59,23 @@ t.test("slices at and beyond the ends", async (t) => {
   t.equal(blob.slice(0, 1, "\u20ac").type, "");
 });
 
+t.test("types are MIME types, serialized anew", async (t) => {
+  for (const [given, kept] of [
+    ["text/plain;charset=utf-8", "text/plain;charset=utf-8"],
+    ["Multipart/Form-Data; Boundary=AbC", "multipart/form-data;boundary=AbC"],
+    [' text/plain;a="b c" ', 'text/plain;a="b c"'],
+    ["a/b;c=\u00ff", 'a/b;c="\u00ff"'],
+    ["a/b;c=\u20ac", "a/b"],
+    ["plain", ""],
+  ] as const) {
+    t.equal(new Blob([], { type: given }).type, kept, given);
+    t.equal(new File([], "name", { type: given }).type, kept, given);
+  }
+  const blob = new Blob(["ab"], { type: "multipart/form-data;boundary=AbC" });
+  t.equal(blob.slice(0, 1, blob.type).type, blob.type, "a slice with the blob's own type");
+  t.equal(blob.slice(0, 1, "A/B;c=D").type, "a/b;c=d");
+});
+
 t.test("endings", async (t) => {
   const text = "a\r\nb\rc\n\r\n\r";
   t.equal(await new Blob([text]).text(), text);

@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/bound/brotli.h"
@@ -49,6 +50,9 @@ int WindowBits(CodecFormat format) {
   }
 }
 
+// The end of gzip: two numbers, the lower bytes first, the checksum and the length.
+constexpr size_t kTrailer = 8;
+
 class ZlibCodec : public Codec {
  protected:
   explicit ZlibCodec(std::shared_ptr<MemoryAccount> account) : Codec(std::move(account)) {
@@ -59,15 +63,15 @@ class ZlibCodec : public Codec {
 
   // What `work`, deflate or inflate, does to the stream.
   template <typename Work>
-  CodecStep Drive(std::span<const uint8_t> input, uint8_t* output, Work work) {
+  CodecStep Drive(std::span<const uint8_t> input, std::span<uint8_t> output, Work work) {
     // zlib never writes there.
     stream_.next_in = const_cast<uint8_t*>(input.data());
     stream_.avail_in = static_cast<uInt>(input.size());
-    stream_.next_out = output;
-    stream_.avail_out = kMaxOutput;
+    stream_.next_out = output.data();
+    stream_.avail_out = static_cast<uInt>(output.size());
     const int result = work(&stream_);
     CodecStep step{.taken = input.size() - stream_.avail_in,
-                   .given = kMaxOutput - stream_.avail_out};
+                   .given = output.size() - stream_.avail_out};
     switch (result) {
       case Z_STREAM_END:
         step.state = CodecState::kEnded;
@@ -89,7 +93,7 @@ class ZlibCodec : public Codec {
   z_stream stream_{};
 };
 
-class Deflater final : public ZlibCodec {
+class Deflater : public ZlibCodec {
  public:
   Deflater(CodecFormat format, std::shared_ptr<MemoryAccount> account)
       : ZlibCodec(std::move(account)),
@@ -104,6 +108,10 @@ class Deflater final : public ZlibCodec {
 
  protected:
   CodecStep Run(std::span<const uint8_t> input, bool last, uint8_t* output) override {
+    return Deflate(input, last, {output, kMaxOutput});
+  }
+
+  CodecStep Deflate(std::span<const uint8_t> input, bool last, std::span<uint8_t> output) {
     const int flush = last ? Z_FINISH : Z_NO_FLUSH;
     CodecStep step = Drive(input, output, [&](z_stream* stream) { return deflate(stream, flush); });
     if (last && step.state == CodecState::kHungry) step.state = CodecState::kMore;
@@ -112,6 +120,49 @@ class Deflater final : public ZlibCodec {
 
  private:
   const bool ok_;
+};
+
+// https://www.rfc-editor.org/rfc/rfc1952: around raw deflate, for the checksum's sake.
+class GzipDeflater final : public Deflater {
+ public:
+  explicit GzipDeflater(std::shared_ptr<MemoryAccount> account)
+      : Deflater(CodecFormat::kDeflateRaw, std::move(account)) {}
+
+ protected:
+  CodecStep Run(std::span<const uint8_t> input, bool last, uint8_t* output) override {
+    size_t head = 0;
+    if (!began_) {
+      std::copy(std::begin(kHeader), std::end(kHeader), output);
+      head = sizeof kHeader;
+      began_ = true;
+    }
+    CodecStep step{.state = CodecState::kEnded};
+    if (!deflated_) step = Deflate(input, last, {output + head, kMaxOutput - head});
+    step.given += head;
+    crc_ = UpdateCrc32(crc_, input.first(step.taken));
+    length_ += static_cast<uint32_t>(step.taken);
+    if (step.state != CodecState::kEnded) return step;
+    deflated_ = true;
+    if (kMaxOutput - step.given < kTrailer) {
+      step.state = CodecState::kMore;
+      return step;
+    }
+    for (const uint32_t number : {crc_, length_}) {
+      for (int shift = 0; shift < 32; shift += 8) {
+        output[step.given++] = static_cast<uint8_t>(number >> shift);
+      }
+    }
+    return step;
+  }
+
+ private:
+  // Deflate, without flags, a time or anything said of the compressor, made on a Unix.
+  static constexpr uint8_t kHeader[] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
+
+  bool began_ = false;
+  bool deflated_ = false;
+  uint32_t crc_ = 0;
+  uint32_t length_ = 0;
 };
 
 class Inflater final : public ZlibCodec {
@@ -143,11 +194,9 @@ class Inflater final : public ZlibCodec {
 
  private:
   static constexpr int kBetweenBlocks = 128;
-  // Two numbers, the lower bytes first: the checksum and the length.
-  static constexpr size_t kTrailer = 8;
-
   CodecStep Inflate(std::span<const uint8_t> input, uint8_t* output, int flush) {
-    return Drive(input, output, [&](z_stream* stream) { return inflate(stream, flush); });
+    return Drive(input, {output, kMaxOutput},
+                 [&](z_stream* stream) { return inflate(stream, flush); });
   }
 
   // zlib takes the trailer and does not look at it.
@@ -262,6 +311,9 @@ std::unique_ptr<Codec> Codec::Compressor(CodecFormat format,
                                          std::shared_ptr<MemoryAccount> account) {
   if (format == CodecFormat::kBrotli) {
     return Usable(std::make_unique<BrotliCompressor>(std::move(account)));
+  }
+  if (format == CodecFormat::kGzip) {
+    return Usable(std::make_unique<GzipDeflater>(std::move(account)));
   }
   return Usable(std::make_unique<Deflater>(format, std::move(account)));
 }

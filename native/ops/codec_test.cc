@@ -1,5 +1,7 @@
 #include "ops/codec.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -76,6 +78,39 @@ TEST(what_was_compressed_comes_back_whatever_the_pieces) {
       }
     }
   }
+}
+
+std::string Noise(size_t size) {
+  testing::Random random(3);
+  std::string bytes;
+  while (bytes.size() < size) bytes.push_back(static_cast<char>(random.Below(256)));
+  return bytes;
+}
+
+// What zlib itself, which checks the checksum and the length, makes of gzip.
+std::string Gunzip(std::string gzip, size_t size) {
+  std::string text(size + 1, '\0');
+  z_stream stream{};
+  EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
+  stream.next_in = reinterpret_cast<Bytef*>(gzip.data());
+  stream.avail_in = static_cast<uInt>(gzip.size());
+  stream.next_out = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_out = static_cast<uInt>(text.size());
+  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+  EXPECT_EQ(stream.avail_in, 0u);
+  text.resize(stream.total_out);
+  inflateEnd(&stream);
+  return text;
+}
+
+TEST(zlib_takes_the_gzip_wherever_a_step_ends) {
+  // Noise is stored: of these lengths, header, body and trailer each end at the end of a step.
+  constexpr size_t kAround = Codec::kMaxOutput;
+  for (size_t size = kAround - 50; size < kAround + 10; size++) {
+    const std::string noise = Noise(size);
+    EXPECT(Gunzip(Compress(CodecFormat::kGzip, noise, size), size) == noise);
+  }
+  EXPECT_EQ(Gunzip(Compress(CodecFormat::kGzip, ""), 0), "");
 }
 
 TEST(a_step_takes_and_gives_little_of_however_much) {

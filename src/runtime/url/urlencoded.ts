@@ -1,6 +1,6 @@
 // https://url.spec.whatwg.org/#application/x-www-form-urlencoded
 
-import { arrayJoin, arrayPush, strictlySplit, stringIncludes, stringIndexOf, stringSlice } from "../infra/index.ts";
+import { arrayJoin, strictlySplit, stringCharCodeAt, stringIncludes, stringSlice } from "../infra/index.ts";
 import { percentDecodeText, toByteStringOfUtf8, urlencode } from "./percent-encoding.ts";
 
 export type SearchParam = [name: string, value: string];
@@ -8,32 +8,58 @@ export type SearchParam = [name: string, value: string];
 const ampersand = 0x26;
 const plus = 0x2b;
 
+const percent = 0x25;
+const equalsSign = 0x3d;
+
 function decodePart(part: string): string {
   return percentDecodeText(stringIncludes(part, "+") ? arrayJoin(strictlySplit(part, plus), " ") : part);
 }
 
-/** https://url.spec.whatwg.org/#concept-urlencoded-parser, of a byte string (one character a byte). */
-export function parseUrlencodedBytes(input: string): SearchParam[] {
-  // 1-2. The pieces between ampersands.
-  const sequences = strictlySplit(input, ampersand);
+/** Steps 3.2 to 3.6: what stands from `start` to `end`. `equals`: where the first equals sign is, or -1. */
+function toParam(input: string, start: number, end: number, equals: number): SearchParam {
+  if (equals < 0) return [stringSlice(input, start, end), ""];
+  return [stringSlice(input, start, equals), stringSlice(input, equals + 1, end)];
+}
+
+/** In one pass, which most queries need no other after. Null: not of bytes, and there are others than ASCII's. */
+function parsePieces(input: string, areBytes: boolean): SearchParam[] | null {
   const output: SearchParam[] = [];
-  for (let at = 0; at < sequences.length; at++) {
-    const bytes = sequences[at] as string;
-    // 3.1. Empty ones count for nothing.
-    if (bytes === "") continue;
-    // 3.2-3.3. Name and value.
-    const equals = stringIndexOf(bytes, "=");
-    const name = equals < 0 ? bytes : stringSlice(bytes, 0, equals);
-    const value = equals < 0 ? "" : stringSlice(bytes, equals + 1);
-    // 3.4-3.6. Plus signs, percent signs, UTF-8.
-    arrayPush<SearchParam>(output, [decodePart(name), decodePart(value)]);
+  let start = 0;
+  let equals = -1;
+  let isEncoded = false;
+  // 1-2. The pieces between ampersands.
+  for (let at = 0; at <= input.length; at++) {
+    const unit = at < input.length ? stringCharCodeAt(input, at) : ampersand;
+    if (unit === equalsSign) {
+      if (equals < 0) equals = at;
+    } else if (unit === plus || unit === percent) {
+      isEncoded = true;
+    } else if (unit > 0x7f) {
+      if (!areBytes) return null;
+      isEncoded = true;
+    } else if (unit === ampersand) {
+      // 3.1. Empty ones count for nothing.
+      if (at > start) {
+        const param = toParam(input, start, at, equals);
+        // 3.4-3.6. Plus signs, percent signs, UTF-8.
+        output[output.length] = isEncoded ? [decodePart(param[0]), decodePart(param[1])] : param;
+      }
+      start = at + 1;
+      equals = -1;
+      isEncoded = false;
+    }
   }
   return output;
 }
 
+/** https://url.spec.whatwg.org/#concept-urlencoded-parser, of a byte string (one character a byte). */
+export function parseUrlencodedBytes(input: string): SearchParam[] {
+  return parsePieces(input, true) as SearchParam[];
+}
+
 /** https://url.spec.whatwg.org/#concept-urlencoded-string-parser */
 export function parseUrlencoded(input: string): SearchParam[] {
-  return parseUrlencodedBytes(toByteStringOfUtf8(input));
+  return parsePieces(input, false) ?? parseUrlencodedBytes(toByteStringOfUtf8(input));
 }
 
 /** https://url.spec.whatwg.org/#concept-urlencoded-serializer, with UTF-8. */

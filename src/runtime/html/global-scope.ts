@@ -68,4 +68,17 @@ export const globalAttributes = attributesOf({
   set onrejectionhandled(value: unknown) {
     setHandlerOf(this, "onrejectionhandled", value);
   },
+  // The engine fires neither: whether there is a network shows at a fetch.
+  get ononline(): unknown {
+    return handlerOf(this, "ononline");
+  },
+  set ononline(value: unknown) {
+    setHandlerOf(this, "ononline", value);
+  },
+  get onoffline(): unknown {
+    return handlerOf(this, "onoffline");
+  },
+  set onoffline(value: unknown) {
+    setHandlerOf(this, "onoffline", value);
+  },
 });

@@ -3,6 +3,11 @@
 import type { AppConfig } from "../config/index.ts";
 import type { AppBinding } from "../native/index.ts";
 
+const ALONE_BINDING = "ASSETS";
+
+/** The code of an app that has assets alone: other apps of the server may ask it, too. */
+export const codeOfAssetsAlone = `export default { fetch: (request, env) => env.${ALONE_BINDING}.fetch(request) };\n`;
+
 export function bindingsOf({ services, assets }: AppConfig): AppBinding[] {
   const bindings: AppBinding[] = services.map(({ binding, service, entrypoint }) => ({
     name: binding,
@@ -10,7 +15,8 @@ export function bindingsOf({ services, assets }: AppConfig): AppBinding[] {
     target: service,
     ...(entrypoint === undefined ? {} : { entrypoint }),
   }));
-  if (assets?.binding !== undefined) bindings.push({ name: assets.binding, kind: "assets" });
+  const binding = assets?.alone === true ? ALONE_BINDING : assets?.binding;
+  if (binding !== undefined) bindings.push({ name: binding, kind: "assets" });
   return bindings;
 }
 

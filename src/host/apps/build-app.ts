@@ -5,7 +5,7 @@ import { serialize } from "node:v8";
 import { type AppConfig, limitsOfApp, type ServerLimits } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { type AppDefinition, type AppLimits, findPackage } from "../native/index.ts";
-import { bindingsOf, hasAssetsFirst } from "./bindings.ts";
+import { bindingsOf, codeOfAssetsAlone, hasAssetsFirst } from "./bindings.ts";
 import { type Bundle, bundleApp, bundleFolder } from "./bundle.ts";
 import { readBundle, readCodeCache, writeBundle, writeCodeCache } from "./bundle-cache.ts";
 import { cronsOf } from "./crons.ts";
@@ -45,7 +45,8 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}, isSer
   const plain = isServed ? await readPlainModule(place.entry, place.config) : undefined;
   const { bundle, stored } = plain === undefined ? await bundleOrCached(place) : kept(plain);
   const { config, name } = place;
-  const sourceName = `${name}/${relative(place.folder, place.entry).replaceAll("\\", "/") || basename(place.entry)}`;
+  const inside = place.entry === "" ? "assets.js" : relative(place.folder, place.entry).replaceAll("\\", "/");
+  const sourceName = `${name}/${inside || basename(place.entry)}`;
   const codeCache = await readCodeCache(place.entry, bundle.source);
   const { limits } = settingsOf(place, overrides);
   return {
@@ -97,6 +98,9 @@ function kept(bundle: Bundle): StoredBundle {
 }
 
 async function bundleOrCached({ entry, config }: AppPlace): Promise<StoredBundle> {
+  if (config.assets?.alone === true) {
+    return kept({ kind: "module", source: codeOfAssetsAlone, sourceMap: "", modules: [], files: [], warnings: [] });
+  }
   const source = { entry, settings: config, nanoVersion: findPackage().version };
   const cached = await readBundle(source);
   if (cached !== undefined) return kept(cached);

@@ -7,7 +7,7 @@ import { serialize } from "node:v8";
 import { configOfSettings, type DeployedSettings } from "../config/index.ts";
 import { NanoError, systemReason } from "../errors/index.ts";
 import type { AppCode, AppModule } from "../native/index.ts";
-import { bindingsOf } from "./bindings.ts";
+import { bindingsOf, hasAssetsFirst } from "./bindings.ts";
 import { type BuiltApp, type Overrides, settingsOf } from "./build-app.ts";
 import { readCodeCache, writeCodeCache } from "./bundle-cache.ts";
 import type { AppPlace } from "./find-apps.ts";
@@ -19,6 +19,8 @@ export interface DeployedApp {
   version: number;
   /** The bundle's file, which is named by its digest. */
   bundle: string;
+  /** The file with the list of its assets, which is named by its digest, too. */
+  assets?: string;
   settings: DeployedSettings;
   secrets?: Record<string, string>;
 }
@@ -69,6 +71,7 @@ export async function buildDeployed(app: DeployedApp, overrides: Overrides): Pro
       modules,
       env: serialize({ ...vars, ...app.secrets, ...overrides.vars }),
       bindings: bindingsOf(place.config),
+      assetsFirst: hasAssetsFirst(place.config),
       ...(codeCache === undefined ? {} : { codeCache }),
       limits: settingsOf(place, overrides).limits,
       unsafeEval: place.config.unsafeEval,

@@ -19,7 +19,7 @@ export interface AppPlace {
   label: string;
   /** The app's folder. */
   folder: string;
-  /** Absolute path of the file that the bundle starts with. */
+  /** Absolute path of the file that the bundle starts with; "" for an app that has assets alone. */
   entry: string;
   /** The file itself was named, not its folder. */
   ofFile: boolean;
@@ -135,10 +135,34 @@ async function readAppPlace(
   reading: AppReading,
   names: FolderNames = namesIn(folder),
 ): Promise<AppPlace> {
-  const config = await readAppConfig({ folder, names, ...reading });
+  const read = await readAppConfig({ folder, names, ...reading });
   const label = labelOf(basename(folder));
-  const entry = await entryOf(folder, config, { names, reading });
+  const config = (await hasAssetsAlone(folder, read, names)) ? await withAssetsAlone(read, reading) : read;
+  const entry = config.assets?.alone === true ? "" : await entryOf(folder, config, { names, reading });
   return { name: config.name ?? label, label, folder, entry, ofFile: false, ...reading, config };
+}
+
+/** Wrangler looks for no file that its configuration does not name. */
+async function hasAssetsAlone(folder: string, { main, assets, file }: AppConfig, names: FolderNames): Promise<boolean> {
+  if (main !== undefined || assets === undefined) return false;
+  return basename(file ?? "").startsWith("wrangler.") || (await findEntry(folder, names)) === undefined;
+}
+
+/** Throws where it says of the app what needs one. */
+async function withAssetsAlone(config: AppConfig, { environment }: AppReading): Promise<AppConfig> {
+  const { file = "", assets, crons } = config;
+  if (assets === undefined) return config;
+  const runsFirst = assets.runWorkerFirst !== false;
+  const key = runsFirst ? ["assets", "run_worker_first"] : crons.length > 0 ? ["triggers", "crons"] : undefined;
+  if (key === undefined) return { ...config, assets: { ...assets, alone: true } };
+  const place = await placeOfKey(file, key, environment);
+  throw new NanoError(
+    "NANO_CONFIG_INVALID",
+    `${placeName(place)}: ${key.join(".")}: there is no code to run: "main" names it`,
+    {
+      detail: codeFrame(place),
+    },
+  );
 }
 
 async function entryOf(

@@ -1,4 +1,4 @@
-export { hasAssetsFirst } from "./bindings.ts";
+export { codeOfAssetsAlone, hasAssetsFirst } from "./bindings.ts";
 export { type BuiltApp, buildApp, type Overrides, settingsOf } from "./build-app.ts";
 export { bundleSnippet, releaseBundler } from "./bundle.ts";
 export { cacheFolder } from "./cache-folder.ts";

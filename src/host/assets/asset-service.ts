@@ -2,9 +2,9 @@
 
 import type { FileHandle } from "node:fs/promises";
 import type { AssetEvent, Engine, EngineEvent } from "../native/index.ts";
-import { type AssetFile, openFile } from "./asset-folder.ts";
+import { type AssetFile, openFile } from "./asset-source.ts";
 import type { ByteRange } from "./conditions.ts";
-import type { AssetAnswer, Site } from "./site.ts";
+import type { AssetAnswer, AssetRequest, Site } from "./site.ts";
 
 type Answers = Pick<
   Engine,
@@ -50,8 +50,10 @@ export class AssetService {
     const { answers, siteOf, failed } = this.#options;
     const { exchange, app } = event;
     try {
-      const answer = await siteOf(app)?.answer(requestOf(event));
-      if (answer === undefined && !event.onlyAsset) answers.assetPass(exchange);
+      const site = siteOf(app);
+      const onlyAsset = event.onlyAsset || site?.isAlone === true;
+      const answer = await site?.answer({ ...requestOf(event), onlyAsset });
+      if (answer === undefined && !onlyAsset) answers.assetPass(exchange);
       else await this.#send(event, answer ?? { status: 404, headers: new Map(), body: "" });
     } catch (error) {
       failed(app, error);
@@ -133,7 +135,7 @@ async function readPart(handle: FileHandle, from: number, size: number): Promise
   return bytes.subarray(0, length);
 }
 
-function requestOf({ method, url, headers, onlyAsset }: AssetEvent) {
+function requestOf({ method, url, headers }: AssetEvent): Omit<AssetRequest, "onlyAsset"> {
   const fields = new Map<string, string>();
   const lines = headers.split("\n");
   for (let at = 0; at + 1 < lines.length; at += 2) {
@@ -141,7 +143,7 @@ function requestOf({ method, url, headers, onlyAsset }: AssetEvent) {
     const before = fields.get(name);
     fields.set(name, before === undefined ? (lines[at + 1] as string) : `${before}, ${lines[at + 1]}`);
   }
-  return { method, url: urlOf(url), headers: fields, onlyAsset };
+  return { method, url: urlOf(url), headers: fields };
 }
 
 /** A target that is no URL ("*") has no file. */

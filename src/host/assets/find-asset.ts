@@ -1,7 +1,7 @@
 // Which file answers for a path: https://developers.cloudflare.com/workers/static-assets/routing/advanced/html-handling/
 
 import type { AssetsConfig } from "../config/index.ts";
-import type { AssetFile, AssetFolder } from "./asset-folder.ts";
+import type { AssetFile, AssetSource } from "./asset-source.ts";
 
 type HtmlHandling = AssetsConfig["htmlHandling"];
 
@@ -9,13 +9,13 @@ type HtmlHandling = AssetsConfig["htmlHandling"];
 export type Found = { file: AssetFile } | { redirect: string } | undefined;
 
 /** `path`: decoded, begins with one slash. */
-export async function findAsset(folder: AssetFolder, path: string, handling: HtmlHandling): Promise<Found> {
+export async function findAsset(folder: AssetSource, path: string, handling: HtmlHandling): Promise<Found> {
   if (handling !== "none") return findPage(folder, path, handling);
   const file = await folder.find(path);
   return file === undefined ? undefined : { file };
 }
 
-async function findPage(folder: AssetFolder, path: string, handling: HtmlHandling): Promise<Found> {
+async function findPage(folder: AssetSource, path: string, handling: HtmlHandling): Promise<Found> {
   const page = pageOf(path);
   // The same page by the name of its file.
   if (page !== undefined) {
@@ -59,7 +59,7 @@ function placeOf({ bare, isIndex }: Page, handling: HtmlHandling): string {
 
 /** The page that tells of what is not there: the nearest one above the path, or the one of the whole site. */
 export async function findNotFound(
-  folder: AssetFolder,
+  folder: AssetSource,
   path: string,
   handling: AssetsConfig["notFoundHandling"],
 ): Promise<{ file: AssetFile; status: number } | undefined> {

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import type { AssetsConfig } from "../config/index.ts";
+import { AssetFolder } from "./asset-folder.ts";
 import { type AssetAnswer, Site } from "./site.ts";
 
 const base: Omit<AssetsConfig, "directory"> = {
@@ -20,13 +21,14 @@ interface Asked {
 function siteOf(
   t: Test,
   files: NonNullable<Parameters<Test["testdir"]>[0]>,
-  config: Partial<AssetsConfig> = {},
+  config: Partial<Omit<AssetsConfig, "directory">> = {},
   answersNavigation = false,
 ) {
   const folder = t.testdir({ site: files, "secret.txt": "secret" });
   const directory = join(folder, "site");
   const warnings: string[] = [];
-  const site = new Site({ config: { ...base, directory, ...config }, answersNavigation }, (list) =>
+  const source = new AssetFolder(directory);
+  const site = new Site({ source, config: { ...base, ...config }, answersNavigation }, (list) =>
     warnings.push(...list),
   );
   const answer = (path: string, { method = "GET", headers = {}, onlyAsset = false }: Asked = {}) =>

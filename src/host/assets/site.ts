@@ -1,7 +1,7 @@
 // The assets of one app: what answers a request.
 
 import type { AssetsConfig } from "../config/index.ts";
-import { type AssetFile, AssetFolder, typeOf } from "./asset-folder.ts";
+import { type AssetFile, type AssetSource, typeOf } from "./asset-source.ts";
 import { type ByteRange, codingsOf, matchesNone, rangeOf } from "./conditions.ts";
 import { findAsset, findNotFound } from "./find-asset.ts";
 import { type HeadersFile, parseHeadersFile } from "./headers-file.ts";
@@ -24,7 +24,8 @@ export interface AssetAnswer {
 }
 
 export interface SiteOptions {
-  config: AssetsConfig;
+  source: AssetSource;
+  config: Omit<AssetsConfig, "directory">;
   /** A page that somebody navigates to and that is not there is not the app's to answer, but the assets'. */
   answersNavigation: boolean;
 }
@@ -34,14 +35,21 @@ const endings: Readonly<Record<string, string>> = { br: ".br", gzip: ".gz" };
 
 export class Site {
   readonly #options: SiteOptions;
-  readonly #folder: AssetFolder;
   #rules: Promise<{ headers: HeadersFile; redirects: RedirectsFile }> | undefined;
   readonly #warn: (warnings: string[]) => void;
 
   constructor(options: SiteOptions, warn: (warnings: string[]) => void) {
     this.#options = options;
-    this.#folder = new AssetFolder(options.config.directory);
     this.#warn = warn;
+  }
+
+  /** There is no app to answer what the files do not. */
+  get isAlone(): boolean {
+    return this.#options.config.alone === true;
+  }
+
+  get #source(): AssetSource {
+    return this.#options.source;
   }
 
   /** Undefined: it is for the app to answer. */
@@ -65,8 +73,8 @@ export class Site {
 
   #readRules(): Promise<{ headers: HeadersFile; redirects: RedirectsFile }> {
     this.#rules ??= (async () => {
-      const headers = parseHeadersFile((await this.#folder.readOwn("_headers")) ?? "");
-      const redirects = parseRedirectsFile((await this.#folder.readOwn("_redirects")) ?? "");
+      const headers = parseHeadersFile((await this.#source.readOwn("_headers")) ?? "");
+      const redirects = parseRedirectsFile((await this.#source.readOwn("_redirects")) ?? "");
       this.#warn([...headers.warnings, ...redirects.warnings]);
       return { headers, redirects };
     })();
@@ -75,14 +83,14 @@ export class Site {
 
   async #answerPath(request: AssetRequest, path: string): Promise<AssetAnswer | undefined> {
     const { config } = this.#options;
-    const found = await findAsset(this.#folder, path, config.htmlHandling);
+    const found = await findAsset(this.#source, path, config.htmlHandling);
     if (found !== undefined && "redirect" in found) {
       const location = found.redirect.split("/").map(encodeURIComponent).join("/") + request.url.search;
       return { status: 307, headers: new Map([["location", location]]), body: "" };
     }
     if (found !== undefined) return this.#serve(request, found.file, 200);
     if (!request.onlyAsset && !this.#navigates(request)) return undefined;
-    const page = await findNotFound(this.#folder, path, config.notFoundHandling);
+    const page = await findNotFound(this.#source, path, config.notFoundHandling);
     return page === undefined ? undefined : this.#serve(request, page.file, page.status);
   }
 
@@ -93,7 +101,7 @@ export class Site {
   async #serve(request: AssetRequest, file: AssetFile, status: number): Promise<AssetAnswer> {
     const isRange = request.headers.has("range");
     const { file: sent, coding, isVaried } = await this.#variant(request, file, isRange);
-    const etag = await this.#folder.etagOf(sent);
+    const etag = await this.#source.etagOf(sent);
     const headers = new Map([
       ["content-type", typeOf(file.path)],
       ["etag", etag],
@@ -125,7 +133,7 @@ export class Site {
     isRange: boolean,
   ): Promise<{ file: AssetFile; coding?: string; isVaried: boolean }> {
     const codings = Object.keys(endings);
-    const beside = await Promise.all(codings.map((coding) => this.#folder.find(`/${file.path}${endings[coding]}`)));
+    const beside = await Promise.all(codings.map((coding) => this.#source.find(`/${file.path}${endings[coding]}`)));
     const isVaried = beside.some((variant) => variant !== undefined);
     if (isRange) return { file, isVaried };
     for (const coding of codingsOf(headers.get("accept-encoding"), codings)) {

@@ -1,8 +1,10 @@
 // The assets of the apps that an engine serves.
 
-import { AssetService, Site } from "../assets/index.ts";
+import type { DeployedApp } from "../apps/index.ts";
+import { AssetFolder, AssetService, KeptAssets, Site } from "../assets/index.ts";
 import type { AppConfig } from "../config/index.ts";
 import type { Engine } from "../native/index.ts";
+import { Blobs } from "../store/index.ts";
 import type { ServedApp } from "./served-apps.ts";
 
 export interface AppAssetsOptions {
@@ -25,10 +27,19 @@ export function newAssetService({ engine, find, warn, failed }: AppAssetsOptions
   });
 }
 
-function siteOf({ place: { name, config } }: ServedApp, warn: (warnings: string[]) => void): Site | undefined {
+function siteOf(app: ServedApp, warn: (warnings: string[]) => void): Site | undefined {
+  const { name, config } = app.place;
   if (config.assets === undefined) return undefined;
   const named = (warnings: string[]) => warn(warnings.map((warning) => `${name}: ${warning}`));
-  return new Site({ config: config.assets, answersNavigation: answersNavigation(config) }, named);
+  const source = app.deployed === undefined ? new AssetFolder(config.assets.directory) : keptAssets(app.deployed);
+  if (source === undefined) return undefined;
+  return new Site({ source, config: config.assets, answersNavigation: answersNavigation(config) }, named);
+}
+
+function keptAssets({ assets }: DeployedApp): KeptAssets | undefined {
+  if (assets === undefined) return undefined;
+  const blobs = Blobs.around(assets);
+  return new KeptAssets({ manifest: assets, fileOf: (digest) => blobs.fileOf(digest) });
 }
 
 /** https://developers.cloudflare.com/workers/configuration/compatibility-flags/#navigation-requests-prefer-asset-serving */

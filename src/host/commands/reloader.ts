@@ -50,7 +50,8 @@ export class Reloader {
     const watcher = this.#watchers.get(place.label) ?? new Watcher(() => this.#reload(place));
     this.#watchers.set(place.label, watcher);
     const sources = files.filter((file) => !file.includes(`${sep}node_modules${sep}`));
-    watcher.watch([place.folder, dirname(place.entry), ...sources.map((file) => dirname(file))]);
+    const entry = place.entry === "" ? [] : [dirname(place.entry)];
+    watcher.watch([place.folder, ...entry, ...sources.map((file) => dirname(file))]);
   }
 
   async #reload(place: AppPlace): Promise<void> {

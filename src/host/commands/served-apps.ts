@@ -117,7 +117,8 @@ export class ServedApps {
   /** A dormant version of a deployed app, which does not serve yet. */
   makeDormant(place: AppPlace, overrides: Overrides, deployed: DeployedApp): ServedApp {
     const { limits } = settingsOf(place, overrides);
-    return Object.assign(this.#make(place, { name: place.name, limits }), { deployed });
+    const known = { name: place.name, limits, assetsFirst: hasAssetsFirst(place.config) };
+    return Object.assign(this.#make(place, known), { deployed });
   }
 
   #make(place: AppPlace, known: AppIdentity | AppDefinition, built?: BuiltApp): ServedApp {

@@ -4,6 +4,9 @@ import { Deployments, type DeploymentsOptions, Secrets } from "../deployments/in
 import { CronRunsTable, DataDirectory } from "../store/index.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
+/** Of each app; those that serve are always kept. */
+const KEEP_VERSIONS = 10;
+
 export class Store {
   readonly #data: DataDirectory;
   readonly #secrets: Secrets;
@@ -26,7 +29,12 @@ export class Store {
   }
 
   deploymentsBy(engines: DeploymentsOptions["engines"]): Deployments {
-    const deployments = new Deployments({ data: this.#data, secrets: this.#secrets, engines });
+    const deployments = new Deployments({
+      data: this.#data,
+      secrets: this.#secrets,
+      engines,
+      keepVersions: KEEP_VERSIONS,
+    });
     // What is left behind takes space, and nothing else.
     void deployments.sweep().catch(() => undefined);
     return deployments;

@@ -53,13 +53,15 @@ export interface RouteConfig {
 }
 
 export interface AssetsConfig {
-  /** Absolute; a folder that was there. */
+  /** Absolute; a folder that was there. "" for a deployed app: what was sent is beside its bundle. */
   directory: string;
   binding?: string;
   htmlHandling: "auto-trailing-slash" | "force-trailing-slash" | "drop-trailing-slash" | "none";
   notFoundHandling: "none" | "404-page" | "single-page-application";
   /** Or the paths for which it is so; an exception begins with "!". */
   runWorkerFirst: boolean | readonly string[];
+  /** The app has no code: what the files do not answer nobody does. */
+  alone?: true;
 }
 
 export interface ServiceBinding {
@@ -79,6 +81,13 @@ export interface ModuleRule {
   /** Later rules of the type count as well. */
   fallthrough: boolean;
 }
+
+/** What is not said of assets. */
+export const defaultAssets: Pick<AssetsConfig, "htmlHandling" | "notFoundHandling" | "runWorkerFirst"> = {
+  htmlHandling: "auto-trailing-slash",
+  notFoundHandling: "none",
+  runWorkerFirst: false,
+};
 
 /** That of all apps that have neither configuration nor secrets. */
 export const defaultConfig: AppConfig = {

@@ -1,7 +1,7 @@
 // A deployed app's configuration: what is kept of that of its folder, and what it comes to again.
 
 import type { AppLimits } from "../native/index.ts";
-import { type AppConfig, defaultConfig, type ServiceBinding } from "./app-config.ts";
+import { type AppConfig, type AssetsConfig, defaultAssets, defaultConfig, type ServiceBinding } from "./app-config.ts";
 
 /** JSON; what is not there is as by default. */
 export interface DeployedSettings {
@@ -18,7 +18,13 @@ export interface DeployedSettings {
   default?: boolean;
   compatibilityDate?: string;
   compatibilityFlags?: string[];
+  /** How its assets are served, where it has any. */
+  assets?: AssetsSettings;
 }
+
+export type AssetsSettings = Partial<Omit<AssetsConfig, "directory" | "runWorkerFirst">> & {
+  runWorkerFirst?: boolean | string[];
+};
 
 export function settingsOfConfig(config: AppConfig): DeployedSettings {
   const { url, port, compatibilityDate, ...rest } = config;
@@ -34,16 +40,22 @@ export function settingsOfConfig(config: AppConfig): DeployedSettings {
     default: rest.default,
     ...(compatibilityDate === undefined ? {} : { compatibilityDate }),
     compatibilityFlags: [...rest.compatibilityFlags],
+    ...(rest.assets === undefined ? {} : { assets: settingsOfAssets(rest.assets) }),
   };
 }
 
+function settingsOfAssets({ directory: _, runWorkerFirst, ...rest }: AssetsConfig): AssetsSettings {
+  return { ...rest, runWorkerFirst: typeof runWorkerFirst === "boolean" ? runWorkerFirst : [...runWorkerFirst] };
+}
+
 export function configOfSettings(name: string, settings: DeployedSettings): AppConfig {
-  const { origin, routes = [], ...rest } = settings;
+  const { origin, routes = [], assets, ...rest } = settings;
   return {
     ...defaultConfig,
     ...rest,
     name,
     ...(origin === undefined ? {} : { url: new URL(origin) }),
+    ...(assets === undefined ? {} : { assets: { ...defaultAssets, directory: "", ...assets } }),
     routes: routes.map(({ pattern, customDomain = false }) => ({ pattern, customDomain })),
   };
 }

@@ -3,7 +3,13 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { readRoutePattern } from "../routing/index.ts";
-import type { AppConfig, AssetsConfig, RouteConfig, ServiceBinding } from "./app-config.ts";
+import {
+  type AppConfig,
+  type AssetsConfig,
+  defaultAssets,
+  type RouteConfig,
+  type ServiceBinding,
+} from "./app-config.ts";
 import type { Written } from "./environments.ts";
 import type { KeyPath, ParsedFile } from "./parse.ts";
 import { appName, type NanoFile, type RouteEntry, type ServiceEntry } from "./schema.ts";
@@ -91,9 +97,9 @@ function assetsOf(
   return {
     directory,
     ...(entry.binding === undefined ? {} : { binding: entry.binding }),
-    htmlHandling: entry.html_handling ?? "auto-trailing-slash",
-    notFoundHandling: entry.not_found_handling ?? "none",
-    runWorkerFirst: entry.run_worker_first ?? false,
+    htmlHandling: entry.html_handling ?? defaultAssets.htmlHandling,
+    notFoundHandling: entry.not_found_handling ?? defaultAssets.notFoundHandling,
+    runWorkerFirst: entry.run_worker_first ?? defaultAssets.runWorkerFirst,
   };
 }
 

@@ -6,7 +6,7 @@ import type { AppLimits } from "../native/index.ts";
 import type { DeployedSettings } from "./app-settings.ts";
 import { limits } from "./limit-schema.ts";
 import { limitRanges } from "./limits.ts";
-import { appName } from "./schema.ts";
+import { appName, htmlHandlings, notFoundHandlings, runWorkerFirst } from "./schema.ts";
 import { misplacedIn } from "./structure.ts";
 import { pathName } from "./validate.ts";
 
@@ -38,6 +38,15 @@ const schema = v.object({
   default: v.exactOptional(v.boolean()),
   compatibilityDate: v.exactOptional(v.string()),
   compatibilityFlags: v.exactOptional(v.array(v.string())),
+  assets: v.exactOptional(
+    v.object({
+      binding: v.exactOptional(v.string()),
+      htmlHandling: v.exactOptional(v.picklist(htmlHandlings)),
+      notFoundHandling: v.exactOptional(v.picklist(notFoundHandlings)),
+      runWorkerFirst: v.exactOptional(runWorkerFirst),
+      alone: v.exactOptional(v.literal(true)),
+    }),
+  ),
 });
 
 /** Throws NANO_CONFIG_INVALID, with the key. */

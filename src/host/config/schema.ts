@@ -26,22 +26,20 @@ const cron = v.pipe(
   v.check((text) => text.trim().split(/\s+/).length === 5, "a cron expression has five fields"),
 );
 
+export const htmlHandlings = ["auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none"] as const;
+export const notFoundHandlings = ["none", "404-page", "single-page-application"] as const;
+export const runWorkerFirst = v.union([
+  v.boolean(),
+  v.array(v.pipe(v.string(), v.regex(/^!?\//, 'a path begins with "/", an exception with "!/"'))),
+]);
+
 const assets = v.object({
   directory: described(v.pipe(v.string(), v.minLength(1)), "The folder, relative to this file."),
   binding: optional(binding, "Name in `env` of the object whose `fetch` answers from the folder."),
-  html_handling: optional(
-    v.picklist(["auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none"]),
-    "How paths lead to pages. Default: `auto-trailing-slash`.",
-  ),
-  not_found_handling: optional(
-    v.picklist(["none", "404-page", "single-page-application"]),
-    "What is answered where no file is. Default: `none`.",
-  ),
+  html_handling: optional(v.picklist(htmlHandlings), "How paths lead to pages. Default: `auto-trailing-slash`."),
+  not_found_handling: optional(v.picklist(notFoundHandlings), "What is answered where no file is. Default: `none`."),
   run_worker_first: optional(
-    v.union([
-      v.boolean(),
-      v.array(v.pipe(v.string(), v.regex(/^!?\//, 'a path begins with "/", an exception with "!/"'))),
-    ]),
+    runWorkerFirst,
     "Whether the app is asked before the files are looked at: always, or for these paths (`!/path/*`: not for those).",
   ),
 });

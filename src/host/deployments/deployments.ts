@@ -2,16 +2,20 @@
 // once it is: whenever this process ends, the next one has the old version or the new one, and all of it.
 
 import { type DeployedApp, type DeployedBundle, packBundle } from "../apps/index.ts";
+import type { AssetManifest } from "../assets/index.ts";
 import type { DeployedSettings } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
 import type { AppLimits } from "../native/index.ts";
-import { type DataDirectory, type DeployedRow, DeployedTable, type VersionRow } from "../store/index.ts";
+import { type BlobRef, type DataDirectory, type DeployedRow, DeployedTable, type VersionRow } from "../store/index.ts";
 import type { DeployedState, Supervisor } from "../supervisor/index.ts";
+import { AssetBlobs, type HeldAssets } from "./asset-blobs.ts";
 import type { Secrets } from "./secrets.ts";
 import { Turns } from "./turns.ts";
 
 export interface DeployRequest {
   bundle: DeployedBundle;
+  /** Their contents are on the server already. */
+  assets?: AssetManifest;
   settings: DeployedSettings;
   message: string;
   /** Part of the clients that it serves; 100: it takes the place of the one before. */
@@ -32,9 +36,19 @@ export interface DeploymentsOptions {
   data: DataDirectory;
   secrets: Secrets;
   engines: Pick<Supervisor, "ask" | "tell">;
+  /** Of each app; those that serve are always kept. */
+  keepVersions: number;
 }
 
 type Serving = Pick<DeployedRow, "active" | "candidate" | "percent">;
+
+interface HeldVersion {
+  blob: BlobRef;
+  assets: HeldAssets | undefined;
+  /** What goes with it where it is not to be. */
+  digests: readonly string[];
+  release(): void;
+}
 
 /** What an app has whichever of its versions serves. */
 interface Lasting {
@@ -48,17 +62,19 @@ export class Deployments {
   readonly #engines: DeploymentsOptions["engines"];
   readonly #table: DeployedTable;
   readonly #turns = new Turns();
+  readonly assets: AssetBlobs;
 
-  constructor({ data, secrets, engines }: DeploymentsOptions) {
+  constructor({ data, secrets, engines, keepVersions }: DeploymentsOptions) {
     this.#data = data;
     this.#secrets = secrets;
     this.#engines = engines;
-    this.#table = new DeployedTable(data);
+    this.#table = new DeployedTable(data, keepVersions);
+    this.assets = new AssetBlobs({ data, isKept: (digest) => this.#table.hasBlob(digest) });
   }
 
   /** Removes what a process that was killed left behind. */
   async sweep(): Promise<void> {
-    await this.#data.blobs.sweep((digest) => this.#table.hasBundle(digest));
+    await this.#data.blobs.sweep((digest) => this.#table.hasBlob(digest));
   }
 
   /** What an engine is to serve. */
@@ -79,10 +95,9 @@ export class Deployments {
       if (before === undefined && request.percent < 100) {
         throw new NanoError("NANO_USAGE", `${name} is not deployed yet: its first version serves all clients`);
       }
-      const blob = await this.#data.blobs.write(packBundle(request.bundle)).catch((error: unknown) => {
-        throw this.#data.unusable(error);
-      });
+      const held = await this.#hold(request);
       try {
+        const { blob, assets } = held;
         const version: VersionRow = {
           label,
           number: this.#table.nextNumber(label),
@@ -91,23 +106,41 @@ export class Deployments {
           bundle: blob.digest,
           bytes: blob.bytes,
           settings: JSON.stringify(request.settings),
+          assets: assets?.list ?? null,
         };
         const { warnings } = await this.#engines.ask(
           "evaluate",
           this.#appOf(name, version, this.#lastingOf(label, before)),
         );
         const serving = servingWith(before, version.number, request.percent);
-        const gone = await this.#orDiscard(label, () => this.#table.add(name, version, serving));
-        blob.release();
+        const gone = await this.#orDiscard(label, () => this.#table.add(name, version, serving, assets?.digests));
         await this.#tell(label);
+        held.release();
         await this.#removeBlobs(gone);
         return { version: shown(version, serving), warnings };
       } catch (error) {
-        blob.release();
-        await this.#removeBlobs([blob.digest]);
+        held.release();
+        await this.#removeBlobs(held.digests);
         throw error;
       }
     });
+  }
+
+  /** Writes what the version needs, and keeps all of it from being removed. */
+  async #hold({ bundle, assets: manifest }: DeployRequest): Promise<HeldVersion> {
+    const assets = manifest === undefined ? undefined : await this.assets.hold(manifest);
+    try {
+      const blob = await this.#data.blobs.write(packBundle(bundle));
+      const release = () => {
+        blob.release();
+        assets?.release();
+      };
+      // Contents that were sent wait for another attempt.
+      return { blob, assets, release, digests: assets === undefined ? [blob.digest] : [blob.digest, assets.list] };
+    } catch (error) {
+      assets?.release();
+      throw this.#data.unusable(error);
+    }
   }
 
   /** The newest first. Throws NANO_NO_APP. */
@@ -246,7 +279,7 @@ export class Deployments {
   }
 
   async #removeBlobs(digests: readonly string[]): Promise<void> {
-    for (const digest of digests) await this.#data.blobs.remove(digest, (kept) => this.#table.hasBundle(kept));
+    for (const digest of digests) await this.#data.blobs.remove(digest, (kept) => this.#table.hasBlob(kept));
   }
 
   #stateOf(row: DeployedRow, versions: VersionRow[], secrets: Record<string, string> | undefined): DeployedState {
@@ -258,13 +291,14 @@ export class Deployments {
   }
 
   #appOf(name: string, version: VersionRow, { limits, secrets }: Lasting): DeployedApp {
-    const { label, number, bundle } = version;
+    const { label, number, bundle, assets } = version;
     const settings = JSON.parse(version.settings) as DeployedSettings;
     return {
       label,
       name,
       version: number,
       bundle: this.#data.blobs.fileOf(bundle),
+      ...(assets === null ? {} : { assets: this.#data.blobs.fileOf(assets) }),
       settings: { ...settings, limits: { ...settings.limits, ...limits } },
       ...(secrets === undefined ? {} : { secrets }),
     };

@@ -1,7 +1,7 @@
 // Bytes by their digest, as files: written whole or not at all, never changed.
 
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -22,6 +22,11 @@ export class Blobs {
     this.#folder = folder;
   }
 
+  /** Those that a blob's file lies among. */
+  static around(file: string): Blobs {
+    return new Blobs(dirname(dirname(file)));
+  }
+
   fileOf(digest: string): string {
     if (!DIGEST.test(digest)) throw new Error(`Assert: ${digest} is a digest`);
     return join(this.#folder, digest.slice(0, 2), digest);
@@ -38,6 +43,26 @@ export class Blobs {
       ref.release();
       throw error;
     }
+  }
+
+  /** Wants one that is there already; undefined where it is not, or has another size. */
+  async hold(digest: string, bytes: number): Promise<BlobRef | undefined> {
+    const ref = this.#want(digest, bytes);
+    if (await this.#has(digest, bytes)) return ref;
+    ref.release();
+    return undefined;
+  }
+
+  async #has(digest: string, bytes: number): Promise<boolean> {
+    const stats = await stat(this.fileOf(digest)).catch(() => undefined);
+    return stats?.size === bytes;
+  }
+
+  /** Those of the digests whose content is not here whole; what is asked of each is its size. */
+  async missing(wanted: ReadonlyMap<string, number>): Promise<string[]> {
+    const missing: string[] = [];
+    for (const [digest, bytes] of wanted) if (!(await this.#has(digest, bytes))) missing.push(digest);
+    return missing;
   }
 
   #want(digest: string, bytes: number): BlobRef {

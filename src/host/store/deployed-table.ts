@@ -3,9 +3,6 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { DataDirectory } from "./data-directory.ts";
 
-/** Versions of an app that are kept; those that serve are always. */
-const MOST_VERSIONS = 10;
-
 export interface VersionRow {
   label: string;
   number: number;
@@ -17,6 +14,8 @@ export interface VersionRow {
   bytes: number;
   /** JSON. */
   settings: string;
+  /** Digest of the blob that lists its assets. */
+  assets: string | null;
 }
 
 export interface DeployedRow {
@@ -36,9 +35,12 @@ export type Serving = Pick<DeployedRow, "active" | "candidate" | "percent">;
 
 export class DeployedTable {
   readonly #data: DataDirectory;
+  readonly #mostVersions: number;
 
-  constructor(data: DataDirectory) {
+  /** `mostVersions`: of an app, that are kept; those that serve are always. */
+  constructor(data: DataDirectory, mostVersions: number) {
     this.#data = data;
+    this.#mostVersions = mostVersions;
   }
 
   all(): DeployedRow[] {
@@ -70,9 +72,12 @@ export class DeployedTable {
     return (row?.last ?? 0) + 1;
   }
 
-  /** Adds a version, and says which serve from now on. Returns the digests of versions that are kept no longer. */
-  add(name: string, version: VersionRow, serving: Serving): string[] {
-    const { label, number, created, message, bundle, bytes, settings } = version;
+  /**
+   * Adds a version, and says which serve from now on. `contents`: digests of its assets. Returns the digests of what is
+   * kept no longer.
+   */
+  add(name: string, version: VersionRow, serving: Serving, contents: readonly string[] = []): string[] {
+    const { label, number, created, message, bundle, bytes, settings, assets } = version;
     return this.#data.transaction((database) => {
       database
         .prepare(
@@ -80,10 +85,12 @@ export class DeployedTable {
         )
         .run(label, name, number, number);
       database
-        .prepare("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .run(label, number, created, message, bundle, bytes, settings);
+        .prepare("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .run(label, number, created, message, bundle, bytes, settings, assets);
+      const content = database.prepare("INSERT OR IGNORE INTO asset_blobs VALUES (?, ?)");
+      for (const digest of contents) content.run(assets, digest);
       setServing(database, label, serving);
-      return prune(database, label);
+      return prune(database, label, this.#mostVersions);
     });
   }
 
@@ -97,18 +104,21 @@ export class DeployedTable {
     );
   }
 
-  /** Returns the digests of its versions. */
+  /** Returns the digests of what its versions had. */
   remove(label: string): string[] {
     return this.#data.transaction((database) => {
-      const digests = this.versions(label).map(({ bundle }) => bundle);
+      const gone = this.versions(label);
       database.prepare("DELETE FROM apps WHERE label = ?").run(label);
-      return digests;
+      return digestsOf(database, gone);
     });
   }
 
-  /** Is there a version with this bundle? */
-  hasBundle(digest: string): boolean {
-    return this.#rows("SELECT 1 FROM versions WHERE bundle = ? LIMIT 1", digest).length > 0;
+  /** Is it the bundle of a version, the list of its assets or one of them? */
+  hasBlob(digest: string): boolean {
+    const query = `SELECT 1 WHERE EXISTS (SELECT 1 FROM versions WHERE bundle = :digest)
+      OR EXISTS (SELECT 1 FROM versions WHERE assets = :digest)
+      OR EXISTS (SELECT 1 FROM asset_blobs WHERE digest = :digest)`;
+    return this.#data.read((database) => database.prepare(query).get({ digest })) !== undefined;
   }
 
   #rows<Row>(query: string, ...values: string[]): Row[] {
@@ -124,15 +134,25 @@ function setServing(database: DatabaseSync, label: string, { active, candidate, 
     .run(active, candidate, percent, label);
 }
 
-function prune(database: DatabaseSync, label: string): string[] {
+function prune(database: DatabaseSync, label: string, most: number): string[] {
   const gone = database
     .prepare(
       `DELETE FROM versions WHERE label = :label
          AND number NOT IN (SELECT number FROM versions WHERE label = :label ORDER BY number DESC LIMIT :most)
          AND number NOT IN (SELECT active FROM apps WHERE label = :label)
          AND number IS NOT (SELECT candidate FROM apps WHERE label = :label)
-       RETURNING bundle`,
+       RETURNING bundle, assets`,
     )
-    .all({ label, most: MOST_VERSIONS }) as { bundle: string }[];
-  return gone.map(({ bundle }) => bundle);
+    .all({ label, most }) as Pick<VersionRow, "bundle" | "assets">[];
+  return digestsOf(database, gone);
+}
+
+/** Of versions that are gone: what may be nobody's now. Assets that no other version lists are listed no longer. */
+function digestsOf(database: DatabaseSync, gone: readonly Pick<VersionRow, "bundle" | "assets">[]): string[] {
+  const lists = new Set(gone.map(({ assets }) => assets).filter((list) => list !== null));
+  const contents = database.prepare(
+    "DELETE FROM asset_blobs WHERE list = :list AND NOT EXISTS (SELECT 1 FROM versions WHERE assets = :list) RETURNING digest",
+  );
+  const digests = [...lists].flatMap((list) => contents.all({ list }) as { digest: string }[]);
+  return [...gone.map(({ bundle }) => bundle), ...lists, ...new Set(digests.map(({ digest }) => digest))];
 }

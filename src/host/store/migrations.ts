@@ -44,4 +44,14 @@ export const migrations: readonly string[] = [
      time INTEGER NOT NULL,
      PRIMARY KEY (label, cron)
    ) STRICT, WITHOUT ROWID;`,
+  `-- Digest of the blob that lists the version's assets.
+   ALTER TABLE versions ADD COLUMN assets TEXT;
+   CREATE INDEX versions_by_assets ON versions (assets);
+   -- The blobs that such a list names.
+   CREATE TABLE asset_blobs (
+     list TEXT NOT NULL,
+     digest TEXT NOT NULL,
+     PRIMARY KEY (list, digest)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX asset_blobs_by_digest ON asset_blobs (digest);`,
 ];

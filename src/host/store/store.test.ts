@@ -15,13 +15,13 @@ async function open(t: Test, folder = mkdtempSync(join(tmpdir(), "nano-"))): Pro
 }
 
 function version(label: string, number: number, bundle = `bundle ${number}`): VersionRow {
-  return { label, number, created: number, message: "", bundle, bytes: 1, settings: "{}" };
+  return { label, number, created: number, message: "", bundle, bytes: 1, settings: "{}", assets: null };
 }
 
 const alone = (number: number) => ({ active: number, candidate: null, percent: null });
 
 t.test("ten versions are kept, and those that serve", async (t) => {
-  const table = new DeployedTable(await open(t));
+  const table = new DeployedTable(await open(t), 10);
   t.equal(table.nextNumber("a"), 1);
   for (let number = 1; number <= 10; number++) t.same(table.add("A", version("a", number), alone(number)), []);
   table.setServing("a", alone(1));
@@ -36,15 +36,15 @@ t.test("ten versions are kept, and those that serve", async (t) => {
     [1, 12],
   );
   t.equal(table.nextNumber("a"), 13);
-  t.equal(table.hasBundle("bundle 3"), true);
-  t.equal(table.hasBundle("bundle 2"), false);
+  t.equal(table.hasBlob("bundle 3"), true);
+  t.equal(table.hasBlob("bundle 2"), false);
   t.same(table.remove("a").length, 11);
   t.same([table.all(), table.versions("a"), table.get("a")], [[], [], undefined]);
 });
 
 t.test("a transaction that fails changes nothing, whatever was in it", async (t) => {
   const data = await open(t);
-  const table = new DeployedTable(data);
+  const table = new DeployedTable(data, 10);
   table.add("a", version("a", 1), alone(1));
   t.throws(() => table.add("a", version("a", 1), alone(1)), { code: "NANO_DATA_UNUSABLE", message: /UNIQUE/ });
   t.throws(

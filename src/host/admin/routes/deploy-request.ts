@@ -1,10 +1,12 @@
 // A version as it is sent: JSON, or a form with files.
 
-import type { DeployedBundle } from "../../apps/index.ts";
-import { loadDeployedSettings } from "../../config/index.ts";
+import { codeOfAssetsAlone, type DeployedBundle } from "../../apps/index.ts";
+import { type AssetManifest, parseManifest } from "../../assets/index.ts";
+import { type DeployedSettings, loadDeployedSettings } from "../../config/index.ts";
 import type { DeployRequest } from "../../deployments/index.ts";
 import type { AppModule } from "../../native/index.ts";
 import type { AdminRequest, JsonSchema } from "../route.ts";
+import { manifestSchema } from "./assets.ts";
 import { readFields, text, wholeNumber, wrong } from "./fields.ts";
 
 export const MOST_BYTES = 64 * 1024 * 1024;
@@ -20,6 +22,11 @@ const described = {
     type: "object",
     description: "Its configuration: limits, routes, crons … as docs/deployments.md has them.",
   },
+  assets: {
+    ...manifestSchema,
+    description:
+      "Its assets, whose contents are on the server: files by path. `settings.assets` says how they are served.",
+  },
   message: { type: "string", maxLength: LONGEST_MESSAGE },
   percent: { type: "integer", minimum: 1, maximum: 100, description: "Part of the clients that it serves." },
 };
@@ -33,17 +40,16 @@ const moduleSchema = {
 export const bodyTypes: Record<string, JsonSchema> = {
   "application/json": {
     type: "object",
-    required: ["source"],
     properties: {
       ...described,
-      source: { type: "string", description: "One file: the app, bundled." },
+      source: { type: "string", description: "One file: the app, bundled. An app that has assets may have none." },
       sourceMap: { type: "string", description: "Version 3; its sources are relative to a folder in the app's." },
       modules: { type: "array", items: moduleSchema, description: "What the source imports that is no JavaScript." },
     },
   },
   "multipart/form-data": {
     type: "object",
-    required: ["version", "source"],
+    required: ["version"],
     properties: {
       version: { type: "object", properties: described },
       source: { type: "string", format: "binary" },
@@ -100,7 +106,9 @@ async function ofFields(name: string, body: unknown, sent?: AppModule[]): Promis
   const { parseDeployedSettings } = await loadDeployedSettings();
   const kind = text(fields, "kind", "module");
   if (kind !== "module" && kind !== "script") throw wrong("kind: expected module or script");
-  const source = text(fields, "source");
+  const assets = fields.assets === undefined ? undefined : parseManifest(fields.assets);
+  const given = assetSettingsOf(parseDeployedSettings(fields.settings ?? {}), assets, fields.source);
+  const source = given.assets?.alone === true ? codeOfAssetsAlone : text(fields, "source");
   if (source.trim() === "") throw wrong("source: it is empty");
   const message = text(fields, "message", "");
   if (message.length > LONGEST_MESSAGE) throw wrong(`message: it is longer than ${LONGEST_MESSAGE} characters`);
@@ -113,7 +121,20 @@ async function ofFields(name: string, body: unknown, sent?: AppModule[]): Promis
     vars: readVars(fields.vars ?? {}),
   };
   const percent = wholeNumber(fields, "percent", [1, 100]) ?? 100;
-  return { bundle, message, percent, settings: parseDeployedSettings(fields.settings ?? {}) };
+  return { bundle, message, percent, settings: given, ...(assets === undefined ? {} : { assets }) };
+}
+
+/** How the assets are served: without code there is nobody to ask but them. */
+function assetSettingsOf(
+  settings: DeployedSettings,
+  assets: AssetManifest | undefined,
+  source: unknown,
+): DeployedSettings {
+  if (assets !== undefined) {
+    return { ...settings, assets: { ...settings.assets, ...(source === undefined ? { alone: true } : {}) } };
+  }
+  if (settings.assets !== undefined) throw wrong("settings.assets: there are no assets: give their files in assets");
+  return settings;
 }
 
 function sourceMapOf(map: string): string {

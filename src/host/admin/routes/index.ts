@@ -2,6 +2,7 @@
 
 import type { Route } from "../route.ts";
 import { appRoutes } from "./apps.ts";
+import { assetRoutes } from "./assets.ts";
 import type { AdminContext } from "./context.ts";
 import { dashboardRoutes } from "./dashboard.ts";
 import { errorRoutes } from "./errors.ts";
@@ -22,6 +23,7 @@ export function adminRoutes(context: AdminContext): Route[] {
     ...appRoutes(context),
     ...errorRoutes(context),
     ...versionRoutes(context),
+    ...assetRoutes(context),
     ...limitRoutes(context),
     ...secretRoutes(context),
     ...logRoutes(context),

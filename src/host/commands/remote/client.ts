@@ -45,6 +45,16 @@ export class AdminClient {
     return answer;
   }
 
+  /** Sends bytes as they are. Throws as `ask`. */
+  async put(path: string, bytes: Uint8Array): Promise<void> {
+    const response = await this.#send("PUT", path, bytes, "application/octet-stream");
+    const { statusCode: status = 0 } = response;
+    const content = await text(response).catch((cause: unknown) => {
+      throw this.#unreachable(cause);
+    });
+    if (status !== 204) throw this.#failure(status, content);
+  }
+
   #failure(status: number, content: string): NanoError {
     const answer = parse(content) as { error?: { code?: string; message?: string; detail?: string } } | undefined;
     if (status < 400 || answer === undefined) {
@@ -74,9 +84,14 @@ export class AdminClient {
     }
   }
 
-  async #send(method: string, path: string, body: string): Promise<IncomingMessage> {
+  async #send(
+    method: string,
+    path: string,
+    body: string | Uint8Array,
+    type = "application/json",
+  ): Promise<IncomingMessage> {
     const headers = {
-      ...(body === "" ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
+      ...(body === "" ? {} : { "content-type": type, "content-length": Buffer.byteLength(body) }),
       ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
     };
     const send = this.#to.protocol === "https:" ? httpsRequest : httpRequest;

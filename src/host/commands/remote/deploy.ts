@@ -2,11 +2,13 @@
 
 import { relative, resolve } from "node:path";
 import { type AppPlace, type BuiltApp, buildApp, findApps, releaseBundler } from "../../apps/index.ts";
+import { listAssets } from "../../assets/index.ts";
 import { type AppConfig, readAppConfig, settingsOfConfig } from "../../config/index.ts";
 import type { ShownVersion } from "../../deployments/index.ts";
 import { NanoError } from "../../errors/index.ts";
 import { AdminClient, type RemoteOptions } from "./client.ts";
 import { printJson, say, sizeText, warn } from "./output.ts";
+import { withAssets } from "./send-assets.ts";
 
 export interface DeployOptions extends RemoteOptions {
   /** The configuration's, or the folder's, without. */
@@ -23,17 +25,32 @@ export async function deployCommand(path: string, options: DeployOptions): Promi
   const name = options.name ?? place.name;
   const built = await buildApp(place).finally(() => releaseBundler());
   for (const warning of [...place.config.warnings, ...built.warnings]) warn(warning);
+  const { directory } = place.config.assets ?? {};
+  const assets = directory === undefined ? undefined : await listAssets(directory);
   const { percent, message } = options;
-  const answer = await client.ask("POST", `/v1/apps/${encodeURIComponent(name)}/versions`, {
+  const version = {
     ...requestOf(place, built),
+    ...(assets === undefined ? {} : { assets: assets.manifest }),
     ...(percent === undefined ? {} : { percent }),
     ...(message === undefined ? {} : { message }),
-  });
-  const { version, warnings } = answer as { version: ShownVersion; warnings: string[] };
-  for (const warning of warnings) if (!place.config.warnings.includes(warning)) warn(warning);
-  if (options.json === true) printJson(answer);
-  else say(`${name}: version ${version.number} serves ${shareText(version.percent)} (${sizeText(version.bytes)})`);
+  };
+  const answer = await withAssets(client, assets, () =>
+    client.ask("POST", `/v1/apps/${encodeURIComponent(name)}/versions`, version),
+  );
+  tell(name, answer as Deployed, { known: place.config.warnings, json: options.json === true });
   return 0;
+}
+
+interface Deployed {
+  version: ShownVersion;
+  warnings: string[];
+}
+
+function tell(name: string, answer: Deployed, { known, json }: { known: readonly string[]; json: boolean }): void {
+  const { version, warnings } = answer;
+  for (const warning of warnings) if (!known.includes(warning)) warn(warning);
+  if (json) printJson(answer);
+  else say(`${name}: version ${version.number} serves ${shareText(version.percent)} (${sizeText(version.bytes)})`);
 }
 
 export function shareText(percent: number): string {
@@ -49,8 +66,8 @@ async function placeOf(path: string, environment: string | undefined): Promise<A
   }
   const config = await readAppConfig({ folder: place.folder, environment, withSecrets: false });
   tellOfSecrets(place.config, config);
-  if (config.assets !== undefined) warn(`${place.name}: its assets are not sent: a deployed app has none yet`);
-  return { ...place, config };
+  const { assets } = place.config;
+  return { ...place, config: { ...config, ...(assets === undefined ? {} : { assets }) } };
 }
 
 function tellOfSecrets(whole: AppConfig, config: AppConfig): void {
@@ -62,7 +79,7 @@ function requestOf({ config, folder }: AppPlace, { definition, sourceMap, source
   const { kind, source, sourceName, modules } = definition;
   return {
     kind,
-    source,
+    ...(config.assets?.alone === true ? {} : { source }),
     sourceName,
     sourceMap: relativeTo(folder, sourceMap, sourceMapFolder),
     modules: modules.map(({ specifier, type, bytes }) => ({

@@ -6,7 +6,6 @@ import {
   type AppPlace,
   type AppReading,
   buildApp,
-  cronsOf,
   type FoundApps,
   findApps,
   type Overrides,
@@ -24,20 +23,13 @@ import {
   startEngine,
 } from "../native/index.ts";
 import { Services } from "../services/index.ts";
-import {
-  type AskedApp,
-  type AskOrder,
-  type EngineChannel,
-  type Order,
-  type Questions,
-  type StartOrder,
-  TURN_PAGE_FD,
-} from "../supervisor/index.ts";
+import { type EngineChannel, type Order, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
 import { announcement, announcementJson, errorText } from "./announce.ts";
 import { newAssetService } from "./app-assets.ts";
 import { AppCounters } from "./app-counters.ts";
 import { asFailure } from "./app-failure.ts";
 import { type AppLog, openAppLog } from "./app-log.ts";
+import { AppQuestions } from "./app-questions.ts";
 import { DeployedApps } from "./deployed-apps.ts";
 import { ErrorReports } from "./error-reports.ts";
 import { FirstBuilds } from "./first-builds.ts";
@@ -111,6 +103,7 @@ class Server {
   readonly #counters = new AppCounters();
   readonly #firstBuilds: FirstBuilds;
   readonly #deployed: DeployedApps;
+  readonly #questions: AppQuestions;
   #reloader: Reloader | undefined;
   #portsDiffer = false;
   #portsTold = "";
@@ -148,6 +141,12 @@ class Server {
       nameWidth: found.many ? found.apps.reduce((most, { name }) => Math.max(most, Math.min(20, name.length)), 0) : 0,
       colors: this.#colors.isColorSupported,
     });
+    this.#questions = new AppQuestions({
+      apps: this.#apps,
+      deployed: this.#deployed,
+      log: this.#log,
+      overrides: overridesOf(options),
+    });
     this.#firstBuilds = new FirstBuilds({
       apps: this.#apps,
       overrides: overridesOf(options),
@@ -183,7 +182,7 @@ class Server {
     this.#channel.handle({
       onPulse: (counters) => void this.#answerPulse(counters).catch(() => undefined),
       onProbation: (apps) => this.#setProbation(apps),
-      onQuestion: (order) => this.#answer(order),
+      onQuestion: (order) => this.#questions.answer(order),
       onScheduled: (run) => void this.#runScheduled(run),
     });
     const listeners = this.#order.listeners.map(({ fd }) => this.#engine.listen({ fd }));
@@ -216,25 +215,6 @@ class Server {
     if (!this.#portsDiffer || told === this.#portsTold) return;
     this.#portsTold = told;
     this.#channel.report({ type: "ports", ports: wanted });
-  }
-
-  async #answer({ question, given }: AskOrder): Promise<unknown> {
-    if (question === "apps") return this.#apps.all().map((app) => this.#askedApp(app));
-    if (question === "log") return this.#logOf(given as Questions["log"]["given"]);
-    return this.#deployed.answer(question, given);
-  }
-
-  #logOf({ label, from }: Questions["log"]["given"]): Questions["log"]["answer"] {
-    if (this.#apps.get(label) === undefined) throw new NanoError("NANO_NO_APP", `there is no app "${label}"`);
-    return { ...this.#log.followed.take(label, from, Date.now()), engine: process.pid };
-  }
-
-  #askedApp({ place, built, deployed }: ServedApp): AskedApp {
-    const { label, name, config } = place;
-    const { limits } = settingsOf(place, overridesOf(this.#options));
-    const version = deployed === undefined ? {} : { version: deployed.version };
-    const { crons } = cronsOf(name, config);
-    return { label, name, limits, isDormant: built === undefined, crons, ...version };
   }
 
   #setProbation(apps: Record<string, number>): void {

@@ -12,7 +12,7 @@ import {
   settingsOf,
 } from "../apps/index.ts";
 import type { Site } from "../assets/index.ts";
-import { NanoError } from "../errors/index.ts";
+import { NanoError, suggestion } from "../errors/index.ts";
 import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteRule, RouteTarget } from "../native/index.ts";
 import { redaction } from "../observe/index.ts";
 import { RouteClaims } from "../routing/index.ts";
@@ -303,6 +303,14 @@ export class ServedApps {
 
   get(label: string): ServedApp | undefined {
     return this.#byLabel.get(label);
+  }
+
+  /** The app that is called so, by its label or else by its name. Throws NANO_NO_APP, which says what may have been meant. */
+  called(name: string): ServedApp {
+    const found = this.#byLabel.get(name.toLowerCase()) ?? this.all().find(({ place }) => place.name === name);
+    if (found !== undefined) return found;
+    const names = new Set(this.all().flatMap(({ place }) => [place.name, place.label]));
+    throw new NanoError("NANO_NO_APP", `there is no app "${name}" on this server${suggestion(name, [...names])}`);
   }
 
   find(id: number): ServedApp | undefined {

@@ -42,6 +42,30 @@ t.test("ten versions are kept, and those that serve", async (t) => {
   t.same([table.all(), table.versions("a"), table.get("a")], [[], [], undefined]);
 });
 
+t.test("the assets of versions are kept as long as one of them lists them", async (t) => {
+  const table = new DeployedTable(await open(t), 2);
+  const add = (label: string, number: number, assets: string, contents: string[]) =>
+    table.add(label, { ...version(label, number, `${label} ${number}`), assets }, alone(number), contents);
+  t.same(add("a", 1, "list 1", ["x", "y"]), []);
+  t.same(add("a", 2, "list 1", ["x", "y"]), []);
+  t.same(add("b", 1, "list 2", ["y", "z"]), []);
+  t.same(add("a", 3, "list 3", ["x"]), ["a 1", "list 1"], "another version has the list");
+  t.same(
+    ["list 1", "x", "y", "z", "list 3", "b 1"].map((digest) => table.hasBlob(digest)),
+    Array(6).fill(true),
+  );
+  t.same(add("a", 4, "list 3", ["x"]), ["a 2", "list 1", "x", "y"]);
+  t.same(
+    ["list 1", "x", "y", "a 2"].map((digest) => table.hasBlob(digest)),
+    [false, true, true, false],
+  );
+  t.same(table.remove("b"), ["b 1", "list 2", "y", "z"]);
+  t.same(
+    ["y", "z", "list 2", "x"].map((digest) => table.hasBlob(digest)),
+    [false, false, false, true],
+  );
+});
+
 t.test("a transaction that fails changes nothing, whatever was in it", async (t) => {
   const data = await open(t);
   const table = new DeployedTable(data, 10);

@@ -25,8 +25,10 @@ export type Order =
 
 /** What can be asked of an engine: what comes with the question, and what is answered. JSON both. */
 export interface Questions {
-  /** All apps that it serves. */
-  apps: { given: object; answer: AskedApp[] };
+  /** Apps that it serves, by label: those behind `after`, `limit` at most. */
+  apps: { given: { after?: string; limit?: number }; answer: AskedApp[] };
+  /** The app that is called so, by its label or else by its name. Fails with NANO_NO_APP, which says what may have been meant. */
+  find: { given: { name: string }; answer: AskedApp };
   /** Lines of its log since number \`from\`; without: from now on. Numbers are those of the engine. */
   log: { given: { label: string; from?: number }; answer: TakenLines & { engine: number } };
   /** Starts a version aside; it waits there for one of the next two. */

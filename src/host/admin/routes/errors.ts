@@ -1,5 +1,8 @@
+import { NanoError } from "../../errors/index.ts";
+import type { AppError } from "../../supervisor/index.ts";
 import type { JsonSchema, Route } from "../route.ts";
 import type { AdminContext } from "./context.ts";
+import { appParameter, findApp } from "./find-app.ts";
 
 const error: JsonSchema = {
   type: "object",
@@ -12,23 +15,37 @@ const error: JsonSchema = {
   },
 };
 
-export function errorRoutes({ supervisor }: AdminContext): Route[] {
+export function errorRoutes(context: AdminContext): Route[] {
   return [
     {
       method: "GET",
       path: "/v1/apps/{name}/errors",
       operation: "listErrors",
       summary: "What an app's log had at the level error of late",
-      parameters: { name: { type: "string", description: "The app's label." } },
+      parameters: { name: appParameter },
       answers: {
         200: {
           description: "Up to fifty, the latest first; of one that is a second old at most, it may be missing.",
           schema: { type: "object", required: ["errors"], properties: { errors: { type: "array", items: error } } },
         },
       },
-      handle: ({ parameters }) => ({
-        json: { errors: supervisor.errorsOf(parameters.name ?? "").map(({ label: _, ...shown }) => shown) },
-      }),
+      async handle({ parameters: { name = "" } }) {
+        const errors = await errorsOf(context, name);
+        return { json: { errors: errors.map(({ label: _, ...shown }) => shown) } };
+      },
     },
   ];
+}
+
+/** Also those of an app that is gone, and of all apps while no engine serves: by their labels alone. */
+async function errorsOf(context: AdminContext, name: string): Promise<AppError[]> {
+  const { supervisor } = context;
+  try {
+    return supervisor.errorsOf((await findApp(context, name)).label);
+  } catch (error) {
+    const errors = supervisor.errorsOf(name.toLowerCase());
+    const isKnown = errors.length > 0 || (error instanceof NanoError && error.code !== "NANO_NO_APP");
+    if (isKnown) return errors;
+    throw error;
+  }
 }

@@ -2,9 +2,8 @@
 
 import { limitNames, limitRanges, limitTexts, loadDeployedSettings } from "../../config/index.ts";
 import type { JsonSchema, Route } from "../route.ts";
-import { type AdminContext, requireDeployments } from "./context.ts";
-
-const name = { type: "string", description: "The app's name." } as const;
+import type { AdminContext } from "./context.ts";
+import { appParameter, ofDeployed } from "./find-app.ts";
 
 function limitsSchema(unset: boolean): JsonSchema {
   const properties = limitNames.map((limit) => {
@@ -29,9 +28,11 @@ export function limitRoutes(context: AdminContext): Route[] {
       path: "/v1/apps/{name}/limits",
       operation: "listLimits",
       summary: "The limits that are set for an app, in the place of those of its versions",
-      parameters: { name },
+      parameters: { name: appParameter },
       answers,
-      handle: ({ parameters }) => ({ json: { limits: requireDeployments(context).limitsOf(parameters.name ?? "") } }),
+      handle: async ({ parameters: { name = "" } }) => ({
+        json: { limits: await ofDeployed(context, name, (deployments) => deployments.limitsOf(name)) },
+      }),
     },
     {
       method: "PATCH",
@@ -40,13 +41,14 @@ export function limitRoutes(context: AdminContext): Route[] {
       summary: "Set limits of an app, in the place of those of its versions",
       description:
         "null: what its versions say again. The app is started aside with them: one that does not start then is refused with 422. What the server allows at most holds all the same.",
-      parameters: { name },
+      parameters: { name: appParameter },
       body: { types: { "application/json": limitsSchema(true) } },
       answers,
-      async handle({ parameters, json }) {
+      async handle({ parameters: { name = "" }, json }) {
         const { parseLimitChanges } = await loadDeployedSettings();
         const changes = parseLimitChanges(await json());
-        return { json: { limits: await requireDeployments(context).changeLimits(parameters.name ?? "", changes) } };
+        const limits = await ofDeployed(context, name, (deployments) => deployments.changeLimits(name, changes));
+        return { json: { limits } };
       },
     },
   ];

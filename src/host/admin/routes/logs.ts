@@ -3,11 +3,12 @@ import { NanoError } from "../../errors/index.ts";
 import type { Supervisor } from "../../supervisor/index.ts";
 import type { Route } from "../route.ts";
 import type { AdminContext } from "./context.ts";
+import { appParameter, findApp } from "./find-app.ts";
 
 /** Between two looks at the log. */
 const PAUSE_MS = 250;
 
-export function logRoutes({ supervisor }: AdminContext): Route[] {
+export function logRoutes(context: AdminContext): Route[] {
   return [
     {
       method: "GET",
@@ -16,14 +17,15 @@ export function logRoutes({ supervisor }: AdminContext): Route[] {
       summary: "An app's log from now on",
       description:
         "JSON lines as the server writes them, until the client goes. When the engine is replaced, what the old one still writes is not among them.",
-      parameters: { name: { type: "string", description: "The app's label." } },
+      parameters: { name: appParameter },
       answers: {
         200: { description: "Lines, as they come.", schema: { type: "string" }, type: "application/x-ndjson" },
       },
       async handle({ parameters: { name = "" }, signal }) {
-        // The first look tells whether there is such an app.
-        const begun = await supervisor.ask("log", { label: name.toLowerCase() });
-        const body = follow(supervisor, name.toLowerCase(), begun, signal);
+        const { supervisor } = context;
+        const { label } = await findApp(context, name);
+        const begun = await look(supervisor, label, undefined);
+        const body = follow(supervisor, label, begun, signal);
         return { headers: { "content-type": "application/x-ndjson" }, body };
       },
     },

@@ -1,7 +1,7 @@
 import { AdminError } from "../admin-error.ts";
 import type { JsonSchema, Route } from "../route.ts";
 import type { AdminContext } from "./context.ts";
-import { findApp } from "./find-app.ts";
+import { appParameter, findApp } from "./find-app.ts";
 
 const given: JsonSchema = {
   type: "object",
@@ -24,21 +24,21 @@ const result: JsonSchema = {
   },
 };
 
-export function triggerRoutes({ supervisor }: AdminContext): Route[] {
+export function triggerRoutes(context: AdminContext): Route[] {
   return [
     {
       method: "POST",
       path: "/v1/apps/{app}/trigger",
       operation: "triggerApp",
       summary: "Runs an app's scheduled handler, and tells what it came to",
-      parameters: { app: { type: "string", description: "Its name or label." } },
+      parameters: { app: appParameter },
       body: { types: { "application/json": given } },
       answers: { 200: { description: "When it has ended, well or not.", schema: result } },
       async handle({ parameters: { app = "" }, json }) {
         const { cron, time } = asked(await json());
-        const { label, crons } = findApp(await supervisor.ask("apps", {}), app);
+        const { label, crons } = await findApp(context, app);
         const run = { app: label, cron: cron ?? crons[0] ?? "", time: time ?? Date.now() };
-        return { json: await supervisor.runScheduled(run) };
+        return { json: await context.supervisor.runScheduled(run) };
       },
     },
   ];

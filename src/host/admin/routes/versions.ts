@@ -2,6 +2,7 @@ import type { JsonSchema, Route } from "../route.ts";
 import { type AdminContext, requireDeployments } from "./context.ts";
 import { bodyTypes, MOST_BYTES, readDeployRequest } from "./deploy-request.ts";
 import { readFields, wholeNumber } from "./fields.ts";
+import { appParameter, ofDeployed } from "./find-app.ts";
 
 const name = { type: "string", description: "The app's name." } as const;
 const percent = { type: "integer", minimum: 1, maximum: 100 } as const;
@@ -57,9 +58,11 @@ function list(context: AdminContext): Route {
     path: "/v1/apps/{name}/versions",
     operation: "listVersions",
     summary: "The versions of an app that are kept",
-    parameters: { name },
+    parameters: { name: appParameter },
     answers: { 200: { description: "The newest first.", schema: { type: "object", properties: { versions } } } },
-    handle: ({ parameters }) => ({ json: { versions: requireDeployments(context).versions(parameters.name ?? "") } }),
+    handle: async ({ parameters: { name = "" } }) => ({
+      json: { versions: await ofDeployed(context, name, (deployments) => deployments.versions(name)) },
+    }),
   };
 }
 
@@ -71,13 +74,14 @@ function rollback(context: AdminContext): Route {
     operation: "rollback",
     summary: "Serve an earlier version again",
     description: "While a newer version serves a part of the clients, and none is named, that one serves no longer.",
-    parameters: { name },
+    parameters: { name: appParameter },
     body: { types: { "application/json": { type: "object", properties: { version: wanted } } } },
     answers: versionAnswer,
-    async handle({ parameters, json }) {
+    async handle({ parameters: { name = "" }, json }) {
       const fields = readFields(await json(), ["version"]);
       const number = wholeNumber(fields, "version", [1, Number.MAX_SAFE_INTEGER]);
-      return { json: { version: await requireDeployments(context).rollback(parameters.name ?? "", number) } };
+      const version = await ofDeployed(context, name, (deployments) => deployments.rollback(name, number));
+      return { json: { version } };
     },
   };
 }
@@ -88,12 +92,13 @@ function rollOut(context: AdminContext): Route {
     path: "/v1/apps/{name}/rollout",
     operation: "rollOut",
     summary: "Serve another part of the clients by the newer of two versions",
-    parameters: { name },
+    parameters: { name: appParameter },
     body: { types: { "application/json": { type: "object", required: ["percent"], properties: { percent } } } },
     answers: versionAnswer,
-    async handle({ parameters, json }) {
+    async handle({ parameters: { name = "" }, json }) {
       const part = wholeNumber(readFields(await json(), ["percent"]), "percent", [1, 100]) ?? 100;
-      return { json: { version: await requireDeployments(context).rollOut(parameters.name ?? "", part) } };
+      const version = await ofDeployed(context, name, (deployments) => deployments.rollOut(name, part));
+      return { json: { version } };
     },
   };
 }
@@ -105,10 +110,10 @@ function remove(context: AdminContext): Route {
     operation: "deleteApp",
     summary: "Delete an app with its versions and secrets",
     description: "What it is answering is answered.",
-    parameters: { name },
+    parameters: { name: appParameter },
     answers: { 204: { description: "It is gone." } },
-    async handle({ parameters }) {
-      await requireDeployments(context).remove(parameters.name ?? "");
+    async handle({ parameters: { name = "" } }) {
+      await ofDeployed(context, name, (deployments) => deployments.remove(name));
       return {};
     },
   };

@@ -12,9 +12,8 @@ interface App {
 }
 
 export async function appsCommand(options: RemoteOptions): Promise<number> {
-  const answer = await new AdminClient(options).ask("GET", "/v1/apps");
-  const { apps } = answer as { apps: App[] };
-  if (options.json === true) printJson(answer);
+  const apps = await new AdminClient(options).apps<App>();
+  if (options.json === true) printJson({ apps });
   else if (apps.length === 0) say("no apps: nano deploy PATH deploys one");
   else
     printTable(["app", "version", "state", "requests", "cpu ms"], apps.map(rowOf), ["version", "requests", "cpu ms"]);

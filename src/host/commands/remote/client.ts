@@ -45,6 +45,18 @@ export class AdminClient {
     return answer;
   }
 
+  /** All apps of the server, page by page. Throws as `ask`. */
+  async apps<App>(): Promise<App[]> {
+    const apps: App[] = [];
+    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+      const path = cursor === "" ? "/v1/apps" : `/v1/apps?cursor=${encodeURIComponent(cursor)}`;
+      const page = (await this.ask("GET", path)) as { apps: App[]; next?: string };
+      apps.push(...page.apps);
+      cursor = page.next;
+    }
+    return apps;
+  }
+
   /** Sends bytes as they are. Throws as `ask`. */
   async put(path: string, bytes: Uint8Array): Promise<void> {
     const response = await this.#send("PUT", path, bytes, "application/octet-stream");

@@ -31,8 +31,7 @@ export async function topCommand(options: TopOptions): Promise<number> {
 }
 
 async function look(client: AdminClient): Promise<Look> {
-  const { apps } = (await client.ask("GET", "/v1/apps")) as { apps: Seen[] };
-  return { apps, time: performance.now() };
+  return { apps: await client.apps<Seen>(), time: performance.now() };
 }
 
 function between(before: Look, now: Look): Rate[] {

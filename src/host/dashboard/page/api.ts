@@ -65,7 +65,17 @@ function failureText(answer: { error?: { message?: string; detail?: string } }, 
 
 const pathOf = (app: string, what: string) => `/v1/apps/${encodeURIComponent(app)}/${what}`;
 
-export const apps = async () => (await ask<{ apps: App[] }>("/v1/apps")).apps;
+/** All of them, page by page. */
+export async function apps(): Promise<App[]> {
+  const all: App[] = [];
+  for (let path: string | undefined = "/v1/apps"; path !== undefined; ) {
+    const page: { apps: App[]; next?: string } = await ask(path);
+    all.push(...page.apps);
+    path = page.next === undefined ? undefined : `/v1/apps?cursor=${encodeURIComponent(page.next)}`;
+  }
+  return all;
+}
+
 export const errorsOf = async (label: string) => (await ask<{ errors: LoggedError[] }>(pathOf(label, "errors"))).errors;
 export const versionsOf = async (name: string) =>
   (await ask<{ versions: Version[] }>(pathOf(name, "versions"))).versions;

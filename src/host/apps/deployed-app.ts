@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { serialize } from "node:v8";
-import { configOfSettings, type DeployedSettings } from "../config/index.ts";
+import { type AppConfig, configOfSettings, type DeployedSettings } from "../config/index.ts";
 import { NanoError, systemReason } from "../errors/index.ts";
-import type { AppCode, AppModule } from "../native/index.ts";
+import type { AppCode, AppLimits, AppModule } from "../native/index.ts";
 import { bindingsOf, hasAssetsFirst } from "./bindings.ts";
 import { type BuiltApp, type Overrides, settingsOf } from "./build-app.ts";
 import { readCodeCache, writeCodeCache } from "./bundle-cache.ts";
@@ -21,7 +21,10 @@ export interface DeployedApp {
   bundle: string;
   /** The file with the list of its assets, which is named by its digest, too. */
   assets?: string;
-  settings: DeployedSettings;
+  /** JSON of its DeployedSettings, which is read by who needs it: a server may have thousands. */
+  settings: string;
+  /** In the place of those of the settings. */
+  limits?: Partial<AppLimits>;
   secrets?: Record<string, string>;
 }
 
@@ -53,8 +56,23 @@ export function packBundle({ kind, source, sourceName, sourceMap, modules, vars 
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]);
 }
 
-export function placeOfDeployed({ label, name, settings }: DeployedApp): AppPlace {
-  return { name, label, folder: "", entry: "", ofFile: false, config: configOfSettings(name, settings) };
+export function placeOfDeployed({ label, name, settings, limits }: DeployedApp): AppPlace {
+  const said = configOf(settings);
+  const config = limits === undefined ? said : { ...said, limits: { ...said.limits, ...limits } };
+  return { name, label, folder: "", entry: "", ofFile: false, config };
+}
+
+/** Those of late, by their JSON: many apps say the same, and share what it comes to. */
+const configs = new Map<string, AppConfig>();
+const MOST_CONFIGS = 100;
+
+function configOf(settings: string): AppConfig {
+  const known = configs.get(settings);
+  if (known !== undefined) return known;
+  if (configs.size === MOST_CONFIGS) configs.clear();
+  const config = configOfSettings(JSON.parse(settings) as DeployedSettings);
+  configs.set(settings, config);
+  return config;
 }
 
 /** Throws NANO_APP_INVALID where the file is not what was written. */

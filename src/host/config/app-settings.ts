@@ -48,12 +48,11 @@ function settingsOfAssets({ directory: _, runWorkerFirst, ...rest }: AssetsConfi
   return { ...rest, runWorkerFirst: typeof runWorkerFirst === "boolean" ? runWorkerFirst : [...runWorkerFirst] };
 }
 
-export function configOfSettings(name: string, settings: DeployedSettings): AppConfig {
+export function configOfSettings(settings: DeployedSettings): AppConfig {
   const { origin, routes = [], assets, ...rest } = settings;
   return {
     ...defaultConfig,
     ...rest,
-    name,
     ...(origin === undefined ? {} : { url: new URL(origin) }),
     ...(assets === undefined ? {} : { assets: { ...defaultAssets, directory: "", ...assets } }),
     routes: routes.map(({ pattern, customDomain = false }) => ({ pattern, customDomain })),

@@ -42,6 +42,8 @@ export interface DeploymentsOptions {
 
 type Serving = Pick<DeployedRow, "active" | "candidate" | "percent">;
 
+const noLimits: Partial<AppLimits> = {};
+
 interface HeldVersion {
   blob: BlobRef;
   assets: HeldAssets | undefined;
@@ -79,12 +81,14 @@ export class Deployments {
 
   /** What an engine is to serve. */
   states(): DeployedState[] {
-    const versions = new Map<string, VersionRow[]>();
-    for (const version of this.#table.serving()) {
-      versions.set(version.label, [...(versions.get(version.label) ?? []), version]);
-    }
     const secrets = this.#secrets.all();
-    return this.#table.all().map((row) => this.#stateOf(row, versions.get(row.label) ?? [], secrets.get(row.label)));
+    const byLabel = Map.groupBy(this.#table.serving(), ({ label }) => label);
+    const states: DeployedState[] = [];
+    for (const [label, versions] of byLabel) {
+      const [row] = versions;
+      if (row !== undefined) states.push(this.#stateOf(row, versions, secrets.get(label)));
+    }
+    return states;
   }
 
   /** Resolves to the version, and what there is to say of its configuration. */
@@ -291,15 +295,15 @@ export class Deployments {
   }
 
   #appOf(name: string, version: VersionRow, { limits, secrets }: Lasting): DeployedApp {
-    const { label, number, bundle, assets } = version;
-    const settings = JSON.parse(version.settings) as DeployedSettings;
+    const { label, number, bundle, assets, settings } = version;
     return {
       label,
       name,
       version: number,
       bundle: this.#data.blobs.fileOf(bundle),
       ...(assets === null ? {} : { assets: this.#data.blobs.fileOf(assets) }),
-      settings: { ...settings, limits: { ...settings.limits, ...limits } },
+      settings,
+      ...(Object.keys(limits).length === 0 ? {} : { limits }),
       ...(secrets === undefined ? {} : { secrets }),
     };
   }
@@ -312,6 +316,8 @@ export class Deployments {
 }
 
 function limitsOf({ limits }: DeployedRow): Partial<AppLimits> {
+  // Those of most apps.
+  if (limits === "{}") return noLimits;
   return JSON.parse(limits) as Partial<AppLimits>;
 }
 

@@ -2,7 +2,7 @@
 
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
@@ -29,7 +29,7 @@ export class Blobs {
 
   fileOf(digest: string): string {
     if (!DIGEST.test(digest)) throw new Error(`Assert: ${digest} is a digest`);
-    return join(this.#folder, digest.slice(0, 2), digest);
+    return `${this.#folder}${sep}${digest.slice(0, 2)}${sep}${digest}`;
   }
 
   /** When this resolves the bytes outlive a loss of power. Rejects as the system does. */

@@ -43,10 +43,6 @@ export class DeployedTable {
     this.#mostVersions = mostVersions;
   }
 
-  all(): DeployedRow[] {
-    return this.#rows<DeployedRow>("SELECT label, name, active, candidate, percent, limits FROM apps ORDER BY label");
-  }
-
   get(label: string): DeployedRow | undefined {
     return this.#rows<DeployedRow>(
       "SELECT label, name, active, candidate, percent, limits FROM apps WHERE label = ?",
@@ -59,10 +55,10 @@ export class DeployedTable {
     return this.#rows<VersionRow>("SELECT * FROM versions WHERE label = ? ORDER BY number DESC", label);
   }
 
-  /** All that serve, in the order of labels. */
-  serving(): VersionRow[] {
-    return this.#rows<VersionRow>(
-      "SELECT versions.* FROM versions JOIN apps USING (label) WHERE number IN (active, candidate) ORDER BY label, number",
+  /** All versions that serve, each with its app, in the order of labels. */
+  serving(): (VersionRow & DeployedRow)[] {
+    return this.#rows<VersionRow & DeployedRow>(
+      "SELECT versions.*, name, active, candidate, percent, limits FROM apps JOIN versions USING (label) WHERE number IN (active, candidate) ORDER BY label, number",
     );
   }
 

@@ -39,7 +39,7 @@ t.test("ten versions are kept, and those that serve", async (t) => {
   t.equal(table.hasBlob("bundle 3"), true);
   t.equal(table.hasBlob("bundle 2"), false);
   t.same(table.remove("a").length, 11);
-  t.same([table.all(), table.versions("a"), table.get("a")], [[], [], undefined]);
+  t.same([table.serving(), table.versions("a"), table.get("a")], [[], [], undefined]);
 });
 
 t.test("the assets of versions are kept as long as one of them lists them", async (t) => {

@@ -41,7 +41,8 @@ export interface EngineBirth {
   program: string;
   /** File descriptors of the listening sockets. */
   descriptors: number[];
-  start: Omit<StartOrder, "type">;
+  /** Asked for when the process is there: what is gathered meanwhile costs no time of the start. */
+  start(): Omit<StartOrder, "type">;
 }
 
 export class EngineProcess {
@@ -68,7 +69,7 @@ export class EngineProcess {
     this.#child.on("message", (report) => this.#hear(report as Report));
     this.#child.on("error", (error) => this.#end(null, null, error.message));
     this.#child.on("exit", (code, signal) => this.#endAfterReports(code, signal));
-    this.order({ type: "start", ...birth.start });
+    this.order({ type: "start", ...birth.start() });
   }
 
   /** It listens. */

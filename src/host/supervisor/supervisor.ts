@@ -220,7 +220,8 @@ export class Supervisor implements EngineListener {
     const { program, given, deployed = () => [] } = this.#options;
     const probation = this.#probation.remaining(performance.now());
     const { descriptors, handed, unusablePorts } = this.#listeners;
-    const start = { given, first: !this.#served, probation, listeners: handed, unusablePorts, deployed: deployed() };
+    const known = { given, first: !this.#served, probation, listeners: handed, unusablePorts };
+    const start = () => ({ ...known, deployed: deployed() });
     this.#starting = new EngineProcess({ program, descriptors, start }, this);
   }
 

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { dataDirectory, saying, serveData } from "./deploying.ts";
+import { type Admin, dataDirectory, saying, serveData } from "./deploying.ts";
 import { nano } from "./nano.ts";
 import { gone, Load } from "./supervised.ts";
 
@@ -220,3 +220,33 @@ t.test("a second server on the data directory is refused by name of the first", 
   const { server: third } = await serveData(t, data);
   t.ok(third.port);
 });
+
+t.test(
+  "as many versions are kept as the server says, and those that serve; older ones go with what they had",
+  async (t) => {
+    const data = dataDirectory(t);
+    const { server, admin } = await serveData(t, data, ["--keep-versions", "3"]);
+    const kept = async (from: Admin) => {
+      const { body } = await from.ask("GET", "/v1/apps/a/versions");
+      return body.versions.map(({ number }: { number: number }) => number);
+    };
+    const blobs = () =>
+      readdirSync(join(data, "blobs"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+        .length;
+    for (let number = 1; number <= 4; number++) await admin.deploy("a", saying(String(number)));
+    t.same(await kept(admin), [4, 3, 2]);
+    await admin.ask("POST", "/v1/apps/a/rollback", { version: 2 });
+    await admin.deploy("a", saying("5"), { percent: 10 });
+    await admin.deploy("a", saying("6"), { percent: 10 });
+    t.same(await kept(admin), [6, 5, 4, 2], "2 serves");
+    t.equal(blobs(), 4);
+    await server.stop();
+
+    const again = await serveData(t, data, ["--keep-versions", "1"]);
+    while (blobs() > 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    t.same(await kept(again.admin), [6, 2]);
+    t.match(await again.admin.ask("POST", "/v1/apps/a/rollback", {}), { body: { version: { number: 2 } } });
+    t.match(await again.server.ask("/", { app: "a" }), { body: "2" });
+    t.match(await nano(["serve", "--data", data, "--keep-versions", "0"]), { code: 2, err: /keep-versions/ });
+  },
+);

@@ -4,24 +4,23 @@ import { Deployments, type DeploymentsOptions, Secrets } from "../deployments/in
 import { CronRunsTable, DataDirectory } from "../store/index.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
-/** Of each app; those that serve are always kept. */
-const KEEP_VERSIONS = 10;
-
 export class Store {
   readonly #data: DataDirectory;
   readonly #secrets: Secrets;
+  readonly #keepVersions: number;
 
-  private constructor(data: DataDirectory, secrets: Secrets) {
+  private constructor(data: DataDirectory, secrets: Secrets, keepVersions: number) {
+    this.#keepVersions = keepVersions;
     this.#data = data;
     this.#secrets = secrets;
   }
 
   /** Undefined for a server without a data directory. */
-  static async open({ dataDirectory, secretsKeyFile }: ServeOptions): Promise<Store | undefined> {
+  static async open({ dataDirectory, secretsKeyFile, keepVersions }: ServeOptions): Promise<Store | undefined> {
     if (dataDirectory === undefined) return undefined;
     const data = await DataDirectory.open(dataDirectory);
     try {
-      return new Store(data, Secrets.open(data, secretsKeyFile));
+      return new Store(data, Secrets.open(data, secretsKeyFile), keepVersions);
     } catch (error) {
       data.close();
       throw error;
@@ -33,7 +32,7 @@ export class Store {
       data: this.#data,
       secrets: this.#secrets,
       engines,
-      keepVersions: KEEP_VERSIONS,
+      keepVersions: this.#keepVersions,
     });
     // What is left behind takes space, and nothing else.
     void deployments.sweep().catch(() => undefined);

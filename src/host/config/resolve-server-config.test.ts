@@ -18,6 +18,7 @@ t.test("nobody says anything", async (t) => {
   const { poolSize, apps, ...rest } = await config(t);
   t.same(rest, {
     listeners: [{ host: "127.0.0.1", port: 8787 }],
+    keepVersions: 10,
     limits: { defaults: {}, overrides: {}, ceilings: {} },
     logFormat: "text",
     logKbPerSecond: 256,
@@ -37,7 +38,7 @@ t.test("all that a file says; its paths are relative to it", async (t) => {
   const folder = t.testdir({
     etc: {
       "my.jsonc": `{
-        "$schema": "x", "apps": "../apps", "dataDirectory": "data",
+        "$schema": "x", "apps": "../apps", "dataDirectory": "data", "keepVersions": 3,
         "listeners": ["8080", "[::1]:80", { "port": 0 }, { "host": "0.0.0.0", "port": 1 },
           "unix:a.sock?mode=600", { "unix": "/run/b.sock", "mode": "0660" }],
         "limits": { "defaults": { "cpuMs": 1 }, "overrides": { "wallMs": 2 }, "ceilings": { "memoryMb": 4 } },
@@ -53,6 +54,7 @@ t.test("all that a file says; its paths are relative to it", async (t) => {
     file,
     apps: join(folder, "apps"),
     dataDirectory: join(folder, "etc", "data"),
+    keepVersions: 3,
     listeners: [
       { host: "127.0.0.1", port: 8080 },
       { host: "::1", port: 80 },

@@ -98,6 +98,7 @@ function combine(layers: readonly ServerLayer[]): Omit<ServerConfig, "file" | "w
     listeners: listenersOf(layers),
     ...(said.dataDirectory === undefined ? {} : { dataDirectory: said.dataDirectory }),
     ...(said.secretsKeyFile === undefined ? {} : { secretsKeyFile: said.secretsKeyFile }),
+    keepVersions: said.keepVersions ?? 10,
     limits: {
       defaults: merged("limitDefaults"),
       overrides: merged("limitOverrides"),

@@ -28,6 +28,8 @@ export interface ServerConfig {
   dataDirectory?: string;
   /** Absolute. */
   secretsKeyFile?: string;
+  /** Of each deployed app; those that serve are always. */
+  keepVersions: number;
   limits: {
     /** For apps whose configuration does not say. */
     defaults: Partial<AppLimits>;
@@ -78,6 +80,7 @@ export interface ServerLayer {
   port?: number;
   dataDirectory?: string;
   secretsKeyFile?: string;
+  keepVersions?: number;
   limitDefaults?: Partial<AppLimits>;
   limitOverrides?: Partial<AppLimits>;
   limitCeilings?: Partial<AppLimits>;

@@ -39,6 +39,7 @@ export const serverFile = v.object({
   listeners: setting(v.pipe(v.array(address), v.minLength(1)), s.listeners),
   dataDirectory: setting(path, s.dataDirectory),
   secretsKeyFile: setting(path, s.secretsKeyFile),
+  keepVersions: setting(number(1, 10_000), s.keepVersions),
   limits: optional(
     v.object({
       defaults: setting(limits, s.limitDefaults),

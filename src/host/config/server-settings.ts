@@ -89,6 +89,15 @@ export const serverSettings: Settings = {
     byDefault: "secrets.key in the data directory",
     parse: path,
   },
+  keepVersions: {
+    key: "keepVersions",
+    flag: "--keep-versions <N>",
+    variable: "NANO_KEEP_VERSIONS",
+    text: "versions of a deployed app that are kept; those that serve are always",
+    more: "Versions of a deployed app that are kept, the newest first; those that serve are always. Older ones go, with what only they had.",
+    byDefault: "10",
+    parse: integer(1, 10_000),
+  },
   adminListen: {
     key: "admin.listen",
     flag: "--admin <ADDRESS>",

@@ -74,8 +74,11 @@ export class Deployments {
     this.assets = new AssetBlobs({ data, isKept: (digest) => this.#table.hasBlob(digest) });
   }
 
-  /** Removes what a process that was killed left behind. */
+  /** Removes what a process that was killed left behind, and versions that are more than are kept now. */
   async sweep(): Promise<void> {
+    for (const label of this.#table.crowded()) {
+      await this.#turns.take(label, async () => this.#removeBlobs(this.#table.prune(label)));
+    }
     await this.#data.blobs.sweep((digest) => this.#table.hasBlob(digest));
   }
 

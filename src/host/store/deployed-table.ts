@@ -90,6 +90,18 @@ export class DeployedTable {
     });
   }
 
+  /** Labels of apps that have more versions than are kept. */
+  crowded(): string[] {
+    const query = "SELECT label FROM versions GROUP BY label HAVING count(*) > ?";
+    const rows = this.#data.read((database) => database.prepare(query).all(this.#mostVersions));
+    return (rows as { label: string }[]).map(({ label }) => label);
+  }
+
+  /** Returns the digests of what is kept no longer. */
+  prune(label: string): string[] {
+    return this.#data.transaction((database) => prune(database, label, this.#mostVersions));
+  }
+
   setServing(label: string, serving: Serving): void {
     this.#data.transaction((database) => setServing(database, label, serving));
   }

@@ -18,6 +18,9 @@ export class Blobs {
   /** How often each is wanted by someone who has not written that down yet. */
   readonly #wanted = new Map<string, number>();
 
+  /** Files that are being removed: whoever wants one waits until it is gone, and sees that then. */
+  readonly #removing = new Map<string, Promise<void>>();
+
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -37,6 +40,7 @@ export class Blobs {
     const digest = createHash("sha256").update(bytes).digest("hex");
     const ref = this.#want(digest, bytes.byteLength);
     try {
+      await this.#removing.get(digest);
       await this.#writeFile(this.fileOf(digest), bytes);
       return ref;
     } catch (error) {
@@ -48,6 +52,7 @@ export class Blobs {
   /** Wants one that is there already; undefined where it is not, or has another size. */
   async hold(digest: string, bytes: number): Promise<BlobRef | undefined> {
     const ref = this.#want(digest, bytes);
+    await this.#removing.get(digest);
     if (await this.#has(digest, bytes)) return ref;
     ref.release();
     return undefined;
@@ -101,8 +106,12 @@ export class Blobs {
 
   /** Removes it, unless somebody wants it. `isKept`: asked at the last moment. */
   async remove(digest: string, isKept: (digest: string) => boolean): Promise<void> {
-    if (this.#wanted.has(digest) || isKept(digest)) return;
-    await rm(this.fileOf(digest), { force: true });
+    if (this.#wanted.has(digest) || this.#removing.has(digest) || isKept(digest)) return;
+    const removed = rm(this.fileOf(digest), { force: true });
+    // One that cannot be removed is there still.
+    const settled = removed.catch(() => undefined).finally(() => this.#removing.delete(digest));
+    this.#removing.set(digest, settled);
+    await removed;
   }
 
   /** Removes what a process that was killed left behind: blobs that nothing keeps, and unfinished ones. */

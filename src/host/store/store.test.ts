@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -80,6 +80,25 @@ t.test("a transaction that fails changes nothing, whatever was in it", async (t)
     { message: "mine" },
   );
   t.same(table.versions("a").length, 1);
+});
+
+t.test("a blob that is held is there, even if it was about to be removed", async (t) => {
+  const { blobs } = await open(t);
+  for (let round = 0; round < 50; round++) {
+    const content = Buffer.from(String(round));
+    const { digest, release } = await blobs.write(content);
+    t.equal(await blobs.hold(digest, content.length + 1), undefined, "another size");
+    release();
+    const file = blobs.fileOf(digest);
+    const [, held] = await Promise.all([blobs.remove(digest, () => false), blobs.hold(digest, content.length)]);
+    t.equal(held !== undefined, existsSync(file), "who holds it has it");
+    held?.release();
+    const [, again] = await Promise.all([blobs.remove(digest, () => false), blobs.write(content)]);
+    t.ok(existsSync(file), "it was written again");
+    await blobs.remove(digest, () => false);
+    t.ok(existsSync(file), "it is wanted still");
+    again.release();
+  }
 });
 
 t.test("blobs are named by what is in them, written whole, and swept when nothing keeps them", async (t) => {

@@ -60,8 +60,8 @@ export class DeployedApps {
 
   /** Those that were evaluated serve; what was not is built when somebody asks for it. */
   activate(state: DeployedState): void {
-    this.#apps.put(this.#servingOf(state));
-    this.#apps.route();
+    const isRouted = this.#apps.put(this.#servingOf(state));
+    if (!isRouted) this.#apps.route();
     this.discard(state.label);
   }
 

@@ -180,8 +180,11 @@ export class ServedApps {
     }
   }
 
-  /** They serve the label from the next `route` on, and those before them do not. Throws when another app has a route of it. */
-  put({ label, app, candidate }: Serving): void {
+  /**
+   * They serve the label from the next `route` on, and those before them do not: where there are any, routes are swapped
+   * at once, and true is returned. Throws when another app has a route of it.
+   */
+  put({ label, app, candidate }: Serving): boolean {
     const served = this.#byLabel.get(label);
     if (served !== undefined && served.deployed === undefined) {
       throw new NanoError("NANO_NAME_TAKEN", `${app.place.name}: the server's folder has an app of that name`);
@@ -195,6 +198,7 @@ export class ServedApps {
     const gone = before.filter((one) => !now.includes(one));
     if (gone.length > 0) this.route();
     for (const one of gone) this.#lose(one);
+    return gone.length > 0;
   }
 
   /** An app that was started and does not serve. */

@@ -202,8 +202,11 @@ t.test("a fresh engine has what is deployed, whatever the old one ended with", a
     file.isFile(),
   );
   for (const { parentPath, name } of blobs) writeFileSync(join(parentPath, name), "damaged");
+  const old = server.engine;
   server.signal("SIGHUP");
   await server.until(() => server.line("engine", { event: "replaced" }));
+  // Until it has heard that, it takes connections, too.
+  await gone(old);
   t.match(await server.ask("/", { app: "a" }), { status: 502, body: /NANO_APP_INVALID/ });
   t.match(server.err, /the bundle is damaged: deploy the app again/);
   t.match(await admin.deploy("a", saying("a")), { status: 201 });

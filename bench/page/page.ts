@@ -1,50 +1,24 @@
 // All reports as one page that needs nothing else: reports/bench.html.
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Measure, measuresOf, type Runtime, type Verdict } from "../figures/findings.ts";
 import type { HistoryLine, Report } from "../figures/report.ts";
 import { spread } from "../figures/statistics.ts";
 import { advantage, number, rounds, runtimeNames, runtimesOf, verdictsOf } from "../figures/text.ts";
-
-const read = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
-
-const libraryFile = join(dirname(createRequire(import.meta.url).resolve("chart.js")), "chart.umd.min.js");
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
-/** JavaScript inside of a script element. */
-function inScript(text: string): string {
-  return text.replaceAll("</", "<\\/");
-}
+import { escapeHtml, standalonePage } from "./standalone.ts";
 
 export function page(reports: readonly Report[], history: readonly HistoryLine[]): string {
   const charts = reports.flatMap((report) => [...barChartsOf(report), ...historyChartsOf(report, history)]);
-  const library = readFileSync(libraryFile, "utf8");
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>NANO, measured</title>
-<style>
-${read("page.css")}</style>
-<main>
-<h1>NANO, measured</h1>
+  return standalonePage({
+    title: "NANO, measured",
+    main: `<h1>NANO, measured</h1>
 <p class="quiet">Medians of rounds that took turns; lines on the bars reach from the least to the most. A ratio stands only where the rounds of
 two runtimes do not reach into each other. <code>npm run bench</code> makes this page.</p>
 <nav>${reports.map(({ question }) => `<a href="#${question}">${question}</a>`).join(" ")}</nav>
-${reports.map((report) => section(report, history)).join("\n")}
-</main>
-<script>${inScript(library.replace(/\n\/\/# sourceMappingURL=.*\n?$/, ""))}</script>
-<script id="charts" type="application/json">${JSON.stringify(charts).replaceAll("<", "\\u003c")}</script>
-<script>
-${inScript(read("charts.js"))}</script>
-</html>
-`;
+${reports.map((report) => section(report, history)).join("\n")}`,
+    charts,
+    script: join(import.meta.dirname, "charts.js"),
+  });
 }
 
 function section(report: Report, history: readonly HistoryLine[]): string {

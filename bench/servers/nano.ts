@@ -10,6 +10,8 @@ export interface NanoOptions {
   cores?: string;
   /** This app of the folder alone, for every host. */
   only?: string;
+  /** Of nano serve, besides. */
+  args?: readonly string[];
 }
 
 export function serveNano(folder: AppFolder, options: NanoOptions = {}): Promise<Serving> {
@@ -19,6 +21,7 @@ export function serveNano(folder: AppFolder, options: NanoOptions = {}): Promise
       "serve",
       options.only === undefined ? folder.apps : join(folder.apps, options.only),
       ...["--port", "0", "--log-format", "json", "--quiet"],
+      ...(options.args ?? []),
     ],
     env: { NANO_CACHE_DIR: folder.cache },
     ...(options.cores === undefined ? {} : { cores: options.cores }),

@@ -4,7 +4,17 @@ import type { Sample, SoakFound } from "./soak.ts";
 import { soakPage } from "./soak-page.ts";
 
 const calm: Omit<Sample, "at"> = {
-  ...{ supervisor: 100, engine: 400, bundler: 20, live: 200, evictions: 0, coldStarts: 200, heaps: 220, dormant: 0 },
+  ...{
+    supervisor: 100,
+    engine: 400,
+    malloc: 90,
+    bundler: 20,
+    live: 200,
+    evictions: 0,
+    coldStarts: 200,
+    heaps: 220,
+    dormant: 0,
+  },
   ...{ requests: 10, failures: 0, p50: 1, p99: 5 },
 };
 

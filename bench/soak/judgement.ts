@@ -40,6 +40,7 @@ interface Watched {
  */
 const watched: readonly Watched[] = [
   { name: "engine", unit: "MB", of: ({ engine }) => engine },
+  { name: "engine's malloc", unit: "MB", of: ({ malloc }) => malloc },
   { name: "supervisor", unit: "MB", of: ({ supervisor }) => supervisor },
   { name: "engine, per live isolate", unit: "KB", of: ({ engine, live }) => (engine * 1024) / Math.max(1, live) },
 ];

@@ -3,12 +3,15 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
+import { addPlaces, noPlaces } from "../servers/memory.ts";
 import { processesUnder } from "../servers/process.ts";
 
 export interface Held {
   /** Resident memory, MB. */
   supervisor: number;
   engine: number;
+  /** Of the engine, what malloc has: all that is neither V8's nor a file's. No collector is late there. */
+  malloc: number;
   /** The bundler's process, while there is one. */
   bundler: number;
 }
@@ -33,12 +36,23 @@ function residentOf(pid: number): number {
   }
 }
 
+function mallocOf(pid: number): number {
+  const places = noPlaces();
+  try {
+    addPlaces(places, readFileSync(`/proc/${pid}/smaps`, "latin1"));
+  } catch {
+    // The same.
+  }
+  return places.malloc / 1024;
+}
+
 /** The engine is the supervisor's child, and what is under the engine bundles. */
 export function heldNow(pid: number): Held {
   const [supervisor = pid, engine = 0, ...others] = processesUnder(pid);
   return {
     supervisor: residentOf(supervisor),
     engine: residentOf(engine),
+    malloc: mallocOf(engine),
     bundler: others.reduce((sum, each) => sum + residentOf(each), 0),
   };
 }

@@ -26,7 +26,8 @@ const charts: readonly Chart[] = [
     title: "Resident memory, MB",
     lines: [
       { name: "engine", color: "nano", of: ({ engine }) => engine },
-      { name: "of that, heaps and buffers of apps", color: "workerd", of: ({ heaps }) => heaps },
+      { name: "of the engine, heaps and buffers of apps", color: "workerd", of: ({ heaps }) => heaps },
+      { name: "of the engine, malloc", color: "bun", of: ({ malloc }) => malloc },
       { name: "supervisor", color: "deno", of: ({ supervisor }) => supervisor },
       { name: "bundler", color: "node", of: ({ bundler }) => bundler },
     ],

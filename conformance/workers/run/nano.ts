@@ -1,10 +1,12 @@
 // One `nano serve` for all cases: each is an app's folder, found by the first label of the host name.
 
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Case } from "../read/case.ts";
-import { isAppsOwn, type LogLine } from "../verdict/checks.ts";
+import type { Case, Exchange } from "../read/case.ts";
+import { type Checks, isAppsOwn, type LogLine } from "../verdict/checks.ts";
 import type { Runtime } from "./perform.ts";
 import { launch, newFolder, type ServerProcess } from "./processes.ts";
 
@@ -74,10 +76,13 @@ export class NanoServer {
   readonly #folder: { path: string; remove(): void };
   readonly #heard = new Map<string, Heard>();
   readonly #complaints: string[] = [];
+  /** The admin API's. */
+  readonly #socket: string;
   #port = 0;
 
   private constructor(cases: readonly Case[], origin: string) {
     this.#folder = newFolder();
+    this.#socket = join(this.#folder.path, "admin.sock");
     const apps = join(this.#folder.path, "apps");
     mkdirSync(apps);
     for (const each of cases) {
@@ -85,7 +90,10 @@ export class NanoServer {
     }
     this.#process = launch({
       program: join(root, "bin", "nano"),
-      args: ["serve", apps, "--port", "0", "--log-format", "json", "--var", `ORIGIN=${origin}`],
+      args: [
+        ...["serve", apps, "--port", "0", "--log-format", "json", "--var", `ORIGIN=${origin}`],
+        ...["--admin", `unix:${this.#socket}`],
+      ],
       env: { NO_COLOR: "1", NANO_CACHE_DIR: join(this.#folder.path, "cache") },
       onOutput: (line) => this.#onLine(line),
       onError: (line) => void this.#complaints.push(line),
@@ -137,7 +145,7 @@ export class NanoServer {
   runtime({ label, config }: Case, lines = 0): Runtime {
     return {
       target: { port: this.#port, host: `${label}.${domain}` },
-      schedule: async ({ name }) => ({ [`${name}: outcome`]: "no way to call the handler" }),
+      schedule: (exchange) => this.#schedule(label, exchange),
       logs: async (requests) => {
         const heard = this.#of(label);
         const deadline = Date.now() + endMs;
@@ -147,6 +155,20 @@ export class NanoServer {
         return heard.logs;
       },
     };
+  }
+
+  async #schedule(label: string, { name, options }: Exchange): Promise<Checks> {
+    const { cron = "", scheduledTime = 0 } = options;
+    const to = { socketPath: this.#socket, path: `/v1/apps/${label}/trigger`, method: "POST" };
+    const answer = await new Promise<string>((resolve, reject) => {
+      request({ ...to, headers: { host: "localhost", "content-type": "application/json" } }, (response) => {
+        text(response).then(resolve, reject);
+      })
+        .on("error", reject)
+        .end(JSON.stringify({ cron, time: scheduledTime }));
+    });
+    const { outcome, noRetry } = JSON.parse(answer) as { outcome: string; noRetry: boolean };
+    return { [`${name}: outcome`]: outcome === "threw" ? "exception" : outcome, [`${name}: noRetry`]: noRetry };
   }
 
   async stop(): Promise<void> {

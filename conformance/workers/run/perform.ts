@@ -15,7 +15,7 @@ import { converse } from "./websocket-client.ts";
 
 export interface Runtime {
   target: Target;
-  /** The handler's outcome; undefined when the runtime has no way to call it. */
+  /** Calls the scheduled handler, and tells what it came to. */
   schedule(exchange: Exchange): Promise<Checks>;
   /** The case's log lines, when no more will come. */
   logs(requests: number): Promise<LogLine[]>;
@@ -28,8 +28,8 @@ async function performExchange(exchange: Exchange, runtime: Runtime): Promise<Ch
 }
 
 /** Whether the app was asked at all: a server refuses some requests by itself. */
-function reachesApp(checks: Checks, { kind, name }: Exchange): boolean {
-  return kind !== "scheduled" && checks[`${name}: error page`] !== "NANO_BAD_REQUEST";
+function reachesApp(checks: Checks, { name }: Exchange): boolean {
+  return checks[`${name}: error page`] !== "NANO_BAD_REQUEST";
 }
 
 /** `origin`: address of the origin, which the checks must not tell. */

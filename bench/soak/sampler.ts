@@ -60,7 +60,9 @@ export function heldNow(pid: number): Held {
 /** By the admin listener's Unix socket. */
 export async function countedNow(socketPath: string): Promise<Counted> {
   const metrics = await new Promise<string>((resolve, reject) => {
-    request({ socketPath, path: "/metrics", headers: { host: "localhost" } }, (response) => {
+    // A connection of its own: the server closes one that is kept, maybe at the moment when it is used again.
+    const to = { socketPath, path: "/metrics", agent: false, headers: { host: "localhost" } };
+    request(to, (response) => {
       text(response).then((body) => {
         if (response.statusCode === 200) resolve(body);
         else reject(new Error(`the admin listener answered ${response.statusCode}: ${body.slice(0, 200)}`));

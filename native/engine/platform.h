@@ -9,8 +9,8 @@
 
 namespace nano {
 
-// Once, on Node's main thread, inside its isolate; sets V8's flags, too. False when this process has no platform to
-// share.
+// Once, on Node's main thread, inside its isolate; sets V8's flags, too. False when this process
+// has no platform to share.
 bool AttachPlatform();
 
 // An isolate known to the platform, from its allocation to its disposal. V8 posts its tasks to

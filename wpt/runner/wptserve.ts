@@ -57,7 +57,8 @@ async function waitUntilItListens(child: ChildProcess, host: string, said: () =>
   });
   for (const port of ports) {
     while (!(await listens(host, port))) {
-      if (child.exitCode !== null || child.signalCode !== null) failure = said().trim().split("\n").slice(-3).join("; ") || "it ended";
+      if (child.exitCode !== null || child.signalCode !== null)
+        failure = said().trim().split("\n").slice(-3).join("; ") || "it ended";
       if (Date.now() > deadline) failure = `nothing listens at ${host}:${port}`;
       if (failure !== "") throw new NanoError("NANO_TESTS_MISSING", `the tests' server does not start: ${failure}`);
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -206,7 +206,10 @@ void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event)
   if (event.kind == Kind::kService) return Answer(realm, watch, std::move(event));
   if (event.kind == Kind::kWake) return;
   Running* running = Find(event.id);
-  if (running == nullptr) return;
+  if (running == nullptr) {
+    if (event.kind == Kind::kClosed) AbandonWaiting(event.id);
+    return;
+  }
   if (event.kind == Kind::kClosed) Ended(*running, Outcome::kCanceled);
   if (event.kind == Kind::kDrain && ResumePassing(event.id, *running)) return;
   Hook hook = event.kind == Kind::kBody    ? Hook::kBody

@@ -255,6 +255,11 @@ class AppIsolate : public Runnable,
   // `now`: MonotonicNanos.
   void Report(Running& running, uint64_t now = MonotonicNanos());
   void Refuse(InboxEvent& event, ErrorCode code, Outcome outcome);
+  void RefuseOverdue(uint64_t now);
+  void Abandon(InboxEvent& event);
+  // Of those that wait: its client has gone.
+  void AbandonWaiting(uint64_t exchange);
+  void EndUnbegun(InboxEvent& event, Outcome outcome, std::optional<ErrorCode> code);
   void FailAll(ErrorCode code, Outcome outcome);
   void Ended(Running& running, Outcome outcome, std::optional<ErrorCode> code = std::nullopt);
   void CallHandler(const RealmScope& realm, const Exchange& exchange);

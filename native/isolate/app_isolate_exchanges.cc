@@ -1,4 +1,4 @@
-// Exchanges in an isolate: admitted, begun, answered, given up; and the ops that speak of them.
+// Exchanges in an isolate: begun, answered, given up; and the ops that speak of them.
 #include <algorithm>
 #include <utility>
 
@@ -33,28 +33,6 @@ Outcome OutcomeOf(ErrorCode code) {
 }
 
 }  // namespace
-
-void AppIsolate::Admit(const RealmScope& realm, Watch& watch, InboxEvent event) {
-  if (event.start != StartKind::kHot) event.start = warm_ ? StartKind::kWarm : StartKind::kCold;
-  used_at_.store(meter_.wall(), std::memory_order_relaxed);
-  earliest_ = std::min(earliest_, event.exchange->received_at() + limits_.wall_nanos);
-  if (phase_ == Phase::kServing && running_.size() < limits_.running) {
-    return BeginExchange(realm, watch, std::move(event));
-  }
-  if (waiting_.size() >= limits_.waiting) {
-    return Refuse(event, ErrorCode::kOverloaded, Outcome::kCanceled);
-  }
-  waiting_.push_back(std::move(event));
-}
-
-// One at a time: each that is begun comes back here at the end of its step.
-void AppIsolate::BeginWaiting() {
-  if (phase_ != Phase::kServing || waiting_.empty() || running_.size() >= limits_.running) return;
-  InboxEvent event = std::move(waiting_.front());
-  waiting_.pop_front();
-  LeaveBacklog();
-  Post(std::move(event));
-}
 
 void AppIsolate::BeginExchange(const RealmScope& realm, Watch& watch, InboxEvent event) {
   LeaveBacklog();
@@ -182,20 +160,6 @@ void AppIsolate::Report(Running& running, uint64_t now) {
   world_.host.Emit(std::move(event));
 }
 
-// Answers a request that the app never began.
-void AppIsolate::Refuse(InboxEvent& event, ErrorCode code, Outcome outcome) {
-  LeaveBacklog();
-  Running running;
-  running.exchange = std::move(event.exchange);
-  running.start = event.start;
-  running.exchange->Fail(code, app_->name);
-  app_->open.fetch_sub(1, std::memory_order_relaxed);
-  running.outcome = outcome;
-  running.code = code;
-  Report(running);
-  Settle(running);
-}
-
 void AppIsolate::Settle(Running& running) {
   const bool threw = running.marks.wait_failed && running.outcome == Outcome::kOk;
   running.exchange->Settled({.outcome = OutcomeName(threw ? Outcome::kThrew : running.outcome),
@@ -267,15 +231,7 @@ void AppIsolate::SweepOverdue(const RealmScope& realm, Watch& watch, uint64_t no
       earliest_ = std::min(earliest_, running.deadline);
     }
   }
-  while (!waiting_.empty() &&
-         waiting_.front().exchange->received_at() + limits_.wall_nanos <= now) {
-    TellOfLimit(world_.host, *app_, LimitNote::kWaited, waiting_.front().exchange->request_id());
-    Refuse(waiting_.front(), ErrorCode::kWallLimit, Outcome::kExceededWall);
-    waiting_.pop_front();
-  }
-  if (!waiting_.empty()) {
-    earliest_ = std::min(earliest_, waiting_.front().exchange->received_at() + limits_.wall_nanos);
-  }
+  RefuseOverdue(now);
   for (uint64_t id : overdue) {
     if (Over()) return;
     Tell(id, "The request exceeded its wall time limit");

@@ -195,6 +195,7 @@ void Apps::OnRefused(const Refusal& refusal) {
 }
 
 void Apps::Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) {
+  exchange->SetListener(nullptr);
   Dispatch(app, std::move(exchange));
 }
 

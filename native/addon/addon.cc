@@ -12,6 +12,7 @@
 #include "addon/event_queue.h"
 #include "addon/read_object.h"
 #include "addon/stats_object.h"
+#include "addon/upstream_functions.h"
 #include "engine/bound/ada.h"
 #include "engine/bound/brotli.h"
 #include "engine/bound/icu.h"
@@ -392,6 +393,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
     exports.Set(name, Napi::Function::New(env, function, name));
   }
   AddAssetFunctions(exports, Started);
+  AddUpstreamFunctions(exports, Started);
   env.AddCleanupHook(Abandon);
   return exports;
 }

@@ -92,6 +92,33 @@ struct Fill {
     object["method"] = Text(env, event.method);
     object["payload"] = ToUint8Array(env, event.payload);
     object["hasBody"] = event.has_body;
+    if (!event.answered) return;
+    Napi::Object answered = Napi::Object::New(env);
+    answered["status"] = event.answered->status;
+    answered["statusText"] = Latin1(env, event.answered->status_text);
+    Napi::Array headers = Napi::Array::New(env);
+    uint32_t length = 0;
+    for (const std::string& text : event.answered->headers) headers[length++] = Latin1(env, text);
+    answered["headers"] = headers;
+    object["answered"] = answered;
+  }
+  void operator()(const UpstreamConnectEvent& event) {
+    object["type"] = "upstreamConnect";
+    object["ticket"] = Id(env, event.ticket);
+    object["host"] = Text(env, event.place.host);
+    object["port"] = event.place.port;
+    object["anyAddress"] = event.place.any_address;
+  }
+  void operator()(const UpstreamChunkEvent& event) {
+    object["type"] = "upstreamChunk";
+    object["call"] = Id(env, event.call);
+    object["bytes"] = ToUint8Array(env, event.bytes);
+  }
+  void operator()(const UpstreamEndEvent& event) {
+    object["type"] = "upstreamEnd";
+    object["call"] = Id(env, event.call);
+    object["code"] = Text(env, event.failure.code);
+    object["message"] = Text(env, event.failure.message);
   }
   void operator()(const ServiceChunkEvent& event) {
     object["type"] = "serviceChunk";

@@ -134,6 +134,9 @@ class App {
   std::atomic<uint64_t> probation_until{0};
   // Exchanges handed to the app and not yet settled.
   std::atomic<uint32_t> open{0};
+  // As the host said when the app first fetched: before that it is asked.
+  enum class Direct : uint8_t { kNo, kPublicAddresses, kAnyAddress };
+  std::atomic<Direct> direct{Direct::kNo};
   AppCounters counters;
   LimitNotes limit_notes;
   Heaviness heaviness;

@@ -21,6 +21,7 @@
 #include "http/exchange.h"
 #include "isolate/app.h"
 #include "isolate/app_loader.h"
+#include "isolate/direct_fetches.h"
 #include "isolate/host_events.h"
 #include "isolate/idle_collector.h"
 #include "isolate/inbox.h"
@@ -60,6 +61,7 @@ struct IsolateWorld {
   HostEvents& host;
   Dispatcher& dispatcher;
   ServiceCalls& calls;
+  DirectFetches& direct;
   const bool access_events;
   const size_t memory_bytes;  // what all isolates together may hold
   std::atomic<size_t> live{0};
@@ -168,6 +170,7 @@ class AppIsolate : public Runnable,
     uint64_t passed_to = 0;                  // the exchange whose response has the answer's body
     Charge charge;                           // for what the host has not taken
     std::shared_ptr<Subrequest> subrequest;  // local
+    std::shared_ptr<DirectFetch> direct;     // does without the host, for all that it knows
   };
   struct Rejection {
     bool handled;

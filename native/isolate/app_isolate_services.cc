@@ -101,7 +101,9 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
     event.method = std::move(method);
     event.payload = std::move(payload);
     event.has_body = has_body;
-    world_.host.Emit(std::move(event));
+    std::shared_ptr<DirectFetch>& direct = service_calls_[call].direct;
+    direct = world_.direct.Begin(*app_, event);
+    if (direct == nullptr) world_.host.Emit(std::move(event));
   }
   CheckMemory();
   return call;
@@ -133,8 +135,15 @@ void AppIsolate::EndService(uint64_t call) {
 
 void AppIsolate::CancelService(uint64_t call) {
   auto found = service_calls_.find(call);
-  const bool local = found != service_calls_.end() && found->second.local;
-  if (ForgetCall(call) && !local) world_.host.Emit(ServiceCancelEvent{.call = call});
+  if (found == service_calls_.end()) return;
+  const bool local = found->second.local;
+  const std::shared_ptr<DirectFetch> direct = std::move(found->second.direct);
+  ForgetCall(call);
+  if (direct != nullptr) {
+    direct->Cancel();
+  } else if (!local) {
+    world_.host.Emit(ServiceCancelEvent{.call = call});
+  }
 }
 
 bool AppIsolate::ForgetCall(uint64_t call) {
@@ -151,7 +160,9 @@ bool AppIsolate::ForgetCall(uint64_t call) {
 void AppIsolate::CreditService(uint64_t call, double bytes) {
   auto found = service_calls_.find(call);
   if (found == service_calls_.end()) return;
-  if (!found->second.local) {
+  if (found->second.direct != nullptr) {
+    found->second.direct->Credit(bytes);
+  } else if (!found->second.local) {
     world_.host.Emit(ServiceCreditEvent{.call = call, .bytes = bytes});
   } else if (found->second.subrequest != nullptr) {
     found->second.subrequest->Credit(static_cast<size_t>(std::clamp(bytes, 0.0, kWindow)));

@@ -61,6 +61,7 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
           std::make_shared<MemoryPressure>(scheduler_, reactor_, *this, options.memory_bytes)),
       assets_(std::make_shared<AssetRequests>(
           host, [this](Exchange& exchange, App& app) { OnAssetEnded(exchange, app); })),
+      direct_(std::make_unique<DirectFetches>(reactor_, host, *this)),
       world_{scheduler_,
              reactor_,
              *pool_,
@@ -69,6 +70,7 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
              host_,
              *this,
              calls_,
+             *direct_,
              options.access_events,
              options.memory_bytes},
       server_(reactor_, *this, options.server) {}

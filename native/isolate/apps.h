@@ -75,7 +75,7 @@ struct EngineStats {
 };
 
 // Every method may be called from any thread, Start and Stop from one.
-class Apps : public RequestHandler, public Dispatcher, public Evictor {
+class Apps : public RequestHandler, public Dispatcher, public Evictor, public FetchAnswers {
  public:
   Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions options);
   ~Apps() override;
@@ -119,9 +119,13 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   bool RunScheduled(uint32_t app, uint64_t token, std::string cron, double time);
 
   // What the host says of a service call.
-  void Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credit = 0);
-  // True when the bytes went on to a client at once: they take none of the call's credit.
-  bool AnswerChunk(uint64_t call, Bytes bytes);
+  void Answer(uint64_t call, ServiceAnswer answer, Bytes bytes, double credit = 0) override;
+  bool AnswerChunk(uint64_t call, Bytes bytes) override;
+  void AnswerHead(uint64_t call, std::unique_ptr<SubrequestReply> reply, Bytes body) override;
+
+  // How the app may fetch without asking the host. No app, no effect.
+  void SetDirect(uint32_t app, App::Direct direct);
+  DirectFetches& direct() { return *direct_; }
 
   // Of an AssetEvent.
   AssetRequests& assets() { return *assets_; }
@@ -203,6 +207,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor {
   std::shared_ptr<IdleCollector> collector_;
   std::shared_ptr<MemoryPressure> pressure_;
   std::shared_ptr<AssetRequests> assets_;
+  std::unique_ptr<DirectFetches> direct_;
   MadeIsolates made_;
   ServiceCalls calls_;
   IsolateWorld world_;

@@ -1,4 +1,5 @@
-// What asks apps other than a client: other apps, and the engine itself.
+// What asks apps other than a client (other apps, and the engine itself), and what they fetch
+// without the host.
 #include <time.h>
 
 #include <algorithm>
@@ -134,6 +135,17 @@ bool Apps::TakeTest(const std::shared_ptr<App>& app, const std::shared_ptr<Excha
         exchange->Respond(std::move(head), Bytes::Copy(std::string_view("Ran scheduled event\n")));
       });
   return true;
+}
+
+void Apps::AnswerHead(uint64_t call, std::unique_ptr<SubrequestReply> reply, Bytes body) {
+  std::shared_ptr<AppIsolate> isolate = calls_.Find(call);
+  if (isolate == nullptr) return;
+  isolate->TakeAnswer(
+      call, {.kind = ServiceAnswer::kReply, .reply = std::move(reply), .bytes = std::move(body)});
+}
+
+void Apps::SetDirect(uint32_t id, App::Direct direct) {
+  if (std::shared_ptr<App> app = Find(id)) app->direct.store(direct, std::memory_order_relaxed);
 }
 
 }  // namespace nano

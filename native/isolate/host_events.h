@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "base/bytes.h"
 #include "base/memory_account.h"
+#include "http/response_head.h"
+#include "http/upstream_call.h"
 #include "isolate/outcome.h"
 #include "ops/op_host.h"
 
@@ -49,6 +52,23 @@ struct ServiceCallEvent {
   std::string method;
   Bytes payload;
   bool has_body = false;
+  // The first response is here, and its body comes in UpstreamEvents: a redirect, or with content
+  // codings.
+  std::optional<ResponseHead> answered = std::nullopt;
+};
+// A connection is wanted: DirectFetches::Connected or ConnectFailed with the ticket.
+struct UpstreamConnectEvent {
+  uint64_t ticket = 0;
+  UpstreamPlace place;
+};
+// Of the body that a ServiceCallEvent has told of.
+struct UpstreamChunkEvent {
+  uint64_t call = 0;
+  Bytes bytes;
+};
+struct UpstreamEndEvent {
+  uint64_t call = 0;
+  UpstreamFailure failure;  // its code is "" when the body has come to its end
 };
 struct ServiceChunkEvent {
   uint64_t call = 0;
@@ -130,7 +150,8 @@ using HostEvent =
     std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
                  ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, DroppedEvent,
                  WoundedEvent, WantedEvent, AssetEvent, AssetDrainEvent, AssetClosedEvent,
-                 ProbedEvent, EvaluatedEvent, ScheduledEvent, DrainedEvent, PulseEvent>;
+                 ProbedEvent, EvaluatedEvent, ScheduledEvent, DrainedEvent, PulseEvent,
+                 UpstreamConnectEvent, UpstreamChunkEvent, UpstreamEndEvent>;
 
 class HostEvents {
  public:

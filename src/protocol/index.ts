@@ -1,6 +1,9 @@
 // The service protocol: what crosses between a runtime (in an isolate) and the host. Types only.
 
-/** fetch service, method "fetch": the payload of the call. */
+/**
+ * fetch service, method "fetch": what the payload says. It is text, one byte a character and a line each: method, url,
+ * redirect, bodyLength, mode, credentials, referrer, referrerPolicy, "" for what is left out; then the headers.
+ */
 export interface FetchCall {
   method: string;
   url: string;

@@ -4,7 +4,7 @@ import type { ExchangeId } from "./ops.ts";
 
 /** Kinds of event that a service call brings, in the order of native/isolate/service_event.h. */
 export const serviceEvent = {
-  /** payload: the answer, structured-cloned. Further events follow only if the answer has a body. */
+  /** payload: the answer, as the service gives it. Further events follow only if the answer has a body. */
   reply: 0,
   /** payload: Uint8Array. */
   chunk: 1,

@@ -124,6 +124,7 @@ class Server {
     this.#deployed = new DeployedApps(this.#apps, overridesOf(options));
     this.#services = new Services({
       answers: engine,
+      upstream: engine,
       allowPrivateNetwork: (app) =>
         options.allowPrivateNetwork || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
       url: (app) => this.#apps.find(app)?.place.config.url ?? null,

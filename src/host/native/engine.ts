@@ -103,7 +103,7 @@ export interface CodeCacheEvent {
   app: number;
   bytes: Uint8Array;
 }
-/** A service call begins. `payload`: v8.Serializer bytes. Answer with engine.serviceReply / serviceFail. */
+/** A service call begins. `payload`: as the service has it. Answer with engine.serviceReply / serviceFail. */
 export interface ServiceCallEvent {
   type: "service";
   call: number;
@@ -113,6 +113,37 @@ export interface ServiceCallEvent {
   method: string;
   payload: Uint8Array;
   hasBody: boolean;
+  /** Of a fetch that went out without the host: the response, which asks for more than the engine does; its body follows. */
+  answered?: UpstreamAnswer;
+}
+export interface UpstreamAnswer {
+  status: number;
+  statusText: string;
+  /** name, value, name, value … Names in lower case, without those of the connection. */
+  headers: string[];
+}
+/** Answer with engine.upstreamConnected or upstreamFailed. */
+export interface UpstreamConnectEvent {
+  type: "upstreamConnect";
+  ticket: number;
+  /** An address of IPv6 in brackets. */
+  host: string;
+  port: number;
+  /** Private networks, too. */
+  anyAddress: boolean;
+}
+/** More of the body of a response that the host was given. */
+export interface UpstreamChunkEvent {
+  type: "upstreamChunk";
+  call: number;
+  bytes: Uint8Array;
+}
+export interface UpstreamEndEvent {
+  type: "upstreamEnd";
+  call: number;
+  /** "" when the body is complete. */
+  code: string;
+  message: string;
 }
 export interface ServiceChunkEvent {
   type: "serviceChunk";
@@ -184,6 +215,9 @@ export type EngineEvent =
   | ServiceEndEvent
   | ServiceCancelEvent
   | ServiceCreditEvent
+  | UpstreamConnectEvent
+  | UpstreamChunkEvent
+  | UpstreamEndEvent
   | DroppedEvent
   | WoundedEvent
   | WantedEvent;
@@ -399,6 +433,18 @@ export interface Engine {
   assetAbort(exchange: number): void;
   /** There is no file: the app answers. */
   assetPass(exchange: number): void;
+  /**
+   * The app has no origin: from now on what it fetches over plain HTTP/1.1, without a body, goes out by the engine, which
+   * asks for connections (UpstreamConnectEvent). `anyAddress`: it may reach private networks.
+   */
+  fetchDirectly(app: number, anyAddress: boolean): void;
+  /** `fd`: connected; it is duplicated. */
+  upstreamConnected(ticket: number, fd: number): void;
+  upstreamFailed(ticket: number, error: { message: string; code?: string }): void;
+  /** `bytes` of a body that the host was given are read: 256 KB may come before. */
+  upstreamCredit(call: number, bytes: number): void;
+  /** The rest of it is not wanted. */
+  upstreamCancel(call: number): void;
   serviceReply(call: number, payload: Uint8Array): void;
   /**
    * Bytes are copied. Send no more than the credit: 256 KB at first, then what serviceCredit events give back. True when

@@ -77,14 +77,14 @@ t.test("what cannot be reached, and calls that are no calls", async (t) => {
     { url: origin, method: "A B" },
     { url: origin, headers: ["odd"] },
     { url: origin, headers: ["name", "a\r\nb: c"] },
-    { url: origin, headers: 7 as unknown as string[] },
+    { url: `${origin}/\n` },
     { url: origin, redirect: "sideways" as "error" },
     { url: origin, bodyLength: -1 },
   ];
   for (const call of bad) t.match(await new Caller(t).call(call).failed(), { name: "TypeError" }, JSON.stringify(call));
   const broken = new Caller(t);
   const names = { service: "fetch", method: "fetch" };
-  const payload = Buffer.from("no structured clone");
+  const payload = Buffer.from("too few\nlines");
   broken.services.handle({ type: "service", call: 1, app: 1, requestId: "", ...names, payload, hasBody: false });
   t.match(await broken.failed(), { name: "TypeError" });
   const none = new Caller(t);

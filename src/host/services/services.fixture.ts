@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { deserialize, serialize } from "node:v8";
+import { deserialize } from "node:v8";
 import type { Test } from "tap";
 import type { FetchCall, FetchReply, ServiceError } from "../../protocol/index.ts";
 import { Services } from "./index.ts";
@@ -82,7 +82,10 @@ export class Caller {
   }
 
   call(fetch: Partial<FetchCall> & { url: string }, hasBody = false): this {
-    const payload = serialize({ method: "GET", headers: [], redirect: "follow", ...fetch });
+    const { method = "GET", url, redirect = "follow", bodyLength = "", headers = [] } = fetch;
+    const { mode = "", credentials = "", referrer = "", referrerPolicy = "" } = fetch;
+    const lines = [method, url, redirect, bodyLength, mode, credentials, referrer, referrerPolicy, ...headers];
+    const payload = Buffer.from(lines.join("\n"), "latin1");
     const names = { service: "fetch", method: "fetch" };
     this.services.handle({ type: "service", call: this.#number, app: 1, requestId: "r", ...names, payload, hasBody });
     return this;

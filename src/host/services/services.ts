@@ -1,12 +1,15 @@
 // What isolates cannot do themselves: their calls arrive as events of the engine and are answered through it.
 
 import type { EngineEvent, ServiceCallEvent } from "../native/index.ts";
+import { DirectFetches, type UpstreamEngine } from "./fetch/direct-fetches.ts";
 import { Dispatchers } from "./fetch/dispatchers.ts";
 import { type AppRights, FetchService, type ServiceAnswers } from "./fetch/fetch-service.ts";
 import { WebSocketService } from "./websocket/websocket-service.ts";
 
 export interface ServicesOptions {
   answers: ServiceAnswers;
+  /** Sends what is simple by itself. */
+  upstream?: UpstreamEngine;
   /** May the app reach private networks? */
   allowPrivateNetwork(app: number): boolean;
   /** The app's own URL, by which it has an origin; null, as is the rule, when it has none. */
@@ -18,13 +21,15 @@ export interface ServicesOptions {
 export class Services {
   readonly #options: ServicesOptions;
   readonly #dispatchers: Dispatchers;
+  readonly #direct: DirectFetches;
   readonly #fetch: FetchService;
   readonly #sockets: WebSocketService;
 
   constructor(options: ServicesOptions) {
     this.#options = options;
     this.#dispatchers = new Dispatchers(options.hosts);
-    this.#fetch = new FetchService(options.answers, this.#dispatchers);
+    this.#direct = new DirectFetches(options.upstream ?? null, this.#dispatchers);
+    this.#fetch = new FetchService(options.answers, this.#dispatchers, this.#direct);
     this.#sockets = new WebSocketService(options.answers, this.#dispatchers);
   }
 
@@ -46,6 +51,15 @@ export class Services {
       case "serviceCancel":
         this.#fetch.cancel(event.call);
         this.#sockets.cancel(event.call);
+        return;
+      case "upstreamConnect":
+        this.#direct.connect(event);
+        return;
+      case "upstreamChunk":
+        this.#direct.find(event.call)?.receive(event.bytes);
+        return;
+      case "upstreamEnd":
+        this.#direct.end(event);
         return;
     }
   }

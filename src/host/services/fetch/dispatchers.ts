@@ -2,7 +2,7 @@
 // another that may not.
 
 import { type LookupAddress, lookup as lookupName } from "node:dns";
-import { isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction, type Socket } from "node:net";
 import type * as Undici from "undici";
 import type { Agent, buildConnector } from "undici";
 import { isPrivateAddress } from "./addresses.ts";
@@ -117,6 +117,16 @@ export class Dispatchers {
     const transport = new EitherVersion(new Http1(agent), origins);
     this.#transports.set(allowPrivateNetwork, { transport, agent, origins });
     return transport;
+  }
+
+  /** A plain connection that nobody uses yet. Rejects when there is none. */
+  async connectTo(host: string, port: number, allowPrivateNetwork: boolean): Promise<Socket> {
+    const connect = this.#connector(await import("undici"), { allowPrivateNetwork, allowHttp2: false });
+    const hostname = host.replace(/^\[(.*)\]$/, "$1");
+    const address = { protocol: "http:", host: `${host}:${port}`, hostname, port: String(port) };
+    return new Promise((resolve, reject) => {
+      connect(address, (...[error, socket]) => (error === null ? resolve(socket) : reject(error)));
+    });
   }
 
   async close(): Promise<void> {

@@ -60,11 +60,19 @@ export class FetchCall {
     if (hasBody) this.#body = new RequestBody(request.bodyLength, (bytes) => port.credit(bytes));
   }
 
-  /** Never rejects: what goes wrong is told to the port. Done when the answer's head is. */
-  async run(transport: Promise<Transport>): Promise<void> {
+  /**
+   * Never rejects: what goes wrong is told to the port. Done when the answer's head is. `first`: the request was sent
+   * already, and this is its response.
+   */
+  async run(transport: Promise<Transport>, first?: Received): Promise<void> {
+    let answered = first;
     try {
       const via = await transport;
-      const answer = await this.#follow((outgoing) => via.send(this.#sent(outgoing)));
+      const answer = await this.#follow(async (outgoing) => {
+        const received = answered ?? (await via.send(this.#sent(outgoing)));
+        answered = undefined;
+        return received;
+      });
       await this.#deliver(answer);
     } catch (error) {
       this.#fail(error);

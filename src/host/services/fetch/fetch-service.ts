@@ -1,13 +1,14 @@
 // The service "fetch": keeps the calls that are under way.
 
-import { deserialize, serialize } from "node:v8";
+import { serialize } from "node:v8";
 import type { Engine, ServiceCallEvent } from "../../native/index.ts";
+import type { DirectFetches } from "./direct-fetches.ts";
 import type { Dispatchers } from "./dispatchers.ts";
 import { serviceErrorOf } from "./failure.ts";
 import { type CallPort, FetchCall } from "./fetch-call.ts";
 import { CorsProtocol } from "./origin/cors.ts";
 import { PreflightCache } from "./origin/preflight-cache.ts";
-import { clientFetchOf, type OutgoingRequest, outgoingRequestOf } from "./outgoing-request.ts";
+import { clientFetchOf, fetchCallTextsOf, type OutgoingRequest, outgoingRequestOf } from "./outgoing-request.ts";
 
 /** How a service answers. */
 export type ServiceAnswers = Pick<
@@ -27,10 +28,12 @@ export class FetchService {
   readonly #dispatchers: Dispatchers;
   readonly #preflights = new PreflightCache();
   readonly #calls = new Map<number, FetchCall>();
+  readonly #direct: DirectFetches;
 
-  constructor(answers: ServiceAnswers, dispatchers: Dispatchers) {
+  constructor(answers: ServiceAnswers, dispatchers: Dispatchers, direct: DirectFetches) {
     this.#answers = answers;
     this.#dispatchers = dispatchers;
+    this.#direct = direct;
   }
 
   begin(event: ServiceCallEvent, { allowPrivateNetwork, url }: AppRights): void {
@@ -38,16 +41,19 @@ export class FetchService {
     let request: OutgoingRequest;
     let cors: CorsProtocol | null = null;
     try {
-      const payload: unknown = deserialize(event.payload);
-      request = outgoingRequestOf(payload);
-      if (url !== null) cors = new CorsProtocol(clientFetchOf(payload, url), this.#preflights);
+      const texts = fetchCallTextsOf(event.payload);
+      request = outgoingRequestOf(texts);
+      if (url !== null) cors = new CorsProtocol(clientFetchOf(texts, url), this.#preflights);
     } catch (error) {
       this.#answers.serviceFail(call, serviceErrorOf(error, ""));
       return;
     }
     const fetchCall = new FetchCall({ request, hasBody, cors }, this.#portOf(call));
     this.#calls.set(call, fetchCall);
-    void fetchCall.run(this.#dispatchers.transport(allowPrivateNetwork));
+    const { answered } = event;
+    const first = answered === undefined ? undefined : this.#direct.received(call, answered);
+    if (first === undefined && url === null) this.#direct.allow(event.app, allowPrivateNetwork);
+    void fetchCall.run(this.#dispatchers.transport(allowPrivateNetwork), first);
   }
 
   #portOf(call: number): CallPort {

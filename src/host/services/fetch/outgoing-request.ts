@@ -35,17 +35,28 @@ export function isConnectionHeader(lowerCaseName: string): boolean {
   return connectionHeaders.has(lowerCaseName);
 }
 
-/** Throws FetchFailure when `payload` is no FetchCall. */
-export function outgoingRequestOf(payload: unknown): OutgoingRequest {
-  if (typeof payload !== "object" || payload === null) throw badCall("payload");
-  const { method, url, headers, redirect, bodyLength } = payload as Partial<Record<keyof FetchCall, unknown>>;
-  if (typeof method !== "string" || !/^[!#$%&'*+.^_`|~\w-]{1,64}$/.test(method)) throw badCall("method");
-  if (/^(connect|trace|track)$/i.test(method)) throw badCall("method");
-  if (typeof url !== "string") throw badCall("url");
-  if (redirect !== "follow" && redirect !== "error" && redirect !== "manual") throw badCall("redirect");
-  if (bodyLength !== undefined && !(Number.isSafeInteger(bodyLength) && Number(bodyLength) >= 0)) {
-    throw badCall("bodyLength");
+/** The texts of a FetchCall, as they came. */
+export type FetchCallTexts = Record<Exclude<keyof FetchCall, "headers">, string> & { headers: string[] };
+
+/** Throws FetchFailure when the payload of a call has too few lines. */
+export function fetchCallTextsOf(payload: Uint8Array): FetchCallTexts {
+  const lines = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("latin1").split("\n");
+  const [method, url, redirect, bodyLength, mode, credentials, referrer, referrerPolicy, ...headers] = lines;
+  if (method === undefined || url === undefined || redirect === undefined || bodyLength === undefined) {
+    throw badCall("payload");
   }
+  if (mode === undefined || credentials === undefined || referrer === undefined || referrerPolicy === undefined) {
+    throw badCall("payload");
+  }
+  return { method, url, redirect, bodyLength, mode, credentials, referrer, referrerPolicy, headers };
+}
+
+/** Throws FetchFailure when the texts are none of a FetchCall. */
+export function outgoingRequestOf({ method, url, headers, redirect, bodyLength }: FetchCallTexts): OutgoingRequest {
+  if (!/^[!#$%&'*+.^_`|~\w-]{1,64}$/.test(method)) throw badCall("method");
+  if (/^(connect|trace|track)$/i.test(method)) throw badCall("method");
+  if (redirect !== "follow" && redirect !== "error" && redirect !== "manual") throw badCall("redirect");
+  if (!/^\d{0,15}$/.test(bodyLength)) throw badCall("bodyLength");
   const own = headerPairs(headers);
   return {
     method,
@@ -53,26 +64,26 @@ export function outgoingRequestOf(payload: unknown): OutgoingRequest {
     headers: withDefaults(own),
     own,
     redirect,
-    bodyLength: bodyLength as number | undefined,
+    bodyLength: bodyLength === "" ? undefined : Number(bodyLength),
   };
 }
 
-const modes: ReadonlySet<unknown> = new Set(["same-origin", "no-cors", "cors", "navigate"]);
-const credentialsModes: ReadonlySet<unknown> = new Set(["omit", "same-origin", "include"]);
+const modes: ReadonlySet<string> = new Set(["", "same-origin", "no-cors", "cors", "navigate"]);
+const credentialsModes: ReadonlySet<string> = new Set(["", "omit", "same-origin", "include"]);
 
-/** What the app's origin has to do with it. Throws FetchFailure when `payload` is no FetchCall. */
-export function clientFetchOf(payload: unknown, client: URL): ClientFetch {
-  const { mode, credentials, referrer, referrerPolicy } = payload as Partial<Record<keyof FetchCall, unknown>>;
-  if (mode !== undefined && !modes.has(mode)) throw badCall("mode");
-  if (credentials !== undefined && !credentialsModes.has(credentials)) throw badCall("credentials");
-  if (referrer !== undefined && typeof referrer !== "string") throw badCall("referrer");
-  if (referrerPolicy !== undefined && typeof referrerPolicy !== "string") throw badCall("referrerPolicy");
+/** What the app's origin has to do with it. Throws FetchFailure when the texts are none of a FetchCall. */
+export function clientFetchOf(
+  { mode, credentials, referrer, referrerPolicy }: FetchCallTexts,
+  client: URL,
+): ClientFetch {
+  if (!modes.has(mode)) throw badCall("mode");
+  if (!credentialsModes.has(credentials)) throw badCall("credentials");
   return {
     client,
-    mode: (mode as ClientFetch["mode"] | undefined) ?? "cors",
-    credentials: (credentials as ClientFetch["credentials"] | undefined) ?? "same-origin",
-    referrer: referrer ?? "about:client",
-    referrerPolicy: referrerPolicy ?? "",
+    mode: mode === "" ? "cors" : (mode as ClientFetch["mode"]),
+    credentials: credentials === "" ? "same-origin" : (credentials as ClientFetch["credentials"]),
+    referrer: referrer === "" ? "about:client" : referrer,
+    referrerPolicy,
     urls: [],
     tainting: "basic",
   };
@@ -93,15 +104,12 @@ export function httpUrl(text: string, base?: URL): URL {
   return url;
 }
 
-function headerPairs(list: unknown): [string, string][] {
-  if (!Array.isArray(list) || list.length % 2 !== 0) throw badCall("headers");
+function headerPairs(list: readonly string[]): [string, string][] {
+  if (list.length % 2 !== 0) throw badCall("headers");
   const pairs: [string, string][] = [];
   for (let index = 0; index < list.length; index += 2) {
-    const name: unknown = list[index];
-    const value: unknown = list[index + 1];
-    if (typeof name !== "string" || typeof value !== "string") throw badCall("headers");
-    const lower = name.toLowerCase();
-    if (!isConnectionHeader(lower)) pairs.push([lower, value]);
+    const lower = (list[index] as string).toLowerCase();
+    if (!isConnectionHeader(lower)) pairs.push([lower, list[index + 1] as string]);
   }
   return pairs;
 }

@@ -114,7 +114,7 @@ function hostOf(url: string): string {
 
 function handlerOfHop(hop: Hop): ServiceHandler {
   const { fetch } = hop;
-  const usual = handlerOf(fetch, hop.request);
+  const usual = handlerOf(fetch, hop.request, hop.url);
   return {
     reply: (answer) => takeAnswer(hop, answer as FetchReply),
     chunk: usual.chunk,

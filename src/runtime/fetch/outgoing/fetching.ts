@@ -1,11 +1,13 @@
 // Fetching a request record: https://fetch.spec.whatwg.org/#fetching. Connections, redirects and content codings are the
 // host's, behind its service "fetch"; here is what an app can see of it. There is no HTTP cache (D-FETCH-5).
 
-import type { FetchCall, FetchReply, ServiceError } from "../../../protocol/index.ts";
+import type { FetchReply, ServiceError } from "../../../protocol/index.ts";
 import {
+  arrayJoin,
   arrayPush,
   arraySlice,
   asciiLowercase,
+  numberToString,
   objectDefineProperty,
   stringIndexOf,
   stringSlice,
@@ -130,6 +132,8 @@ function finishWithResponse(fetch: FetchRecord, response: ResponseRecord | null,
   finish(fetch);
 }
 
+const fetchAddress = { service: "fetch", method: "fetch" };
+
 /** https://fetch.spec.whatwg.org/#concept-http-fetch */
 function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string): void {
   const { redirect, mode, credentials, referrer, referrerPolicy } = request.settings;
@@ -139,15 +143,20 @@ function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string):
     return;
   }
   const upload = request.body === null ? null : readBody(request.body);
-  const payload: FetchCall = { method: request.method, url, headers: pairs, redirect };
-  if (mode !== "cors") payload.mode = mode;
-  if (credentials !== "same-origin") payload.credentials = credentials;
-  if (referrer !== "about:client") payload.referrer = referrer;
-  if (referrerPolicy !== "") payload.referrerPolicy = referrerPolicy;
   const length = upload === null ? null : upload.length();
-  if (length !== null) payload.bodyLength = length;
-  const address = { service: "fetch", method: "fetch" };
-  fetch.call = startService(address, payload, upload !== null, handlerOf(fetch, request));
+  const lines = [
+    request.method,
+    url,
+    redirect,
+    length === null ? "" : numberToString(length),
+    mode === "cors" ? "" : mode,
+    credentials === "same-origin" ? "" : credentials,
+    referrer === "about:client" ? "" : referrer,
+    referrerPolicy,
+  ];
+  const head = arrayJoin(lines, "\n");
+  const payload = pairs.length === 0 ? head : `${head}\n${arrayJoin(pairs, "\n")}`;
+  fetch.call = startService(fetchAddress, payload, upload !== null, handlerOf(fetch, request, url));
   if (fetch.call === 0) {
     upload?.cancel(undefined);
     finishWith(fetch, subrequestLimitError());
@@ -171,10 +180,18 @@ function withCacheControl(pairs: string[], cache: RequestCache): string[] {
   return all;
 }
 
-export function handlerOf(fetch: FetchRecord, request: RequestRecord): ServiceHandler {
+/** `url`: what is asked for, which an answer that did not come by the host leaves out. */
+export function handlerOf(fetch: FetchRecord, request: RequestRecord, url: string): ServiceHandler {
   const { method } = request;
   return {
-    reply: (answer) => takeReply(fetch, answer as FetchReply, method),
+    reply: (payload) => {
+      const answer = payload as FetchReply;
+      if (answer.url === undefined) {
+        answer.url = url;
+        answer.redirected = false;
+      }
+      return takeReply(fetch, answer, method);
+    },
     chunk: (bytes) => {
       if (fetch.timing !== null) fetch.timing.decodedBodySize += typedArrayLength(bytes);
       if (fetch.reply !== null) chunkArrived(fetch.reply, bytes);

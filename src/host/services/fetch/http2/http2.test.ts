@@ -282,8 +282,8 @@ t.test("no name or value of a header breaks out of it", async (t) => {
   );
   for (const headers of [
     [":path", "/other"],
-    ["x\r\ny", "1"],
-    ["x", "1\r\ny: 2"],
+    ["x\ry", "1"],
+    ["x", "1\ry: 2"],
     ["", "1"],
   ]) {
     const error = await new Caller(t).call({ url: origin, headers }).failed();

@@ -1,0 +1,76 @@
+#include "addon/upstream_functions.h"
+
+#include <fcntl.h>
+
+#include <utility>
+
+#include "addon/read_object.h"
+#include "isolate/apps.h"
+
+namespace nano {
+namespace {
+
+Apps* (*g_started)(Napi::Env env) = nullptr;
+
+uint64_t IdOf(const Napi::CallbackInfo& info) {
+  return static_cast<uint64_t>(info[0].ToNumber().DoubleValue());
+}
+
+Napi::Value FetchDirectly(const Napi::CallbackInfo& info) {
+  if (Apps* apps = g_started(info.Env())) {
+    apps->SetDirect(static_cast<uint32_t>(IdOf(info)),
+                    info[1].ToBoolean() ? App::Direct::kAnyAddress : App::Direct::kPublicAddresses);
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value Connected(const Napi::CallbackInfo& info) {
+  Apps* apps = g_started(info.Env());
+  if (apps == nullptr) return info.Env().Undefined();
+  // A descriptor of its own: Node closes the one that it has.
+  const int fd = ::fcntl(info[1].ToNumber().Int32Value(), F_DUPFD_CLOEXEC, 0);
+  if (fd < 0) {
+    apps->direct().upstreams().ConnectFailed(IdOf(info),
+                                             {"EMFILE", "there are no file descriptors left"});
+  } else {
+    apps->direct().upstreams().Connected(IdOf(info), fd);
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value Failed(const Napi::CallbackInfo& info) {
+  if (Apps* apps = g_started(info.Env())) {
+    Napi::Object error = info[1].As<Napi::Object>();
+    apps->direct().upstreams().ConnectFailed(
+        IdOf(info), {ReadText(error, "code"), ReadText(error, "message"), true});
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value Credit(const Napi::CallbackInfo& info) {
+  if (Apps* apps = g_started(info.Env())) {
+    apps->direct().Credit(IdOf(info), info[1].ToNumber().DoubleValue());
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value Cancel(const Napi::CallbackInfo& info) {
+  if (Apps* apps = g_started(info.Env())) apps->direct().Cancel(IdOf(info));
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+void AddUpstreamFunctions(Napi::Object exports, Apps* (*started)(Napi::Env env)) {
+  g_started = started;
+  const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
+      {"fetchDirectly", FetchDirectly}, {"upstreamConnected", Connected},
+      {"upstreamFailed", Failed},       {"upstreamCredit", Credit},
+      {"upstreamCancel", Cancel},
+  };
+  for (auto [name, function] : functions) {
+    exports.Set(name, Napi::Function::New(exports.Env(), function, name));
+  }
+}
+
+}  // namespace nano

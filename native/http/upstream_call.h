@@ -1,0 +1,91 @@
+// One request to a server elsewhere, and its response.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "http/response_head.h"
+
+namespace nano {
+
+class UpstreamConnection;
+
+// Where to; calls to the same place share connections.
+struct UpstreamPlace {
+  std::string host;  // with brackets where it is an address of IPv6
+  uint16_t port = 80;
+  bool any_address = false;  // private networks, too
+
+  bool operator==(const UpstreamPlace&) const = default;
+};
+
+// How a call went wrong.
+struct UpstreamFailure {
+  std::string code;
+  std::string message;
+  bool is_whole = false;  // the message says what failed, and where
+};
+
+// Called on the thread that holds the baton, outside all locks of http; may only enqueue.
+class UpstreamListener {
+ public:
+  virtual ~UpstreamListener() = default;
+  // The head, with what came of the body. `complete`: that is all of it.
+  virtual void OnHead(ResponseHead head, Bytes body, bool complete) = 0;
+  // True when the bytes take none of the call's credit.
+  virtual bool OnBody(Bytes bytes) = 0;
+  virtual void OnEnd() = 0;
+  // Before the head or within the body; nothing follows.
+  virtual void OnFailed(const UpstreamFailure& failure) = 0;
+};
+
+class UpstreamCall : public std::enable_shared_from_this<UpstreamCall> {
+ public:
+  // Bytes of a body that may be given before the listener gives credit.
+  static constexpr int64_t kFirstCredit = 256 * 1024;
+
+  // `text`: the whole request, which has no body.
+  UpstreamCall(std::string text, bool to_head, bool repeatable,
+               std::shared_ptr<UpstreamListener> listener)
+      : text_(std::move(text)),
+        to_head_(to_head),
+        repeatable_(repeatable),
+        listener_(std::move(listener)) {}
+
+  // Any thread. Nothing of it is wanted any more.
+  void Cancel();
+  // Any thread. So many bytes of the body were read.
+  void Credit(double bytes);
+
+ private:
+  friend class UpstreamConnection;
+  friend class Upstreams;
+
+  // Takes the bytes off the credit. True when there is none left.
+  bool Spend(size_t bytes);
+  // False when nobody wants it any more.
+  bool Bind(const std::shared_ptr<UpstreamConnection>& connection);
+  void Unbind();
+  // The listener hears nothing more.
+  void Over();
+  bool cancelled();
+  std::shared_ptr<UpstreamListener> listener();
+
+  const std::string text_;
+  const bool to_head_;
+  const bool repeatable_;
+
+  std::mutex mutex_;  // guards all below
+  std::shared_ptr<UpstreamListener> listener_;
+  std::weak_ptr<UpstreamConnection> connection_;
+  int64_t credit_ = kFirstCredit;
+  bool waits_for_credit_ = false;
+  bool cancelled_ = false;
+};
+
+}  // namespace nano

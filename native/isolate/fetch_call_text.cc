@@ -1,0 +1,128 @@
+#include "isolate/fetch_call_text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/ascii.h"
+#include "http/response_head.h"
+#include "http/response_parser.h"
+
+namespace nano {
+namespace {
+
+constexpr std::string_view kScheme = "http://";
+// Further lines before the headers: bodyLength, mode, credentials, referrer, referrerPolicy.
+constexpr int kOtherLines = 5;
+constexpr uint16_t kHttpPort = 80;
+
+// Up to the line feed, which is taken, too. False when there is none left.
+bool TakeLine(std::string_view* text, std::string_view* line) {
+  if (text->data() == nullptr) return false;
+  const size_t end = text->find('\n');
+  *line = text->substr(0, end);
+  *text = end == text->npos ? std::string_view() : text->substr(end + 1);
+  return true;
+}
+
+bool IsSafe(std::string_view method) {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
+bool IsForbidden(std::string_view method) {
+  for (const std::string_view other : {"connect", "trace", "track"}) {
+    if (EqualsIgnoringCase(method, other)) return true;
+  }
+  return false;
+}
+
+// "host" or "host:port" as the URL parser has written it.
+bool ReadPlace(std::string_view authority, UpstreamPlace* place) {
+  const auto is_of_host = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > 0x20 && byte < 0x7f && c != '@' && c != '/' && c != '\\' && c != '?' && c != '#';
+  };
+  if (authority.empty() || !std::all_of(authority.begin(), authority.end(), is_of_host)) {
+    return false;
+  }
+  const size_t colon = authority.rfind(':');
+  const bool has_port = colon != authority.npos && authority.find(']', colon) == authority.npos;
+  place->host = authority.substr(0, has_port ? colon : authority.npos);
+  place->port = kHttpPort;
+  if (!has_port) return true;
+  const std::string_view digits = authority.substr(colon + 1);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), place->port);
+  return error == std::errc() && end == digits.data() + digits.size();
+}
+
+void AddHeader(std::string_view name, std::string_view value, std::string* out) {
+  out->append(name).append(": ").append(value).append("\r\n");
+}
+
+// Those of the app, and what a request gets that does not say so:
+// https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+bool AddHeaders(std::string_view lines, std::string* out) {
+  bool has_accept = false;
+  bool has_agent = false;
+  bool has_encoding = false;
+  bool has_range = false;
+  std::string_view given;
+  std::string_view value;
+  std::string name;
+  while (TakeLine(&lines, &given)) {
+    if (!TakeLine(&lines, &value) || !IsToken(given) || !IsFieldValue(value)) return false;
+    name.assign(given);
+    std::transform(name.begin(), name.end(), name.begin(), ToLower);
+    if (name == "content-length" || IsConnectionHeader(name)) continue;
+    has_accept |= name == "accept";
+    has_agent |= name == "user-agent";
+    has_encoding |= name == "accept-encoding";
+    has_range |= name == "range";
+    AddHeader(name, value, out);
+  }
+  if (!has_accept) AddHeader("accept", "*/*", out);
+  if (!has_agent) AddHeader("user-agent", "NANO", out);
+  if (!has_encoding) {
+    AddHeader("accept-encoding", has_range ? "identity" : "gzip, deflate, br, zstd", out);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<PlainRequest> PlainRequestOf(std::string_view call) {
+  std::string_view method;
+  std::string_view url;
+  std::string_view redirect;
+  if (!TakeLine(&call, &method) || !TakeLine(&call, &url) || !TakeLine(&call, &redirect)) return {};
+  std::string_view other;
+  for (int i = 0; i < kOtherLines; i++) {
+    if (!TakeLine(&call, &other)) return {};
+  }
+  if (!url.starts_with(kScheme) || !IsToken(method) || IsForbidden(method)) return {};
+  const size_t slash = std::min(url.find('/', kScheme.size()), url.size());
+  const std::string_view target = url.substr(slash);
+  const std::string_view authority = url.substr(kScheme.size(), slash - kScheme.size());
+  const auto is_of_target = [](char c) { return c > 0x20 && c < 0x7f && c != '#'; };
+  if (target.empty() || !std::all_of(target.begin(), target.end(), is_of_target)) return {};
+
+  PlainRequest request;
+  if (!ReadPlace(authority, &request.place)) return {};
+  request.origin = url.substr(0, slash);
+  request.to_head = method == "HEAD";
+  request.is_safe = IsSafe(method);
+  request.follows = redirect != "manual";
+  std::string& text = request.text;
+  text.reserve(call.size() + url.size() + 256);
+  text.append(method).append(" ").append(target).append(" HTTP/1.1\r\n");
+  AddHeader("host", authority, &text);
+  AddHeader("connection", "keep-alive", &text);
+  // https://www.rfc-editor.org/rfc/rfc9110#section-8.6: a method that is usually with content.
+  if (!request.is_safe && method != "DELETE") AddHeader("content-length", "0", &text);
+  if (!AddHeaders(call, &text)) return {};
+  text.append("\r\n");
+  return request;
+}
+
+}  // namespace nano

@@ -125,7 +125,7 @@ t.test("a log is followed over versions and engines, without the others' lines",
   const data = dataDirectory(t);
   const { server, admin } = await serveData(t, data);
   const talking = (word: string) =>
-    `export default { fetch() { console.log(${JSON.stringify(word)}); return new Response(); } };`;
+    `export default { async fetch(request) { await request.text(); console.log(${JSON.stringify(word)}); return new Response(); } };`;
   await admin.deploy("a", talking("from a"));
   await admin.deploy("b", talking("from b"));
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -148,12 +148,20 @@ t.test("a log is followed over versions and engines, without the others' lines",
   await admin.deploy("a", talking("from its second version"));
   await server.ask("/", { app: "a" });
   await until("second version");
+  const slow = request({ host: "127.0.0.1", port: server.port, path: "/slow", method: "POST", agent: false });
+  slow.setHeader("host", `a.localhost:${server.port}`).write("begun");
+  const opened = async () => (await admin.ask("GET", "/v1/apps/a")).body.app.levels.open;
+  while ((await opened()) !== 1) await new Promise((resolve) => setTimeout(resolve, 20));
   server.signal("SIGHUP");
   await server.until(() => server.line("engine", { event: "replaced" }));
-  await new Promise((resolve) => setTimeout(resolve, 1000));
   await admin.deploy("a", talking("from another engine"));
-  await server.ask("/", { app: "a" });
+  await server.ask("/first", { app: "a" });
   await until("another engine");
+  t.notMatch(told, "/slow");
+  // The old engine has nothing else to do, and ends with it.
+  slow.end("ended");
+  await until("/slow");
+  t.equal(told.match(/second version/g)?.length, 2);
   t.match(told, /"type":"access".*"app":"a".*"path":"\/path"/);
   t.notMatch(told, "from b");
   const env = { ...process.env, NANO_DATA_DIR: data, NANO_SERVER: "", NO_COLOR: "1" };

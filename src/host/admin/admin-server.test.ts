@@ -15,6 +15,8 @@ const supervisor = {
   },
   counters: async () => undefined,
   errorsOf: () => [],
+  openLog: () => Promise.reject(new Error("not asked")),
+  closeLog: () => undefined,
   async runScheduled() {
     throw new NanoError("NANO_NO_APP", "none");
   },

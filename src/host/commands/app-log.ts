@@ -1,7 +1,7 @@
 // The log of the apps that are served: with the places in their files, and without their secrets.
 
 import pc from "picocolors";
-import { EventLog, FollowedLogs, LogDirectory, LogQuota } from "../observe/index.ts";
+import { EventLog, type FollowedLogs, LogDirectory, LogQuota } from "../observe/index.ts";
 import type { ErrorReports } from "./error-reports.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { type ServedApps, stackOfFiles, withoutSecrets } from "./served-apps.ts";
@@ -10,6 +10,7 @@ export interface AppLogSetup {
   apps: ServedApps;
   options: ServeOptions;
   errors: ErrorReports;
+  followed: FollowedLogs;
   /** Width of the column of names. */
   nameWidth: number;
   colors: boolean;
@@ -17,16 +18,14 @@ export interface AppLogSetup {
 
 export interface AppLog {
   log: EventLog;
-  followed: FollowedLogs;
   /** When all has been written. */
   close(): Promise<void>;
 }
 
-export function openAppLog({ apps, options, errors, nameWidth, colors }: AppLogSetup): AppLog {
+export function openAppLog({ apps, options, errors, followed, nameWidth, colors }: AppLogSetup): AppLog {
   const { logFormat, logDirectory, logKbPerSecond } = options;
   const files = logDirectory === undefined ? undefined : new LogDirectory({ folder: logDirectory, failed: complain });
   const labelOf = (app: number) => apps.find(app)?.place.label;
-  const followed = new FollowedLogs();
   const log = new EventLog({
     followed,
     format: logFormat,
@@ -50,7 +49,7 @@ export function openAppLog({ apps, options, errors, nameWidth, colors }: AppLogS
       if (label !== undefined) errors.add(label, event, time);
     },
   });
-  return { log, followed, close: async () => files?.close() };
+  return { log, close: async () => files?.close() };
 }
 
 function complain(text: string): void {

@@ -1,16 +1,15 @@
 // What the supervisor asks about the apps that an engine serves.
 
 import { cronsOf, type Overrides, settingsOf } from "../apps/index.ts";
-import { NanoError } from "../errors/index.ts";
+import type { FollowedLogs } from "../observe/index.ts";
 import type { AskedApp, AskOrder, Questions } from "../supervisor/index.ts";
-import type { AppLog } from "./app-log.ts";
 import type { DeployedApps } from "./deployed-apps.ts";
 import type { ServedApp, ServedApps } from "./served-apps.ts";
 
 export interface AppQuestionsOptions {
   apps: ServedApps;
   deployed: DeployedApps;
-  log: AppLog;
+  followed: FollowedLogs;
   overrides: Overrides;
 }
 
@@ -25,7 +24,7 @@ export class AppQuestions {
     const { apps, deployed } = this.#options;
     if (question === "apps") return this.#page(given as Questions["apps"]["given"]);
     if (question === "find") return this.#asked(apps.called((given as Questions["find"]["given"]).name));
-    if (question === "log") return this.#logOf(given as Questions["log"]["given"]);
+    if (question === "follow") return this.#follow(given as Questions["follow"]["given"]);
     return deployed.answer(question, given);
   }
 
@@ -45,9 +44,8 @@ export class AppQuestions {
     return { label, name, limits, isDormant: built === undefined, crons, ...version };
   }
 
-  #logOf({ label, from }: Questions["log"]["given"]): Questions["log"]["answer"] {
-    const { apps, log } = this.#options;
-    if (apps.get(label) === undefined) throw new NanoError("NANO_NO_APP", `there is no app "${label}"`);
-    return { ...log.followed.take(label, from, Date.now()), engine: process.pid };
+  #follow({ labels }: Questions["follow"]["given"]): Questions["follow"]["answer"] {
+    this.#options.followed.follow(labels);
+    return {};
   }
 }

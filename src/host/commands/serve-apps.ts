@@ -22,6 +22,7 @@ import {
   loadEngine,
   startEngine,
 } from "../native/index.ts";
+import { FollowedLogs } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import { type EngineChannel, type Order, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
 import { announcement, announcementJson, errorText } from "./announce.ts";
@@ -100,6 +101,7 @@ class Server {
   readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   readonly #log: AppLog;
   readonly #errors = new ErrorReports();
+  readonly #followed: FollowedLogs;
   readonly #counters = new AppCounters();
   readonly #firstBuilds: FirstBuilds;
   readonly #deployed: DeployedApps;
@@ -135,17 +137,20 @@ class Server {
       warn,
       failed: (app, text) => this.#log.log.handle([{ type: "log", app, requestId: "", level: "error", text }]),
     });
+    this.#followed = new FollowedLogs((lines) => channel.report({ type: "lines", lines }));
+    this.#followed.follow(order.followed);
     this.#log = openAppLog({
       apps: this.#apps,
       options,
       errors: this.#errors,
+      followed: this.#followed,
       nameWidth: found.many ? found.apps.reduce((most, { name }) => Math.max(most, Math.min(20, name.length)), 0) : 0,
       colors: this.#colors.isColorSupported,
     });
     this.#questions = new AppQuestions({
       apps: this.#apps,
       deployed: this.#deployed,
-      log: this.#log,
+      followed: this.#followed,
       overrides: overridesOf(options),
     });
     this.#firstBuilds = new FirstBuilds({
@@ -351,6 +356,7 @@ class Server {
     await this.#services.close();
     this.#reportPulse(true);
     this.#engine.stop();
+    this.#followed.flush();
     await this.#log.close();
     await releaseBundler();
     this.#channel.close();

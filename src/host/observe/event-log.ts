@@ -74,7 +74,7 @@ export class EventLog {
     const { format, nameOf, shownPath } = this.#options;
     const name = nameOf(event.app);
     const shown = shownPath === undefined ? event : { ...event, path: shownPath(event.app, event.path) };
-    this.#follow(event.app, now, () => accessJson(shown, name, now));
+    this.#follow(event.app, () => accessJson(shown, name, now));
     return format === "json" ? accessJson(shown, name, now) : accessLine(shown, name, this.#style, now);
   }
 
@@ -86,7 +86,7 @@ export class EventLog {
     if (quota?.take(who, text, now.getTime()) === false) return [];
     const told = shown === undefined ? event : { ...event, text: shown(app, text) };
     if (event.level === "error") erred?.(told, now);
-    this.#follow(app, now, () => logJson(told, nameOf(app), now));
+    this.#follow(app, () => logJson(told, nameOf(app), now));
     const dropped = quota?.dropped(who) ?? 0;
     if (dropped === 0) return [this.#logLine(told, now)];
     const kilobytes = Math.round((quota?.bytesPerSecond ?? 0) / 1024);
@@ -97,10 +97,10 @@ export class EventLog {
     ];
   }
 
-  #follow(app: number, now: Date, line: () => string): void {
+  #follow(app: number, line: () => string): void {
     const { followed, labelOf } = this.#options;
     const label = followed === undefined ? undefined : labelOf?.(app);
-    if (label !== undefined) followed?.add(label, now.getTime(), line);
+    if (label !== undefined) followed?.add(label, line);
   }
 
   #logLine(event: LogEvent, now: Date): string {

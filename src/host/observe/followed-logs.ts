@@ -1,56 +1,56 @@
-// Lines of apps whose log somebody follows, kept until they are taken.
+// Lines of apps whose log somebody follows, on their way to the supervisor.
 
-/** Nobody has asked for so long: the app's log is followed no longer. */
-const FOLLOWED_MS = 10_000;
+/** What gathers in so long is told at once. */
+const GATHERED_MS = 100;
+/** More of an app in that time is dropped, the oldest first. */
 const MOST_LINES = 1000;
 const MOST_CHARACTERS = 1024 * 1024;
 
-interface Followed {
-  until: number;
-  lines: string[];
-  characters: number;
-  /** Number of the first line that is there. */
-  first: number;
-}
-
-export interface TakenLines {
+export interface FollowedLines {
+  label: string;
   /** JSON each, the oldest first. */
   lines: string[];
-  /** What to ask for next. */
-  next: number;
-  /** Lines in between that were dropped, since they came faster than they were taken. */
+  /** Lines before these that were dropped, since they came faster than they are told. */
   dropped: number;
 }
 
 export class FollowedLogs {
-  readonly #byLabel = new Map<string, Followed>();
+  readonly #tell: (followed: FollowedLines[]) => void;
+  #labels = new Set<string>();
+  #waiting = new Map<string, FollowedLines & { characters: number }>();
+  #timer: NodeJS.Timeout | undefined;
 
-  /** `line` is made only where somebody follows. */
-  add(label: string, now: number, line: () => string): void {
-    const followed = this.#byLabel.get(label);
-    if (followed === undefined) return;
-    if (followed.until < now) {
-      this.#byLabel.delete(label);
-      return;
-    }
-    const text = line();
-    followed.lines.push(text);
-    followed.characters += text.length;
-    while (followed.lines.length > MOST_LINES || followed.characters > MOST_CHARACTERS) {
-      followed.characters -= followed.lines.shift()?.length ?? 0;
-      followed.first++;
-    }
+  constructor(tell: (followed: FollowedLines[]) => void) {
+    this.#tell = tell;
   }
 
-  /** Those from number `from` on; undefined: from now on. Follows the app's log for a while. */
-  take(label: string, from: number | undefined, now: number): TakenLines {
-    const known = this.#byLabel.get(label);
-    const followed = known ?? { until: 0, lines: [], characters: 0, first: 0 };
-    this.#byLabel.set(label, followed);
-    followed.until = now + FOLLOWED_MS;
-    const next = followed.first + followed.lines.length;
-    const wanted = Math.min(from ?? next, next);
-    const dropped = Math.max(0, followed.first - wanted);
-    return { lines: followed.lines.slice(Math.max(0, wanted - followed.first)), next, dropped };
+  /** From now on these apps, and no others. */
+  follow(labels: readonly string[]): void {
+    this.#labels = new Set(labels);
+  }
+
+  /** `line` is made only where somebody follows. */
+  add(label: string, line: () => string): void {
+    if (!this.#labels.has(label)) return;
+    const waiting = this.#waiting.get(label) ?? { label, lines: [], dropped: 0, characters: 0 };
+    this.#waiting.set(label, waiting);
+    const text = line();
+    waiting.lines.push(text);
+    waiting.characters += text.length;
+    while (waiting.lines.length > MOST_LINES || waiting.characters > MOST_CHARACTERS) {
+      waiting.characters -= waiting.lines.shift()?.length ?? 0;
+      waiting.dropped++;
+    }
+    this.#timer ??= setTimeout(() => this.flush(), GATHERED_MS);
+  }
+
+  /** Tells at once what waits. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.size === 0) return;
+    const told = [...this.#waiting.values()].map(({ label, lines, dropped }) => ({ label, lines, dropped }));
+    this.#waiting = new Map();
+    this.#tell(told);
   }
 }

@@ -1,5 +1,5 @@
 export { EventLog, type EventLogOptions, type LogFormat } from "./event-log.ts";
-export { FollowedLogs, type TakenLines } from "./followed-logs.ts";
+export { type FollowedLines, FollowedLogs } from "./followed-logs.ts";
 export { LogDirectory } from "./log-directory.ts";
 export { LogQuota } from "./log-quota.ts";
 export { redaction } from "./redaction.ts";

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { NanoError } from "../errors/index.ts";
+import type { FollowedLines } from "../observe/index.ts";
 import type { AppError, Counters, CronReport, Order, Question, Questions, Report, StartOrder } from "./messages.ts";
 import { blamed, TurnPage } from "./turn-page.ts";
 
@@ -30,6 +31,7 @@ export interface EngineListener {
   onPorts(engine: EngineProcess, ports: number[]): void;
   onCounters(engine: EngineProcess, counters: Counters): void;
   onErrors(errors: AppError[]): void;
+  onLines(lines: FollowedLines[]): void;
   /** What it tells of crons and their runs. */
   onCronReport(engine: EngineProcess, report: CronReport): void;
   onUnheard(exitCode: number): void;
@@ -147,6 +149,8 @@ export class EngineProcess {
       this.#silent = 0;
       if (report.counters !== undefined) this.#listener.onCounters(this, report.counters);
       if (report.errors !== undefined) this.#listener.onErrors(report.errors);
+    } else if (report.type === "lines") {
+      this.#listener.onLines(report.lines);
     } else if (report.type === "ports") {
       this.#listener.onPorts(this, report.ports);
     } else if (report.type === "names") {

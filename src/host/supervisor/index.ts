@@ -1,4 +1,5 @@
 export { EngineChannel } from "./engine-channel.ts";
+export type { LogFeed, TakenLines } from "./log-feeds.ts";
 export {
   type AppError,
   type AskedApp,
@@ -17,4 +18,5 @@ export {
 export { lineOf, type Said } from "./narrator.ts";
 export type { WantedRun } from "./scheduled-runs.ts";
 export { sumOfHistograms, sumOfRows, withoutLevels } from "./sums.ts";
-export { type EngineHistory, type ServerCounters, Supervisor, type SupervisorOptions } from "./supervisor.ts";
+export { Supervisor } from "./supervisor.ts";
+export type { EngineHistory, ServerCounters, SupervisorOptions } from "./supervisor-options.ts";

@@ -3,7 +3,7 @@
 import type { DeployedApp } from "../apps/index.ts";
 import type { ErrorCode } from "../errors/index.ts";
 import type { AppLimits, EngineStats, Histogram, ScheduledResult } from "../native/index.ts";
-import type { TakenLines } from "../observe/index.ts";
+import type { FollowedLines } from "../observe/index.ts";
 
 /** From the supervisor. */
 export type Order =
@@ -29,8 +29,8 @@ export interface Questions {
   apps: { given: { after?: string; limit?: number }; answer: AskedApp[] };
   /** The app that is called so, by its label or else by its name. Fails with NANO_NO_APP, which says what may have been meant. */
   find: { given: { name: string }; answer: AskedApp };
-  /** Lines of its log since number \`from\`; without: from now on. Numbers are those of the engine. */
-  log: { given: { label: string; from?: number }; answer: TakenLines & { engine: number } };
+  /** Tell what these apps log from now on, and no others. */
+  follow: { given: { labels: string[] }; answer: object };
   /** Starts a version aside; it waits there for one of the next two. */
   evaluate: { given: DeployedApp; answer: { warnings: string[] } };
   /** These versions serve now. */
@@ -81,6 +81,8 @@ export interface StartOrder {
   /** Ports that apps want of their own, and cannot have. */
   unusablePorts: number[];
   deployed: DeployedState[];
+  /** Labels of the apps whose log somebody follows. */
+  followed: string[];
 }
 
 /** A listening socket, as an engine process finds it. */
@@ -110,6 +112,8 @@ export type Report =
   /** The run is the engine's from now on. */
   | { type: "runTaken"; id: number }
   | { type: "ran"; id: number; result: ScheduledResult }
+  /** Of apps whose log is followed. */
+  | { type: "lines"; lines: FollowedLines[] }
   /** A fatal error of V8 in this app's isolate was survived. */
   | { type: "wounded"; app: string }
   /** Nobody takes the output any more: all ends with this exit code. */

@@ -3,15 +3,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { NanoError } from "../errors/index.ts";
 import type { ScheduledResult } from "../native/index.ts";
+import type { FollowedLines } from "../observe/index.ts";
 import { BackOff } from "./back-off.ts";
 import { type EngineEnd, type EngineListener, EngineProcess } from "./engine-process.ts";
 import { Ledger } from "./ledger.ts";
 import { Listeners } from "./listeners.ts";
-import type { AppError, Counters, CronReport, DeployedState, Question, Questions } from "./messages.ts";
-import { duration, type Said } from "./narrator.ts";
+import { type LogFeed, LogFeeds } from "./log-feeds.ts";
+import type { AppError, Counters, CronReport, Question, Questions } from "./messages.ts";
+import { duration } from "./narrator.ts";
 import { Probation } from "./probation.ts";
 import { RecentErrors } from "./recent-errors.ts";
 import { ScheduledRuns, type WantedRun } from "./scheduled-runs.ts";
+import type { EngineHistory, ServerCounters, SupervisorOptions } from "./supervisor-options.ts";
 
 /** What an engine may take to end after it should have, before it is killed. */
 const LATE_MS = 5000;
@@ -24,42 +27,6 @@ const LOOK_AGAIN_MS = 1000;
 const COUNTERS_MS = 1000;
 /** A start that failed is not tried again before. */
 const FAILED_MS = 100;
-
-export interface SupervisorOptions {
-  /** The engine's program, and what it is given. */
-  program: string;
-  given: unknown;
-  /** Apps that are deployed at the moment. */
-  deployed?(): DeployedState[];
-  /** File descriptors of the listening sockets. */
-  listeners: number[];
-  /** The same of a port that an app wants of its own; throws where it cannot be had. */
-  openPort(port: number): number;
-  /** Hears the crons of all apps, by label, as the engine that serves has them. */
-  crons?(crons: Record<string, readonly string[]>): void;
-  /** Running requests have so long to end when all ends. */
-  drainMs: number;
-  /** How often an engine is asked whether it still answers. */
-  pulseMs: number;
-  say(said: Said): void;
-}
-
-/** What befell the engines so far. */
-export interface EngineHistory {
-  /** Processes that were started, the first one as well. */
-  started: number;
-  /** A fatal error of V8 was survived, or too many threads were lost. */
-  wounded: number;
-  crashed: number;
-  /** Killed, because they did not answer any more. */
-  stuck: number;
-  /** Ended before they served. */
-  failed: number;
-}
-
-export interface ServerCounters extends Counters {
-  engines: EngineHistory;
-}
 
 /** Why a fresh engine is wanted. */
 interface Trouble {
@@ -75,6 +42,7 @@ export class Supervisor implements EngineListener {
   readonly #probation = new Probation();
   readonly #ledger = new Ledger();
   readonly #errors = new RecentErrors();
+  readonly #feeds = new LogFeeds();
   readonly #history: EngineHistory = { started: 0, wounded: 0, crashed: 0, stuck: 0, failed: 0 };
   readonly #crashes = new BackOff({ firstMs: 100, mostMs: 5000, quietMs: 60_000 });
   readonly #wounds = new BackOff({ firstMs: 1000, mostMs: 30_000, quietMs: 60_000 });
@@ -159,6 +127,25 @@ export class Supervisor implements EngineListener {
     return this.#errors.of(label);
   }
 
+  /** An app's log from when this resolves, of all engines that write it. */
+  async openLog(label: string): Promise<LogFeed> {
+    const feed = this.#feeds.open(label);
+    await this.#tellFollowed();
+    return feed;
+  }
+
+  closeLog(feed: LogFeed): void {
+    this.#feeds.close(feed);
+    void this.#tellFollowed();
+  }
+
+  async #tellFollowed(): Promise<void> {
+    const { labels } = this.#feeds;
+    // One that starts answers when it has: nobody waits for that.
+    const asked = this.#engines().map((engine) => ({ engine, done: engine.ask("follow", { labels }).catch(passEnd) }));
+    await Promise.all(asked.filter(({ engine }) => engine.ready).map(({ done }) => done));
+  }
+
   /** Runs an app's scheduled handler in the engine that serves, or in the next one where none does. */
   runScheduled(run: WantedRun): Promise<ScheduledResult> {
     return this.#runs.start(run);
@@ -221,7 +208,7 @@ export class Supervisor implements EngineListener {
     const probation = this.#probation.remaining(performance.now());
     const { descriptors, handed, unusablePorts } = this.#listeners;
     const known = { given, first: !this.#served, probation, listeners: handed, unusablePorts };
-    const start = () => ({ ...known, deployed: deployed() });
+    const start = () => ({ ...known, deployed: deployed(), followed: this.#feeds.labels });
     this.#starting = new EngineProcess({ program, descriptors, start }, this);
   }
 
@@ -295,6 +282,10 @@ export class Supervisor implements EngineListener {
 
   onErrors(errors: AppError[]): void {
     this.#errors.add(errors);
+  }
+
+  onLines(lines: FollowedLines[]): void {
+    this.#feeds.add(lines);
   }
 
   onCronReport(engine: EngineProcess, report: CronReport): void {

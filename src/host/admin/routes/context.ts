@@ -4,7 +4,7 @@ import { AdminError } from "../admin-error.ts";
 
 /** What the routes speak to. */
 export interface AdminContext {
-  supervisor: Pick<Supervisor, "ask" | "counters" | "errorsOf" | "runScheduled" | "serving">;
+  supervisor: Pick<Supervisor, "ask" | "closeLog" | "counters" | "errorsOf" | "openLog" | "runScheduled" | "serving">;
   /** Undefined for a server without a data directory. */
   deployments?: Deployments | undefined;
 }

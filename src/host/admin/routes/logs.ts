@@ -1,12 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { NanoError } from "../../errors/index.ts";
-import type { Supervisor } from "../../supervisor/index.ts";
+import type { LogFeed } from "../../supervisor/index.ts";
 import type { Route } from "../route.ts";
 import type { AdminContext } from "./context.ts";
 import { appParameter, findApp } from "./find-app.ts";
 
-/** Between two looks at the log. */
-const PAUSE_MS = 250;
+/** Between two looks at what has come. */
+const PAUSE_MS = 200;
 
 export function logRoutes(context: AdminContext): Route[] {
   return [
@@ -16,7 +15,7 @@ export function logRoutes(context: AdminContext): Route[] {
       operation: "followLog",
       summary: "An app's log from now on",
       description:
-        "JSON lines as the server writes them, until the client goes. When the engine is replaced, what the old one still writes is not among them.",
+        'JSON lines as the server writes them, until the client goes: of all engines and versions that answer for the app. Who reads too slowly loses the oldest, and a line `{"type":"dropped","count":N}` says so.',
       parameters: { name: appParameter },
       answers: {
         200: { description: "Lines, as they come.", schema: { type: "string" }, type: "application/x-ndjson" },
@@ -24,44 +23,23 @@ export function logRoutes(context: AdminContext): Route[] {
       async handle({ parameters: { name = "" }, signal }) {
         const { supervisor } = context;
         const { label } = await findApp(context, name);
-        const begun = await look(supervisor, label, undefined);
-        const body = follow(supervisor, label, begun, signal);
-        return { headers: { "content-type": "application/x-ndjson" }, body };
+        const feed = await supervisor.openLog(label);
+        const close = () => supervisor.closeLog(feed);
+        if (signal.aborted) close();
+        else signal.addEventListener("abort", close, { once: true });
+        return { headers: { "content-type": "application/x-ndjson" }, body: follow(feed, signal) };
       },
     },
   ];
 }
 
-type Look = Awaited<ReturnType<typeof look>>;
-
-function look(supervisor: Pick<Supervisor, "ask">, label: string, from: number | undefined) {
-  return supervisor.ask("log", from === undefined ? { label } : { label, from });
-}
-
-async function* follow(
-  supervisor: Pick<Supervisor, "ask">,
-  label: string,
-  begun: Look,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  let { engine, next } = begun;
+async function* follow(feed: LogFeed, signal: AbortSignal): AsyncGenerator<string> {
   // The client knows by it that lines follow.
   yield "\n";
   while (!signal.aborted) {
+    const { lines, dropped } = feed.take();
+    if (dropped > 0) yield `${JSON.stringify({ type: "dropped", count: dropped })}\n`;
+    if (lines.length > 0) yield `${lines.join("\n")}\n`;
     await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    try {
-      const taken = await look(supervisor, label, next);
-      // Another engine's numbers are its own.
-      const lines = taken.engine === engine ? taken : await look(supervisor, label, 0);
-      engine = lines.engine;
-      next = lines.next;
-      if (lines.dropped > 0) yield `${JSON.stringify({ type: "dropped", count: lines.dropped })}\n`;
-      if (lines.lines.length > 0) yield `${lines.lines.join("\n")}\n`;
-    } catch (error) {
-      // The next engine goes on.
-      if (!(error instanceof NanoError)) throw error;
-      if (error.code === "NANO_NO_APP") return;
-    }
   }
 }

@@ -13,6 +13,14 @@ export const chromium = candidates.find((path) => path !== undefined && existsSy
 const MOST_LOOKS = 200;
 const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"];
 
+const SHIFT = 8;
+const keys: Record<string, readonly [code: number, text: string]> = {
+  Tab: [9, ""],
+  Enter: [13, "\r"],
+  Escape: [27, ""],
+  Space: [32, " "],
+};
+
 // biome-ignore lint/suspicious/noExplicitAny: what the protocol answers depends on what it is asked
 type Result = any;
 
@@ -63,6 +71,16 @@ export class Page {
     const { result, exceptionDetails } = await this.send("Runtime.evaluate", { expression, returnByValue: true });
     if (exceptionDetails !== undefined) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
     return result.value;
+  }
+
+  /** Presses a key as a keyboard does: "Tab", "Shift+Tab", "Enter", "Space", "Escape". */
+  async press(name: string): Promise<void> {
+    const key = name.replace(/^Shift\+/, "");
+    const modifiers = key === name ? 0 : SHIFT;
+    const [code, text] = keys[key] ?? [0, ""];
+    const pressed = { key: key === "Space" ? " " : key, code: key, windowsVirtualKeyCode: code, modifiers };
+    await this.send("Input.dispatchKeyEvent", { type: "keyDown", ...pressed, text });
+    await this.send("Input.dispatchKeyEvent", { type: "keyUp", ...pressed });
   }
 
   /** Until an expression is true. Gives up before tap does, which would leave the browser behind. */

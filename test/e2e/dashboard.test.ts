@@ -11,6 +11,7 @@ const skip = chromium === undefined && "no Chromium is installed (Debian: apt-ge
 /** What would run, were it taken for markup or a script's source. */
 const HOSTILE = `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`;
 const source = (word: string) => `export default { fetch(request) {
+  if (request.url.endsWith("/talk")) console.warn(${JSON.stringify(HOSTILE)});
   if (request.url.endsWith("/throw")) throw new Error(${JSON.stringify(HOSTILE)});
   return new Response("${word}");
 } };`;
@@ -62,6 +63,13 @@ t.test("it shows apps, errors as text and versions, and rolls back when that is 
   t.same(await page.evaluate(`document.querySelectorAll("main img, main script").length`), 0);
   t.equal(await page.evaluate("typeof pwned"), "undefined");
 
+  await page.evaluate(`document.querySelector("#errors summary").focus()`);
+  await page.press("Enter");
+  t.equal((await server.ask("/throw", { app: "shop" })).status, 500);
+  await page.until(`${textOf("#errors summary")}.endsWith("2 times")`);
+  t.equal(await page.evaluate(`document.querySelector("#errors details").open`), true, "what is open stays open");
+  t.equal(await page.evaluate(`document.activeElement.localName`), "summary");
+
   await page.evaluate(press("Roll back"));
   await page.until(`document.querySelector("#confirm").open`);
   await page.evaluate(press("Cancel"));
@@ -87,3 +95,173 @@ t.test("it shows apps, errors as text and versions, and rolls back when that is 
   await server.stop();
   await page.until(`${textOf("#problem")}.startsWith("The server does not answer.")`);
 });
+
+t.test("an app's log is live, is text, and can be held", { skip }, async (t) => {
+  const { page, token, server } = await open(t);
+  await page.until(`document.activeElement?.id === "token"`);
+  await page.evaluate(enter(token));
+  await page.until(`document.querySelectorAll("#apps tbody tr").length === 2`);
+  await page.evaluate(press("shop"));
+  const lines = `document.querySelectorAll("#log .line").length`;
+  for (let asked = 0; (await page.evaluate(lines)) === 0 && asked < 100; asked++) {
+    await server.ask("/talk", { app: "shop" });
+    await server.ask("/", { app: "blog" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await page.until(`document.querySelector("#log .access")`);
+  t.match(await page.evaluate(`document.querySelector("#log .warn").textContent`), HOSTILE);
+  t.equal(await page.evaluate(`document.querySelectorAll("#log img, #log script").length`), 0);
+  t.equal(await page.evaluate("typeof pwned"), "undefined");
+  t.notMatch(await page.evaluate(textOf("#log")), /GET \/ 200/, "not the other app's");
+
+  await page.evaluate(press("Pause"));
+  const shown = await page.evaluate(lines);
+  await server.ask("/held", { app: "shop" });
+  await page.until(`${textOf("#log-state")}.includes("wait")`);
+  t.equal(await page.evaluate(lines), shown);
+  await page.evaluate(press("Resume"));
+  await page.until(`${textOf("#log")}.includes("GET /held")`);
+  await page.evaluate(`document.querySelector("#log-errors").click()`);
+  t.notMatch(await page.evaluate(textOf("#log")), "GET /held", "only warnings and errors");
+  server.signal("SIGHUP");
+  await server.until(() => server.line("engine", { event: "replaced" }));
+  await page.evaluate(`document.querySelector("#log-errors").click()`);
+  await server.ask("/fresh", { app: "shop" });
+  await page.until(`${textOf("#log")}.includes("GET /fresh")`);
+  t.same(
+    page.said.filter((text) => !text.includes("401")),
+    [],
+  );
+});
+
+/** What has the focus, as somebody sees it, and whether that can be seen. */
+const FOCUSED = `(() => {
+  const focused = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+  const name = focused.getAttribute("aria-label") ?? (focused.id || focused.textContent.trim());
+  return { name, isVisible: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+})()`;
+
+t.test("by keyboard alone: in, through the table, an app, its log, and a version rolled back", { skip }, async (t) => {
+  const { page, token, admin } = await open(t);
+  await page.until(`document.activeElement?.id === "token"`);
+  await page.send("Input.insertText", { text: token });
+  await page.press("Enter");
+  await page.until(`document.querySelectorAll("#apps tbody tr").length === 2`);
+  /** Tabs to what is called so; all that is passed must be seen to have the focus. */
+  const walkTo = async (name: string): Promise<string[]> => {
+    const passed: string[] = [];
+    while (passed.length < 60) {
+      await page.press("Tab");
+      const focused = await page.evaluate(FOCUSED);
+      passed.push(focused.name);
+      if (focused.name !== "") t.ok(focused.isVisible, `the focus is seen at ${focused.name}`);
+      if (focused.name === name) return passed;
+    }
+    throw new Error(`no ${name} among ${passed.join(", ")}`);
+  };
+  t.same(await walkTo("App"), ["apps", "App"]);
+  await page.press("Enter");
+  await page.until(`document.querySelector("#apps [aria-sort=ascending]")?.innerText.startsWith("App")`);
+  await walkTo("shop");
+  await page.press("Enter");
+  await page.until(`document.activeElement?.id === "app-title"`);
+  await page.until(`document.querySelectorAll("#versions li").length === 2`);
+  t.same(await walkTo("log"), [
+    ...["close", "limits", "Roll back to version 1", "log-errors", "log-pause", "log-clear", "log"],
+  ]);
+  await page.press("Shift+Tab");
+  await page.press("Shift+Tab");
+  await page.press("Space");
+  await page.until(`${textOf("#log-pause")} === "Resume"`);
+  for (let back = 0; back < 2; back++) await page.press("Shift+Tab");
+  t.equal((await page.evaluate(FOCUSED)).name, "Roll back to version 1");
+  await page.press("Enter");
+  await page.until(`document.querySelector("#confirm").open`);
+  t.equal((await page.evaluate(FOCUSED)).name, "confirm-no", "nothing happens by one press more");
+  await page.press("Escape");
+  await page.until(`!document.querySelector("#confirm").open`);
+  t.equal((await page.evaluate(FOCUSED)).name, "Roll back to version 1", "the focus is back");
+  await page.press("Enter");
+  await page.until(`document.querySelector("#confirm").open`);
+  await page.press("Tab");
+  await page.press("Enter");
+  await page.until(`document.querySelector('[aria-label="Roll back to version 2"]')`);
+  t.match(await admin.ask("GET", "/v1/apps/shop"), { body: { app: { version: 1 } } });
+});
+
+interface AxNode {
+  ignored: boolean;
+  role?: { value: string };
+  name?: { value: string };
+  properties?: { name: string; value: { value: unknown } }[];
+}
+
+t.test(
+  "all that can be used has a name, charts tell what they show, nothing is too wide for a phone",
+  {
+    skip,
+  },
+  async (t) => {
+    const { page, token } = await open(t);
+    await page.until(`document.activeElement?.id === "token"`);
+    await page.evaluate(enter(token));
+    await page.until(`document.querySelectorAll("#apps tbody tr").length === 2`);
+    await page.evaluate(press("shop"));
+    await page.until(`document.querySelectorAll("#versions li").length === 2`);
+    const { nodes } = (await page.send("Accessibility.getFullAXTree")) as { nodes: AxNode[] };
+    const seen = nodes.filter(({ ignored }) => !ignored);
+    const nameOf = ({ name }: AxNode) => name?.value ?? "";
+    const isFocusable = ({ properties = [] }: AxNode) =>
+      properties.some(({ name, value }) => name === "focusable" && value.value === true);
+    t.same(
+      seen.filter((node) => isFocusable(node) && nameOf(node) === "").map(({ role }) => role?.value),
+      [],
+    );
+    const roles = (role: string) => seen.filter((node) => node.role?.value === role).map(nameOf);
+    const charts = roles("image").filter((name) => name.includes("over the last five minutes"));
+    t.equal(charts.length, 4);
+    for (const name of charts) t.match(name, /^\w[\w ]+ over the last five minutes: now \d.*, least \d.*, most \d/);
+    t.same(roles("log"), ["Live log"]);
+    t.ok(roles("meter").some((name) => /^memoryMb: [\d.]+ of 128$/.test(name)));
+    t.same(
+      roles("heading").filter((name) => name === ""),
+      [],
+    );
+    for (const scheme of ["light", "dark"]) {
+      await page.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+      t.same(await page.evaluate(PALE), [], `${scheme}: text stands out from what is behind it`);
+    }
+    await page.send("Emulation.setDeviceMetricsOverride", {
+      width: 360,
+      height: 700,
+      deviceScaleFactor: 1,
+      mobile: true,
+    });
+    await page.until("innerWidth === 360");
+    t.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
+    const small = `[...document.querySelectorAll("button")].filter((each) => each.offsetParent !== null && each.offsetHeight < 24)
+    .map((each) => each.textContent)`;
+    t.same(await page.evaluate(small), [], "a finger hits each button");
+  },
+);
+
+/** Text with less than WCAG's contrast of 4.5 to 1. */
+const PALE = `(() => {
+  const parse = (color) => color.match(/[\\d.]+/g).map(Number);
+  const linear = (part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+  const luminance = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const backOf = (element) => {
+    const [r, g, b, a = 1] = parse(getComputedStyle(element).backgroundColor);
+    return a === 0 && element.parentElement !== null ? backOf(element.parentElement) : [r, g, b];
+  };
+  const pale = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
+    if (!hasText || element.offsetParent === null) continue;
+    const [one, other] = [luminance(parse(getComputedStyle(element).color)), luminance(backOf(element))];
+    const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (contrast < 4.5) pale.push(element.textContent.trim() + " " + contrast.toFixed(2));
+  }
+  return pale;
+})()`;

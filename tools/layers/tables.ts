@@ -71,11 +71,13 @@ export const hostRooms: Table = {
   supervisor: ["services", "observe", "cron", "assets"],
   // The supervisor's counters as Prometheus reads them.
   metrics: ["supervisor"],
+  // Rates between two looks at a server's apps, and sizes as people read them: in the terminal and in a browser.
+  figures: [],
   // What must survive the server.
   store: ["errors"],
   deployments: ["supervisor", "store"],
   // A page for browsers, and its files.
-  dashboard: ["native"],
+  dashboard: ["native", "figures"],
   // What is asked of a server from outside.
   admin: ["metrics", "deployments", "dashboard"],
   // wpt/ beside src/: runs web-platform-tests in the engine, for one of the commands.

@@ -5,6 +5,7 @@ import pc from "picocolors";
 import { type AppPlace, buildApp, type FoundApps, findApps, releaseBundler, settingsOf } from "../apps/index.ts";
 import { resolveServerConfig, type ServerConfig } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
+import { sizeText } from "../figures/index.ts";
 import { RouteClaims } from "../routing/index.ts";
 import { asFailure } from "./app-failure.ts";
 import { claimOfApp } from "./claim-of-app.ts";
@@ -125,11 +126,6 @@ function tellText({ name, bytes, warnings, failure }: Finding): void {
   }
   process.stdout.write(`${pc.red("not ok")}  ${name}: ${failure.message} (${failure.code})\n`);
   if (failure.detail !== "") process.stderr.write(`${failure.detail}\n`);
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function tellJson({ name, bytes, warnings, failure }: Finding): void {

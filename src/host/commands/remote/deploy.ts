@@ -6,8 +6,9 @@ import { listAssets } from "../../assets/index.ts";
 import { type AppConfig, readAppConfig, settingsOfConfig } from "../../config/index.ts";
 import type { ShownVersion } from "../../deployments/index.ts";
 import { NanoError } from "../../errors/index.ts";
+import { sizeText } from "../../figures/index.ts";
 import { AdminClient, type RemoteOptions } from "./client.ts";
-import { printJson, say, sizeText, warn } from "./output.ts";
+import { printJson, say, warn } from "./output.ts";
 import { withAssets } from "./send-assets.ts";
 
 export interface DeployOptions extends RemoteOptions {

@@ -35,9 +35,3 @@ export function printTable(
   const [first = "", ...others] = lines;
   say([pc.bold(first), ...others].join("\n"));
 }
-
-/** 512 B, 1.2 KB, 3.4 MB. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}

@@ -1,60 +1,10 @@
-// What `nano top` shows: rates between two looks at a server's apps.
+// What `nano top` shows: a table of the rates between two looks at a server's apps.
 
+import { type Rate, sizeText } from "../../figures/index.ts";
 import { printable } from "../../observe/index.ts";
-import { sizeText } from "./output.ts";
-
-/** An app at one look. */
-export interface Seen {
-  label: string;
-  name: string;
-  state: string;
-  counters: Record<string, number>;
-  hits: Record<string, number>;
-  levels: Record<string, number>;
-}
-
-export interface Rate {
-  name: string;
-  state: string;
-  /** A second. */
-  requests: number;
-  /** Percent of one core. */
-  cpu: number;
-  /** Heap, buffers and what is held outside, now. */
-  bytes: number;
-  /** Running or waiting now. */
-  open: number;
-  /** Cold starts, and limits met, between the looks. */
-  cold: number;
-  hits: number;
-}
 
 export const sortings = ["cpu", "requests", "bytes", "open", "cold", "hits", "name"] as const;
 export type Sorting = (typeof sortings)[number];
-
-/** What became of each app in so many seconds. An app that is new counts from nothing, a server that began anew as well. */
-export function ratesOf(before: readonly Seen[], now: readonly Seen[], seconds: number): Rate[] {
-  const known = new Map(before.map((app) => [app.label, app]));
-  return now.map((app) => {
-    const { counters = {}, hits = {} } = known.get(app.label) ?? {};
-    const grown = (name: string) => growth(counters[name], app.counters[name]);
-    const { heapBytes = 0, bufferBytes = 0, outsideBytes = 0, open = 0 } = app.levels;
-    return {
-      name: app.name,
-      state: app.state,
-      requests: grown("requests") / seconds,
-      cpu: grown("cpuMicros") / 10_000 / seconds,
-      bytes: heapBytes + bufferBytes + outsideBytes,
-      open,
-      cold: grown("coldStarts"),
-      hits: Object.entries(app.hits).reduce((sum, [code, count]) => sum + growth(hits[code], count), 0),
-    };
-  });
-}
-
-function growth(before = 0, now = 0): number {
-  return now >= before ? now - before : now;
-}
 
 const columns: readonly [title: string, of: (rate: Rate) => string][] = [
   ["app", ({ name }) => printable(name)],

@@ -2,9 +2,10 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import pc from "picocolors";
+import { type AppFigures, type Rate, ratesOf } from "../../figures/index.ts";
 import { AdminClient, type RemoteOptions } from "./client.ts";
 import { printJson, say } from "./output.ts";
-import { type Rate, ratesOf, type Seen, type Sorting, sortings, topTable } from "./top-table.ts";
+import { type Sorting, sortings, topTable } from "./top-table.ts";
 
 export interface TopOptions extends RemoteOptions {
   sort: Sorting;
@@ -13,7 +14,7 @@ export interface TopOptions extends RemoteOptions {
 }
 
 interface Look {
-  apps: Seen[];
+  apps: AppFigures[];
   time: number;
 }
 
@@ -31,7 +32,7 @@ export async function topCommand(options: TopOptions): Promise<number> {
 }
 
 async function look(client: AdminClient): Promise<Look> {
-  return { apps: await client.apps<Seen>(), time: performance.now() };
+  return { apps: await client.apps<AppFigures>(), time: performance.now() };
 }
 
 function between(before: Look, now: Look): Rate[] {

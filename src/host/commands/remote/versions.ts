@@ -1,9 +1,10 @@
 // `nano versions`, `nano rollback`, `nano rollout`.
 
 import type { ShownVersion } from "../../deployments/index.ts";
+import { sizeText } from "../../figures/index.ts";
 import { AdminClient, type RemoteOptions } from "./client.ts";
 import { shareText } from "./deploy.ts";
-import { printJson, printTable, say, sizeText } from "./output.ts";
+import { printJson, printTable, say } from "./output.ts";
 
 export async function versionsCommand(name: string, options: RemoteOptions): Promise<number> {
   const answer = await new AdminClient(options).ask("GET", `/v1/apps/${encodeURIComponent(name)}/versions`);

@@ -1,15 +1,11 @@
 // The admin API, as the page asks it.
 
-export interface App {
-  label: string;
-  name: string;
-  state: string;
+import type { AppFigures } from "../../figures/index.ts";
+
+export interface App extends AppFigures {
   version?: number;
   limits: Record<string, number>;
-  counters: Record<string, number>;
   outcomes: Record<string, number>;
-  hits: Record<string, number>;
-  levels: Record<string, number>;
 }
 
 export interface Version {
@@ -24,6 +20,20 @@ export interface LoggedError {
   time: string;
   requestId: string;
   text: string;
+}
+
+/** A line of an app's log; what it wrote is what it likes. */
+export interface LogLine {
+  type?: string;
+  time?: string;
+  level?: string;
+  text?: string;
+  method?: string;
+  path?: string;
+  status?: number;
+  wallMs?: number;
+  code?: string;
+  count?: number;
 }
 
 /** An answer that is a failure; status 0: there was none. */
@@ -44,16 +54,19 @@ export const token = {
   forget: () => sessionStorage.removeItem(KEY),
 };
 
-async function ask<Answer>(path: string, body?: object): Promise<Answer> {
+function headersOf(): Headers {
   const given = token.get();
-  const headers = new Headers(given === "" ? {} : { authorization: `Bearer ${given}` });
+  return new Headers(given === "" ? {} : { authorization: `Bearer ${given}` });
+}
+
+async function ask<Answer>(path: string, body?: object): Promise<Answer> {
+  const headers = headersOf();
   if (body !== undefined) headers.set("content-type", "application/json");
   const more =
     body === undefined ? { signal: AbortSignal.timeout(PATIENCE_MS) } : { method: "POST", body: JSON.stringify(body) };
-  const response = await fetch(path, { headers, ...more }).catch(() => {
-    throw new ApiError(0, "The server does not answer.");
-  });
-  const answer = await response.json().catch(() => ({}));
+  const response = await fetch(path, { headers, ...more }).catch(noAnswer);
+  // Of a failure the status says enough; an answer that breaks off is none.
+  const answer = await response.json().catch(() => (response.ok ? noAnswer() : {}));
   if (!response.ok) throw new ApiError(response.status, failureText(answer, response.status));
   return answer as Answer;
 }
@@ -80,3 +93,23 @@ export const errorsOf = async (label: string) => (await ask<{ errors: LoggedErro
 export const versionsOf = async (name: string) =>
   (await ask<{ versions: Version[] }>(pathOf(name, "versions"))).versions;
 export const rollBack = (name: string, version: number) => ask(pathOf(name, "rollback"), { version });
+
+/** An app's log from when `begun` is called. Ends when the server ends it; a failure is an ApiError. */
+export async function* logOf(label: string, signal: AbortSignal, begun: () => void): AsyncGenerator<LogLine> {
+  const response = await fetch(pathOf(label, "log"), { headers: headersOf(), signal }).catch(noAnswer);
+  if (!response.ok || response.body === null) throw new ApiError(response.status, "The log cannot be read.");
+  begun();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value = "" } = await reader.read().catch(noAnswer);
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line !== "") yield JSON.parse(line) as LogLine;
+  }
+}
+
+function noAnswer(): never {
+  throw new ApiError(0, "The server does not answer.");
+}

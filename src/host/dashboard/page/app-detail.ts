@@ -1,9 +1,9 @@
 // One app: its limits and what it uses of them, its versions, its last errors.
 
+import { memoryOf, sizeText } from "../../figures/index.ts";
 import { ApiError, type App, errorsOf, type LoggedError, rollBack, type Version, versionsOf } from "./api.ts";
 import { confirmed } from "./confirm.ts";
-import { button, byId, countText, make, setText, sizeText } from "./elements.ts";
-import { memoryOf } from "./rates.ts";
+import { button, byId, countText, make, setText } from "./elements.ts";
 
 const MB = 1024 * 1024;
 
@@ -35,7 +35,9 @@ export class AppDetail {
     const versions = app.version === undefined ? Promise.resolve([]) : versionsOf(app.name);
     const [errors, kept] = await Promise.all([errorsOf(app.label), versions.catch(ignoreMissing)]);
     if (!isCurrent()) return;
-    this.#put("errors", [app.label, errors], () => errorList(errors));
+    const focused = document.activeElement?.closest("details")?.querySelector("pre")?.textContent;
+    this.#put("errors", [app.label, errors], () => errorList(errors, openErrors()));
+    if (focused !== undefined) refocus(focused);
     this.#put("versions", [app.label, kept], () => this.#versionList(app, kept));
   }
 
@@ -92,12 +94,11 @@ function limitsOf(app: App): Node {
   const uses = usesOf(app);
   const head = ["Limit", "Most", "Used"].map((title) => make("th", { scope: "col" }, title));
   const rows = Object.entries(app.limits).map(([name, most]) => {
-    const mostText = name.endsWith("Bytes") ? sizeText(most) : most.toLocaleString("en");
     return make(
       "tr",
       {},
       make("th", { scope: "row" }, name),
-      make("td", {}, mostText),
+      make("td", {}, mostText(name, most)),
       useCell(name, most, uses[name]),
     );
   });
@@ -112,6 +113,13 @@ function limitsOf(app: App): Node {
   return make("div", {}, table, said);
 }
 
+/** The unit is the name's end. */
+function mostText(name: string, most: number): string {
+  if (name.endsWith("Bytes")) return sizeText(most);
+  const unit = name.endsWith("Ms") ? " ms" : name.endsWith("Mb") ? " MB" : "";
+  return `${most.toLocaleString("en")}${unit}`;
+}
+
 function useCell(name: string, most: number, used: number | undefined): Node {
   if (used === undefined) return make("td", { class: "quiet" }, "–");
   const text = `${countText(used)}${means.has(name) ? " a request" : ""} `;
@@ -120,14 +128,32 @@ function useCell(name: string, most: number, used: number | undefined): Node {
   return make("td", {}, text, meter);
 }
 
-function errorList(errors: readonly LoggedError[]): Node {
+function openErrors(): Set<string | null> {
+  return new Set([...document.querySelectorAll("#errors details[open] pre")].map(({ textContent }) => textContent));
+}
+
+function refocus(text: string): void {
+  const shown = [...document.querySelectorAll("#errors details")];
+  const found = shown.find((each) => each.querySelector("pre")?.textContent === text)?.querySelector("summary");
+  if (found !== document.activeElement) found?.focus({ preventScroll: true });
+}
+
+/** Those whose text is among the open ones stay open. */
+function errorList(errors: readonly LoggedError[], open: ReadonlySet<string | null>): Node {
   if (errors.length === 0) return empty("None of late.");
-  const items = errors.map(({ time, requestId, text }) => {
-    const [first = ""] = text.split("\n", 1);
-    const when = make("time", { datetime: time, class: "quiet" }, new Date(time).toLocaleString());
-    const summary = make("summary", {}, when, ` ${first}`);
-    const request = requestId === "" ? "" : make("p", { class: "quiet" }, `Request ${requestId}`);
-    return make("li", {}, make("details", {}, summary, make("pre", {}, text), request));
-  });
-  return make("ul", {}, ...items);
+  // The latest of those that are alike stands for all of them.
+  const alike = Map.groupBy(errors, ({ text }) => text);
+  return make("ul", {}, ...[...alike.values()].map((each) => errorItem(each, open)));
+}
+
+function errorItem([latest, ...others]: LoggedError[], open: ReadonlySet<string | null>): Node {
+  const { time = "", requestId = "", text = "" } = latest ?? {};
+  const [first = ""] = text.split("\n", 1);
+  const when = make("time", { datetime: time, class: "quiet" }, new Date(time).toLocaleString());
+  const times = others.length === 0 ? "" : make("span", { class: "times" }, `${others.length + 1} times`);
+  const summary = make("summary", {}, when, ` ${first} `, times);
+  const request = requestId === "" ? "" : make("p", { class: "quiet" }, `Request ${requestId}`);
+  const details = make("details", {}, summary, make("pre", {}, text), request);
+  details.open = open.has(text);
+  return make("li", {}, details);
 }

@@ -1,7 +1,7 @@
 // The table of apps. Its rows stay while they are told anew, so that who is on a button stays on it.
 
-import { button, byId, countText, make, setText, sizeText } from "./elements.ts";
-import type { Rate } from "./rates.ts";
+import { type Rate, sizeText } from "../../figures/index.ts";
+import { button, byId, countText, make, setText } from "./elements.ts";
 
 type Column = keyof Rate;
 
@@ -13,7 +13,7 @@ const columns: readonly { column: Column; title: string; text: (rate: Rate) => s
   { column: "bytes", title: "Memory", text: ({ bytes }) => sizeText(bytes) },
   { column: "open", title: "Open", text: ({ open }) => countText(open) },
   { column: "cold", title: "Cold starts", text: ({ cold }) => countText(cold) },
-  { column: "hits", title: "Failures", text: ({ hits }) => countText(hits) },
+  { column: "allHits", title: "Failures", text: ({ allHits }) => countText(allHits) },
 ];
 const isWord = (column: Column) => column === "label" || column === "state";
 

@@ -1,22 +1,30 @@
 // Four lines over the last five minutes: of all apps, or of the one that is chosen.
 
 import { CategoryScale, Chart, Filler, LinearScale, LineController, LineElement, PointElement } from "chart.js";
-import { byId, countText, make, setText, sizeText } from "./elements.ts";
-import type { Rate } from "./rates.ts";
+import { type Rate, sizeText } from "../../figures/index.ts";
+import { byId, countText, make, setText } from "./elements.ts";
 
 Chart.register(CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement);
 
 type Figure = "requests" | "cpu" | "bytes" | "cold";
 
 const MB = 1024 * 1024;
+const INTERVAL_S = 2;
 /** Five minutes; what is drawn at least is one. */
 const POINTS = 150;
 const LEAST_POINTS = 30;
-const figures: readonly { figure: Figure; title: string; text: (value: number) => string }[] = [
-  { figure: "requests", title: "Requests/s", text: countText },
-  { figure: "cpu", title: "CPU, % of a core", text: (value) => `${countText(value)} %` },
-  { figure: "bytes", title: "Memory", text: (megabytes) => sizeText(megabytes * MB) },
-  { figure: "cold", title: "Cold starts", text: countText },
+interface Drawn {
+  figure: Figure;
+  title: string;
+  /** What of: the unit, or since when. */
+  note: string;
+  text(value: number): string;
+}
+const figures: readonly Drawn[] = [
+  { figure: "requests", title: "Requests", note: "a second", text: countText },
+  { figure: "cpu", title: "CPU", note: "of a core", text: (value) => `${countText(value)} %` },
+  { figure: "bytes", title: "Memory", note: "", text: (megabytes) => sizeText(megabytes * MB) },
+  { figure: "cold", title: "Cold starts", note: "in two seconds", text: countText },
 ];
 
 const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -24,7 +32,7 @@ const color = (name: string) => getComputedStyle(document.documentElement).getPr
 export class Charts {
   /** A look has the rates of all apps, by label. */
   readonly #looks: Map<string, Rate>[] = [];
-  readonly #drawn = figures.map((each) => ({ ...each, ...frame(each.title, each.text) }));
+  readonly #drawn = figures.map((each) => ({ ...each, ...frame(each) }));
   #app: string | undefined;
 
   constructor() {
@@ -46,7 +54,7 @@ export class Charts {
   }
 
   #draw(): void {
-    for (const { figure, title, text, chart, output, canvas } of this.#drawn) {
+    for (const { figure, title, text, chart, output, canvas, begin } of this.#drawn) {
       // Round figures of megabytes are what the scale shall have.
       const unit = figure === "bytes" ? MB : 1;
       const values = this.#looks.map((look) => this.#valueOf(look, figure) / unit);
@@ -57,7 +65,14 @@ export class Charts {
       chart.update("none");
       const now = text(values.at(-1) ?? 0);
       setText(output, now);
-      canvas.setAttribute("aria-label", `${title} over the last five minutes, now ${now}`);
+      setText(begin, `${Math.round((chart.data.labels.length * INTERVAL_S) / 60)} min ago`);
+      const [least, most] = [Math.min(...values), Math.max(...values)].map((value) =>
+        text(Number.isFinite(value) ? value : 0),
+      );
+      canvas.setAttribute(
+        "aria-label",
+        `${title} over the last five minutes: now ${now}, least ${least}, most ${most}`,
+      );
     }
   }
 
@@ -69,9 +84,9 @@ export class Charts {
   }
 
   #paint(): void {
-    for (const { chart } of this.#drawn) {
+    for (const { chart, figure } of this.#drawn) {
       const [dataset] = chart.data.datasets;
-      Object.assign(dataset ?? {}, { borderColor: color("accent"), backgroundColor: `${color("accent")}22` });
+      Object.assign(dataset ?? {}, { borderColor: color(figure), backgroundColor: `${color(figure)}26` });
       const { y } = chart.options.scales ?? {};
       Object.assign(y?.ticks ?? {}, { color: color("quiet") });
       Object.assign(y?.grid ?? {}, { color: color("line") });
@@ -80,11 +95,14 @@ export class Charts {
   }
 }
 
-function frame(title: string, text: (value: number) => string) {
+function frame({ figure, title, note, text }: Drawn) {
   const output = make("output", {}, "–");
   const canvas = make("canvas", { role: "img", "aria-label": title });
   const plot = make("div", { class: "plot" }, canvas);
-  byId("charts").append(make("figure", { class: "chart" }, make("figcaption", {}, title, output), plot));
+  const what = make("span", {}, title, make("span", { class: "note" }, ` ${note}`));
+  const begin = make("span");
+  const span = make("p", { class: "span", "aria-hidden": "true" }, begin, make("span", {}, "now"));
+  byId("charts").append(make("figure", { class: `chart ${figure}` }, make("figcaption", {}, what, output), plot, span));
   const ticks = {
     maxTicksLimit: 4,
     callback: (value: number | string) => text(Number(value)),
@@ -95,7 +113,7 @@ function frame(title: string, text: (value: number) => string) {
     type: "line",
     data: {
       labels: [] as number[],
-      datasets: [{ data: [] as (number | null)[], borderWidth: 1.5, pointRadius: 0, fill: true }],
+      datasets: [{ data: [] as (number | null)[], borderWidth: 2, pointRadius: 0, tension: 0.25, fill: true }],
     },
     options: {
       animation: false,
@@ -107,5 +125,5 @@ function frame(title: string, text: (value: number) => string) {
       },
     },
   });
-  return { chart, output, canvas };
+  return { chart, output, canvas, begin };
 }

@@ -1,17 +1,19 @@
 // The dashboard: looks at the server every two seconds and shows what changed.
 
+import { ratesOf } from "../../figures/index.ts";
 import { ApiError, type App, apps, token } from "./api.ts";
 import { AppDetail } from "./app-detail.ts";
 import { AppTable } from "./app-table.ts";
 import { Charts } from "./charts.ts";
 import { byId, setText } from "./elements.ts";
-import { ratesOf } from "./rates.ts";
+import { LiveLog } from "./live-log.ts";
 
 const INTERVAL_MS = 2000;
 
 const charts = new Charts();
 const table = new AppTable((label) => choose(label));
 const detail = new AppDetail(tell);
+const log = new LiveLog();
 let before: { apps: App[]; time: number } | undefined;
 let chosen: string | undefined;
 let timer: number | undefined;
@@ -80,6 +82,7 @@ function askForToken(): void {
 function choose(label: string | undefined): void {
   chosen = label;
   charts.choose(label);
+  log.follow(label);
   table.mark(label);
   byId("app").hidden = label === undefined;
   if (label === undefined) return;

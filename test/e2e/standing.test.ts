@@ -1,4 +1,4 @@
-// What a server stands up to beside crashes: no file descriptors left, and an app whose configuration breaks and is mended.
+// What a server stands up to: its engine killed under load, no file descriptors left, and an app whose configuration breaks and is mended.
 
 import { chmodSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
@@ -6,6 +6,26 @@ import { join } from "node:path";
 import t from "tap";
 import { root, serve } from "./nano.ts";
 import { ANSWERING, Load } from "./supervised.ts";
+
+t.test("kill -9 of the engine under load costs what it was answering, and nothing after", async (t) => {
+  const CLIENTS = 8;
+  const server = await serve(t, [t.testdir({ apps: { here: { "index.js": ANSWERING } } }) + "/apps", "--quiet"]);
+  for (let round = 1; round <= 3; round++) {
+    const load = new Load(server, "here", CLIENTS);
+    await load.more(200);
+    t.same(load.failures, [], "before it is killed");
+    process.kill(server.engine, "SIGKILL");
+    await server.until(() => server.lines.filter(({ event }) => event === "crashed").length === round);
+    await load.more(400);
+    await load.end();
+    const cut = load.failures.filter((failure) => /ECONNRESET|EPIPE|socket hang up/.test(failure));
+    t.same(load.failures, cut, "connects wait, and no request is refused");
+    // A kept connection may be cut idle, and the request after it, too.
+    t.ok(cut.length <= 2 * CLIENTS, `${cut.length} requests were cut`);
+  }
+  t.equal(server.engines().length, 1);
+  t.equal(await server.stop(), 0);
+});
 
 t.test("out of file descriptors idle connections give way, and requests are answered", async (t) => {
   const folder = t.testdir({

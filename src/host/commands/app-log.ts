@@ -11,8 +11,8 @@ export interface AppLogSetup {
   options: ServeOptions;
   errors: ErrorReports;
   followed: FollowedLogs;
-  /** Width of the column of names. */
-  nameWidth: number;
+  /** Of the apps that are there; undefined where one is served only. */
+  names: string[] | undefined;
   colors: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface AppLog {
   close(): Promise<void>;
 }
 
-export function openAppLog({ apps, options, errors, followed, nameWidth, colors }: AppLogSetup): AppLog {
+export function openAppLog({ apps, options, errors, followed, names, colors }: AppLogSetup): AppLog {
   const { logFormat, logDirectory, logKbPerSecond } = options;
   const files = logDirectory === undefined ? undefined : new LogDirectory({ folder: logDirectory, failed: complain });
   const labelOf = (app: number) => apps.find(app)?.place.label;
@@ -31,7 +31,7 @@ export function openAppLog({ apps, options, errors, followed, nameWidth, colors 
     format: logFormat,
     output: process.stdout,
     colors: colors && files === undefined,
-    nameWidth,
+    nameWidth: names === undefined ? 0 : widthOf(names),
     nameOf: (app) => apps.find(app)?.place.name ?? "-",
     shown(id, text) {
       const app = apps.find(id);
@@ -50,6 +50,11 @@ export function openAppLog({ apps, options, errors, followed, nameWidth, colors 
     },
   });
   return { log, close: async () => files?.close() };
+}
+
+/** Apps that are deployed later come to a column that is there. */
+function widthOf(names: readonly string[]): number {
+  return Math.min(20, Math.max(8, ...names.map(({ length }) => length)));
 }
 
 function complain(text: string): void {

@@ -144,7 +144,7 @@ class Server {
       options,
       errors: this.#errors,
       followed: this.#followed,
-      nameWidth: found.many ? found.apps.reduce((most, { name }) => Math.max(most, Math.min(20, name.length)), 0) : 0,
+      names: found.many ? found.apps.map(({ name }) => name) : undefined,
       colors: this.#colors.isColorSupported,
     });
     this.#questions = new AppQuestions({

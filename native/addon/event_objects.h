@@ -1,4 +1,4 @@
-// Events of the engine as the objects of src/host/native/engine.ts.
+// Events of the engine as the objects of src/host/native/engine-events.ts.
 #pragma once
 
 #include <napi.h>

@@ -43,7 +43,9 @@ t.test("all that wait are one question, and are served when the code comes", asy
   t.equal(await (await nano.fetch("asked")).text(), "hello 0");
   t.equal(wantedOf(app), 1);
   t.equal((await nano.exchanges(app, 3)).length, 3);
-  t.match(statsOf(app), { requests: 3, open: 0, hotStarts: 1 });
+  t.match(statsOf(app), { requests: 3, open: 0 });
+  // The last one, and maybe one that waited and was given to an isolate that had become ready.
+  t.ok([1, 2].includes(statsOf(app)?.hotStarts ?? 0), String(statsOf(app)?.hotStarts));
 });
 
 t.test("without code: NANO_APP_INVALID, and the next request asks again", async (t) => {

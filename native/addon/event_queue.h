@@ -14,7 +14,8 @@ namespace nano {
 
 class EventQueue : public HostEvents {
  public:
-  // On the main thread. `on_events` is called with arrays of events (src/host/native/engine-events.ts).
+  // On the main thread. `on_events` is called with arrays of events
+  // (src/host/native/engine-events.ts).
   EventQueue(Napi::Env env, Napi::Function on_events);
 
   // Any thread.

@@ -2,9 +2,10 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
-import { deserialize, serialize } from "node:v8";
+import { serialize } from "node:v8";
 import { type Engine, type EngineEvent, findPackage, type ServiceCallEvent } from "../../src/host/native/index.ts";
-import type { FetchCall, FetchReply } from "../../src/protocol/index.ts";
+import { fetchCallTextsOf } from "../../src/host/services/index.ts";
+import type { FetchReply } from "../../src/protocol/index.ts";
 
 /** Bytes of an answer that may be sent before the app gives credit. */
 const firstCredit = 256 * 1024;
@@ -70,7 +71,7 @@ export class DiskAnswers {
       this.#engine.serviceFail(call, { name: "TypeError", message: `no service ${service}` });
       return;
     }
-    const { url, method } = deserialize(payload) as FetchCall;
+    const { url, method } = fetchCallTextsOf(payload);
     const address = new URL(url);
     const isTests = address.hostname === "web-platform.test";
     const bytes = isTests ? readTestFile(this.#root, decodeURIComponent(address.pathname)) : undefined;

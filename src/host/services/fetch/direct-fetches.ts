@@ -54,7 +54,6 @@ export class DirectFetches {
   /** Null: all goes by the host. */
   readonly #engine: UpstreamEngine | null;
   readonly #dispatchers: Dispatchers;
-  readonly #allowed = new Set<number>();
   readonly #bodies = new Map<number, UpstreamBody>();
 
   constructor(engine: UpstreamEngine | null, dispatchers: Dispatchers) {
@@ -64,8 +63,6 @@ export class DirectFetches {
 
   /** What the app fetches from now on need not come by here. */
   allow(app: number, anyAddress: boolean): void {
-    if (this.#allowed.has(app)) return;
-    this.#allowed.add(app);
     this.#engine?.fetchDirectly(app, anyAddress);
   }
 

@@ -2,8 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import t, { type Test } from "tap";
-import { chromium, Page } from "./chromium.ts";
+import { chromium, type OpenPage, openPage, until } from "./chromium.ts";
 import { dataDirectory, serveData } from "./deploying.ts";
 
 const skip = chromium === undefined && "no Chromium is installed (Debian: apt-get install chromium)";
@@ -16,8 +17,7 @@ const source = (word: string) => `export default { fetch(request) {
   return new Response("${word}");
 } };`;
 
-interface Opened {
-  page: Page;
+interface Opened extends OpenPage {
   url: string;
   token: string;
   server: Awaited<ReturnType<typeof serveData>>["server"];
@@ -32,128 +32,130 @@ async function open(t: Test): Promise<Opened> {
   t.match(await admin.deploy("blog", source("blog")), { status: 201 });
   const { port } = server.line("admin") as { port: number };
   const token = readFileSync(join(data, "admin-token"), "utf8").trim();
-  const page = await Page.open(t, chromium as string);
   const url = `http://127.0.0.1:${port}/`;
-  await page.send("Page.navigate", { url });
-  return { page, url, token, server, admin };
+  return { ...(await openPage(t, chromium as string, url)), url, token, server, admin };
 }
 
-const enter = (token: string) => `{
-  document.querySelector("#token").value = ${JSON.stringify(token)};
-  document.querySelector("#token-form button").click();
-}`;
-const press = (text: string) =>
-  `[...document.querySelectorAll("button")].find((each) => each.textContent === "${text}").click()`;
+async function enter(page: Page, token: string): Promise<void> {
+  await page.fill("#token", token);
+  await page.click("#token-form button");
+}
+
+async function press(page: Page, text: string): Promise<void> {
+  await page.locator("button:visible", { hasText: new RegExp(`^${text}$`) }).click();
+}
+
 const textOf = (selector: string) => `document.querySelector("${selector}").innerText`;
 
 t.test("it shows apps, errors as text and versions, and rolls back when that is confirmed", { skip }, async (t) => {
-  const { page, url, token, server, admin } = await open(t);
-  await page.until(`document.activeElement?.id === "token"`);
-  await page.evaluate(enter("not-the-token-of-it"));
-  await page.until(`${textOf("#problem")} === "That is not the token of this server."`);
-  await page.evaluate(enter(token));
-  await page.until(`document.querySelectorAll("#apps tbody tr").length === 2`);
+  const { page, said, asked, url, token, server, admin } = await open(t);
+  await until(page, `document.activeElement?.id === "token"`);
+  await enter(page, "not-the-token-of-it");
+  await until(page, `${textOf("#problem")} === "That is not the token of this server."`);
+  await enter(page, token);
+  await until(page, `document.querySelectorAll("#apps tbody tr").length === 2`);
   t.equal((await server.ask("/throw", { app: "shop" })).status, 500);
-  await page.evaluate(press("shop"));
-  await page.until(`document.querySelector("#errors pre")`);
+  await press(page, "shop");
+  await until(page, `document.querySelector("#errors pre")`);
   t.match(await page.evaluate(`document.querySelector("#errors pre").textContent`), HOSTILE);
-  await page.until(`document.querySelectorAll("#versions li").length === 2`);
+  await until(page, `document.querySelectorAll("#versions li").length === 2`);
   t.match(await page.evaluate(textOf("#versions")), HOSTILE);
   t.match(await page.evaluate(textOf("#limits")), /memoryMb\s+128/);
   t.same(await page.evaluate(`document.querySelectorAll("main img, main script").length`), 0);
   t.equal(await page.evaluate("typeof pwned"), "undefined");
 
-  await page.evaluate(`document.querySelector("#errors summary").focus()`);
-  await page.press("Enter");
+  await page.focus("#errors summary");
+  await page.keyboard.press("Enter");
   t.equal((await server.ask("/throw", { app: "shop" })).status, 500);
-  await page.until(`${textOf("#errors summary")}.endsWith("2 times")`);
+  await until(page, `${textOf("#errors summary")}.endsWith("2 times")`);
   t.equal(await page.evaluate(`document.querySelector("#errors details").open`), true, "what is open stays open");
   t.equal(await page.evaluate(`document.activeElement.localName`), "summary");
 
-  await page.evaluate(press("Roll back"));
-  await page.until(`document.querySelector("#confirm").open`);
-  await page.evaluate(press("Cancel"));
+  await press(page, "Roll back");
+  await until(page, `document.querySelector("#confirm").open`);
+  await press(page, "Cancel");
   t.match(await admin.ask("GET", "/v1/apps/shop"), { body: { app: { version: 2 } } });
-  await page.evaluate(press("Roll back"));
-  await page.evaluate(`document.querySelector("#confirm-yes").click()`);
-  await page.until(`document.querySelector('[aria-label="Roll back to version 2"]')`);
+  await press(page, "Roll back");
+  await page.click("#confirm-yes");
+  await until(page, `document.querySelector('[aria-label="Roll back to version 2"]')`);
   t.match(await server.ask("/", { app: "shop" }), { body: "one" });
 
-  await page.evaluate(press("App"));
+  await press(page, "App");
   const order = `[...document.querySelectorAll("#apps tbody th")].map((each) => each.innerText).join()`;
   t.equal(await page.evaluate(order), "blog,shop");
-  await page.evaluate(press("App"));
+  await press(page, "App");
   t.equal(await page.evaluate(order), "shop,blog");
   t.equal(await page.evaluate(`document.querySelector("#apps [aria-sort]").getAttribute("aria-sort")`), "descending");
-  for (const each of page.asked) t.ok(each.startsWith(url) || each === "data:,", each);
+  for (const each of asked) t.ok(each.startsWith(url) || each === "data:,", each);
   t.same(
-    page.said.filter((text) => !text.includes("401")),
+    said.filter((text) => !text.includes("401")),
     [],
     "no script failed, nothing was refused by the policy",
   );
 
   await server.stop();
-  await page.until(`${textOf("#problem")}.startsWith("The server does not answer.")`);
+  await until(page, `${textOf("#problem")}.startsWith("The server does not answer.")`);
 });
 
 t.test("an app's log is live, is text, and can be held", { skip }, async (t) => {
-  const { page, token, server } = await open(t);
-  await page.until(`document.activeElement?.id === "token"`);
-  await page.evaluate(enter(token));
-  await page.until(`document.querySelectorAll("#apps tbody tr").length === 2`);
-  await page.evaluate(press("shop"));
+  const { page, said, token, server } = await open(t);
+  await until(page, `document.activeElement?.id === "token"`);
+  await enter(page, token);
+  await until(page, `document.querySelectorAll("#apps tbody tr").length === 2`);
+  await press(page, "shop");
   const lines = `document.querySelectorAll("#log .line").length`;
   for (let asked = 0; (await page.evaluate(lines)) === 0 && asked < 100; asked++) {
     await server.ask("/talk", { app: "shop" });
     await server.ask("/", { app: "blog" });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  await page.until(`document.querySelector("#log .access")`);
+  await until(page, `document.querySelector("#log .access")`);
   t.match(await page.evaluate(`document.querySelector("#log .warn").textContent`), HOSTILE);
   t.equal(await page.evaluate(`document.querySelectorAll("#log img, #log script").length`), 0);
   t.equal(await page.evaluate("typeof pwned"), "undefined");
   t.notMatch(await page.evaluate(textOf("#log")), /GET \/ 200/, "not the other app's");
 
-  await page.evaluate(press("Pause"));
+  await press(page, "Pause");
   const shown = await page.evaluate(lines);
   await server.ask("/held", { app: "shop" });
-  await page.until(`${textOf("#log-state")}.includes("wait")`);
+  await until(page, `${textOf("#log-state")}.includes("wait")`);
   t.equal(await page.evaluate(lines), shown);
-  await page.evaluate(press("Resume"));
-  await page.until(`${textOf("#log")}.includes("GET /held")`);
-  await page.evaluate(`document.querySelector("#log-errors").click()`);
+  await press(page, "Resume");
+  await until(page, `${textOf("#log")}.includes("GET /held")`);
+  await page.click("#log-errors");
   t.notMatch(await page.evaluate(textOf("#log")), "GET /held", "only warnings and errors");
   server.signal("SIGHUP");
   await server.until(() => server.line("engine", { event: "replaced" }));
-  await page.evaluate(`document.querySelector("#log-errors").click()`);
+  await page.click("#log-errors");
   await server.ask("/fresh", { app: "shop" });
-  await page.until(`${textOf("#log")}.includes("GET /fresh")`);
+  await until(page, `${textOf("#log")}.includes("GET /fresh")`);
   t.same(
-    page.said.filter((text) => !text.includes("401")),
+    said.filter((text) => !text.includes("401")),
     [],
   );
 });
 
 /** What has the focus, as somebody sees it, and whether that can be seen. */
-const FOCUSED = `(() => {
+const focusOf = (page: Page): Promise<{ name: string; isVisible: boolean }> =>
+  page.evaluate(`(() => {
   const focused = document.activeElement;
   const { outlineStyle, outlineWidth } = getComputedStyle(focused);
   const name = focused.getAttribute("aria-label") ?? (focused.id || focused.textContent.trim());
   return { name, isVisible: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
-})()`;
+})()`);
 
 t.test("by keyboard alone: in, through the table, an app, its log, and a version rolled back", { skip }, async (t) => {
   const { page, token, admin } = await open(t);
-  await page.until(`document.activeElement?.id === "token"`);
-  await page.send("Input.insertText", { text: token });
-  await page.press("Enter");
-  await page.until(`document.querySelectorAll("#apps tbody tr").length === 2`);
+  await until(page, `document.activeElement?.id === "token"`);
+  await page.keyboard.insertText(token);
+  await page.keyboard.press("Enter");
+  await until(page, `document.querySelectorAll("#apps tbody tr").length === 2`);
   /** Tabs to what is called so; all that is passed must be seen to have the focus. */
   const walkTo = async (name: string): Promise<string[]> => {
     const passed: string[] = [];
     while (passed.length < 60) {
-      await page.press("Tab");
-      const focused = await page.evaluate(FOCUSED);
+      await page.keyboard.press("Tab");
+      const focused = await focusOf(page);
       passed.push(focused.name);
       if (focused.name !== "") t.ok(focused.isVisible, `the focus is seen at ${focused.name}`);
       if (focused.name === name) return passed;
@@ -161,32 +163,32 @@ t.test("by keyboard alone: in, through the table, an app, its log, and a version
     throw new Error(`no ${name} among ${passed.join(", ")}`);
   };
   t.same(await walkTo("App"), ["apps", "App"]);
-  await page.press("Enter");
-  await page.until(`document.querySelector("#apps [aria-sort=ascending]")?.innerText.startsWith("App")`);
+  await page.keyboard.press("Enter");
+  await until(page, `document.querySelector("#apps [aria-sort=ascending]")?.innerText.startsWith("App")`);
   await walkTo("shop");
-  await page.press("Enter");
-  await page.until(`document.activeElement?.id === "app-title"`);
-  await page.until(`document.querySelectorAll("#versions li").length === 2`);
+  await page.keyboard.press("Enter");
+  await until(page, `document.activeElement?.id === "app-title"`);
+  await until(page, `document.querySelectorAll("#versions li").length === 2`);
   t.same(await walkTo("log"), [
     ...["close", "limits", "Roll back to version 1", "log-errors", "log-pause", "log-clear", "log"],
   ]);
-  await page.press("Shift+Tab");
-  await page.press("Shift+Tab");
-  await page.press("Space");
-  await page.until(`${textOf("#log-pause")} === "Resume"`);
-  for (let back = 0; back < 2; back++) await page.press("Shift+Tab");
-  t.equal((await page.evaluate(FOCUSED)).name, "Roll back to version 1");
-  await page.press("Enter");
-  await page.until(`document.querySelector("#confirm").open`);
-  t.equal((await page.evaluate(FOCUSED)).name, "confirm-no", "nothing happens by one press more");
-  await page.press("Escape");
-  await page.until(`!document.querySelector("#confirm").open`);
-  t.equal((await page.evaluate(FOCUSED)).name, "Roll back to version 1", "the focus is back");
-  await page.press("Enter");
-  await page.until(`document.querySelector("#confirm").open`);
-  await page.press("Tab");
-  await page.press("Enter");
-  await page.until(`document.querySelector('[aria-label="Roll back to version 2"]')`);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Space");
+  await until(page, `${textOf("#log-pause")} === "Resume"`);
+  for (let back = 0; back < 2; back++) await page.keyboard.press("Shift+Tab");
+  t.equal((await focusOf(page)).name, "Roll back to version 1");
+  await page.keyboard.press("Enter");
+  await until(page, `document.querySelector("#confirm").open`);
+  t.equal((await focusOf(page)).name, "confirm-no", "nothing happens by one press more");
+  await page.keyboard.press("Escape");
+  await until(page, `!document.querySelector("#confirm").open`);
+  t.equal((await focusOf(page)).name, "Roll back to version 1", "the focus is back");
+  await page.keyboard.press("Enter");
+  await until(page, `document.querySelector("#confirm").open`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await until(page, `document.querySelector('[aria-label="Roll back to version 2"]')`);
   t.match(await admin.ask("GET", "/v1/apps/shop"), { body: { app: { version: 1 } } });
 });
 
@@ -204,12 +206,13 @@ t.test(
   },
   async (t) => {
     const { page, token } = await open(t);
-    await page.until(`document.activeElement?.id === "token"`);
-    await page.evaluate(enter(token));
-    await page.until(`document.querySelectorAll("#apps tbody tr").length === 2`);
-    await page.evaluate(press("shop"));
-    await page.until(`document.querySelectorAll("#versions li").length === 2`);
-    const { nodes } = (await page.send("Accessibility.getFullAXTree")) as { nodes: AxNode[] };
+    await until(page, `document.activeElement?.id === "token"`);
+    await enter(page, token);
+    await until(page, `document.querySelectorAll("#apps tbody tr").length === 2`);
+    await press(page, "shop");
+    await until(page, `document.querySelectorAll("#versions li").length === 2`);
+    const tools = await page.context().newCDPSession(page);
+    const { nodes } = (await tools.send("Accessibility.getFullAXTree")) as { nodes: AxNode[] };
     const seen = nodes.filter(({ ignored }) => !ignored);
     const nameOf = ({ name }: AxNode) => name?.value ?? "";
     const isFocusable = ({ properties = [] }: AxNode) =>
@@ -228,17 +231,12 @@ t.test(
       roles("heading").filter((name) => name === ""),
       [],
     );
-    for (const scheme of ["light", "dark"]) {
-      await page.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+    for (const scheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
       t.same(await page.evaluate(PALE), [], `${scheme}: text stands out from what is behind it`);
     }
-    await page.send("Emulation.setDeviceMetricsOverride", {
-      width: 360,
-      height: 700,
-      deviceScaleFactor: 1,
-      mobile: true,
-    });
-    await page.until("innerWidth === 360");
+    await page.setViewportSize({ width: 360, height: 700 });
+    await until(page, "innerWidth === 360");
     t.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
     const small = `[...document.querySelectorAll("button")].filter((each) => each.offsetParent !== null && each.offsetHeight < 24)
     .map((each) => each.textContent)`;

@@ -4,6 +4,7 @@ Arguments: the root of the tests, the address, a folder for the certificates.
 """
 
 import _thread
+import functools
 import logging
 import multiprocessing
 import os
@@ -17,13 +18,14 @@ sys.path.insert(0, os.path.join(root, "tools"))
 sys.dont_write_bytecode = True
 
 import localpaths  # noqa: E402,F401
+from pywebsocket3 import dispatch  # noqa: E402
 from serve import serve  # noqa: E402
-from wptserve.server import WebTestServer  # noqa: E402
+from wptserve import server  # noqa: E402
 
-end_connection = WebTestServer.shutdown_request
+end_connection = server.WebTestServer.shutdown_request
 
 
-def end_connection_in_tls(server, connection):
+def end_connection_in_tls(http_server, connection):
     """Says that the data ends (close_notify), as bodies without a length end with it and some clients insist."""
     try:
         if isinstance(connection, ssl.SSLSocket):
@@ -31,10 +33,24 @@ def end_connection_in_tls(server, connection):
             connection = connection.unwrap()
     except (OSError, ValueError):
         pass
-    end_connection(server, connection)
+    end_connection(http_server, connection)
 
 
-WebTestServer.shutdown_request = end_connection_in_tls
+server.WebTestServer.shutdown_request = end_connection_in_tls
+# It reads all handlers of WebSockets anew for each socket over HTTP/2, which is up to a second.
+dispatch.Dispatcher = functools.cache(dispatch.Dispatcher)
+
+
+class H2Connection(server.H2Connection):
+    """Ends with its socket: the server would go on to read nothing for ever, as fast as it can."""
+
+    def receive_data(self, data):
+        if not data:
+            raise ConnectionResetError("the client has ended the connection")
+        return super().receive_data(data)
+
+
+server.H2Connection = H2Connection
 
 
 class ConfigBuilder(serve.ConfigBuilder):

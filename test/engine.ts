@@ -55,6 +55,7 @@ export interface EngineSetup {
   executors?: number;
   maxLive?: number;
   memoryBytes?: number;
+  keptCodeBytes?: number;
   /** Files of another runtime and its snapshot. */
   runtime?: { source: string; snapshot: string };
 }
@@ -116,6 +117,7 @@ export function startEngine(options: EngineSetup = {}): TestEngine {
     poolSize: options.poolSize ?? 2,
     maxLive: options.maxLive ?? 1000,
     memoryBytes: options.memoryBytes ?? 0,
+    ...(options.keptCodeBytes === undefined ? {} : { keptCodeBytes: options.keptCodeBytes }),
     accessEvents: true,
     onEvents: (list) => void events.push(...list),
   });

@@ -150,6 +150,10 @@ struct Fill {
     object["type"] = "wanted";
     object["app"] = event.app;
   }
+  void operator()(const CodeReleasedEvent& event) {
+    object["type"] = "codeReleased";
+    object["app"] = event.app;
+  }
   void operator()(const AssetEvent& event) {
     object["type"] = "asset";
     object["app"] = event.app;

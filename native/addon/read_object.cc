@@ -125,6 +125,8 @@ AppsOptions ReadAppsOptions(Napi::Object from) {
       static_cast<size_t>(ReadNumber(from, "maxLive", static_cast<double>(options.max_live)));
   double memory = ReadNumber(from, "memoryBytes", 0);
   if (memory > 0) options.memory_bytes = static_cast<size_t>(memory);
+  options.kept_code_bytes = static_cast<size_t>(
+      ReadNumber(from, "keptCodeBytes", static_cast<double>(options.kept_code_bytes)));
   options.access_events = from.Get("accessEvents").ToBoolean();
   options.server.proxies = ReadTrustedProxies(from.Get("trustedProxies"));
   options.test_scheduled = from.Get("testScheduled").ToBoolean();
@@ -140,15 +142,19 @@ AppDefinition ReadAppDefinition(Napi::Object from) {
   return definition;
 }
 
-std::unique_ptr<AppCode> ReadAppCode(Napi::Object from) {
-  auto code = std::make_unique<AppCode>();
+std::shared_ptr<AppCode> ReadAppCode(Napi::Object from) {
+  auto code = std::make_shared<AppCode>();
   code->kind = ReadText(from, "kind") == "script" ? AppKind::kScript : AppKind::kModule;
   code->source = std::make_shared<const std::string>(ReadText(from, "source"));
   code->source_name = ReadText(from, "sourceName");
   code->env = ReadBytes(from.Get("env"));
-  code->code_cache = ReadBytes(from.Get("codeCache"));
+  if (from.Get("codeCache").IsTypedArray()) {
+    code->code_cache = std::make_shared<const Bytes>(ReadBytes(from.Get("codeCache")));
+    code->code_cache_wanted = false;
+  }
   code->unsafe_eval = from.Get("unsafeEval").ToBoolean();
   code->url = ReadText(from, "url");
+  code->host_bytes = static_cast<size_t>(ReadNumber(from, "hostBytes", 0));
   code->bindings = ReadBindings(from.Get("bindings"));
   Napi::Array modules = from.Get("modules").As<Napi::Array>();
   for (uint32_t i = 0; i < modules.Length(); i++) {

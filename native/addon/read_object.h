@@ -20,7 +20,7 @@ double ReadNumber(Napi::Object from, const char* key, double otherwise);
 Bytes ReadBytes(Napi::Value from);
 AppsOptions ReadAppsOptions(Napi::Object from);
 AppDefinition ReadAppDefinition(Napi::Object from);
-std::unique_ptr<AppCode> ReadAppCode(Napi::Object from);
+std::shared_ptr<AppCode> ReadAppCode(Napi::Object from);
 Routes ReadRoutes(Napi::Object from);
 
 // False, and `error` says why, when it cannot be read.

@@ -105,6 +105,8 @@ Napi::Object ToObject(Napi::Env env, const EngineStats& stats) {
   object["evictedIsolates"] = Number(stats.evicted_isolates);
   object["refused"] = Number(stats.refused);
   object["dormantApps"] = Number(stats.dormant_apps);
+  object["keptCodeBytes"] = Number(stats.kept_code_bytes);
+  object["releasedCodes"] = Number(stats.released_codes);
   object["rssBytes"] = Number(ResidentBytes());
   Napi::Array apps = Napi::Array::New(env, stats.apps.size());
   for (uint32_t i = 0; i < stats.apps.size(); i++) apps[i] = AppObject(env, stats.apps[i]);

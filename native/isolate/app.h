@@ -60,7 +60,7 @@ struct AppBinding {
   std::string entrypoint;  // kService: the export that answers; "" for the default one
 };
 
-// What an app is made of.
+// What an app is made of. Whoever runs it shares it: the app itself may give it up meanwhile.
 struct AppCode {
   AppKind kind = AppKind::kModule;
   std::shared_ptr<const std::string> source;  // UTF-8; V8 may hold it longer than the app lives
@@ -68,9 +68,14 @@ struct AppCode {
   std::vector<AppModule> modules;
   Bytes env;  // as SerializeValue writes
   std::vector<AppBinding> bindings;
-  Bytes code_cache;
   bool unsafe_eval = false;
-  std::string url;  // the app's own, by which it has an origin; empty when it has none
+  std::string url;        // the app's own, by which it has an origin; empty when it has none
+  size_t host_bytes = 0;  // what the host holds as long as the app has the code
+
+  // What V8 made of it, for the isolates to come. Guarded by the mutex of the app that it is of.
+  std::shared_ptr<const Bytes> code_cache;
+  bool code_cache_wanted = true;
+  std::vector<std::unique_ptr<v8::CompiledWasmModule>> compiled_wasm;  // by index of the module
 };
 
 struct AppDefinition {
@@ -79,7 +84,7 @@ struct AppDefinition {
   // The host is asked for a file before the app is.
   bool assets_first = false;
   // Null: the app is dormant, its code comes when somebody asks for it.
-  std::unique_ptr<AppCode> code;
+  std::shared_ptr<AppCode> code;
 };
 
 class App {
@@ -94,18 +99,8 @@ class App {
         assets_first(definition.assets_first),
         outside(std::make_shared<MemoryAccount>(limits.memory_bytes)),
         log_backlog(std::make_shared<MemoryAccount>(kLogBacklog)),
-        heaviness(limits.weight) {
-    if (definition.code != nullptr) SetCode(std::move(definition.code));
-  }
-
-  // With the mutex held, once.
-  void SetCode(std::unique_ptr<AppCode> made) {
-    if (!made->code_cache.empty()) {
-      code_cache = std::make_shared<const Bytes>(std::move(made->code_cache));
-      code_cache_wanted = false;
-    }
-    code = std::move(made);
-  }
+        code(std::move(definition.code)),
+        heaviness(limits.weight) {}
 
   const uint32_t id;
   const std::string name;
@@ -117,14 +112,10 @@ class App {
   const std::shared_ptr<MemoryAccount> log_backlog;
 
   std::mutex mutex;
-  // Guarded by the mutex until it is set; an isolate is made after that, and reads it without.
-  std::unique_ptr<const AppCode> code;
   // Guarded by the mutex.
+  std::shared_ptr<AppCode> code;        // null: the host is asked for it when somebody asks the app
   std::shared_ptr<CodeWait> code_wait;  // while the host makes the code
   IsolateSet isolates;
-  std::shared_ptr<const Bytes> code_cache;
-  bool code_cache_wanted = true;
-  std::vector<std::unique_ptr<v8::CompiledWasmModule>> compiled_wasm;  // by index of the module
   bool removed = false;
 
   // Isolates of the app whose executors are lost. With kMaxLost of them it gets no further one.

@@ -31,11 +31,12 @@ AppIsolate::AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose pu
     : Runnable(app->id, app->heaviness),
       world_(world),
       app_(std::move(app)),
+      code_(app_->code),
       purpose_(purpose),
       limits_(app_->limits),
       alarm_(world.reactor),
       surplus_(surplus),
-      loader_(*app_),
+      loader_(*app_, *code_),
       own_work_(limits_.cpu_nanos),
       own_log_(limits_.log_bytes) {
   world_.live.fetch_add(1, std::memory_order_relaxed);
@@ -236,10 +237,14 @@ void AppIsolate::Collapse(ErrorCode code, Outcome outcome) {
 }
 
 void AppIsolate::Detach() {
-  std::lock_guard lock(app_->mutex);
-  app_->isolates.Remove(this);
-  CountForApp({});
-  detached_.store(true, std::memory_order_relaxed);
+  {
+    std::lock_guard lock(app_->mutex);
+    app_->isolates.Remove(this);
+    CountForApp({});
+    detached_.store(true, std::memory_order_relaxed);
+    if (!app_->isolates.empty()) return;
+  }
+  world_.dispatcher.OnLeft(app_);
 }
 
 bool AppIsolate::Idle() {

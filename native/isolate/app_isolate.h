@@ -45,6 +45,8 @@ class Dispatcher {
   virtual void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) = 0;
   // An app asks another one, by the name that it is served under.
   virtual void DispatchTo(const std::string& service, std::shared_ptr<Exchange> exchange) = 0;
+  // The last isolate of the app has gone.
+  virtual void OnLeft(const std::shared_ptr<App>& app) = 0;
   // The app asks for one of its own files.
   virtual void AskAssets(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange) = 0;
   // All isolates together hold more than they may. True when an idle one is retired for that.
@@ -79,7 +81,7 @@ class AppIsolate : public Runnable,
                    public SubrequestCaller,
                    public OpHost {
  public:
-  // `surplus`: it serves beside another one, as long as both are needed.
+  // With the app's mutex held. `surplus`: it serves beside another one, as long as both are needed.
   AppIsolate(IsolateWorld& world, std::shared_ptr<App> app, Purpose purpose, bool surplus = false);
   ~AppIsolate() override;
 
@@ -295,6 +297,7 @@ class AppIsolate : public Runnable,
 
   IsolateWorld& world_;
   const std::shared_ptr<App> app_;
+  const std::shared_ptr<AppCode> code_;
   const Purpose purpose_;
   const AppLimits& limits_;
   Inbox inbox_;

@@ -45,12 +45,12 @@ bool AppIsolate::StartRuntime(const RealmScope& realm) {
   v8::Local<v8::String> name;
   v8::Local<v8::String> url;
   v8::Local<v8::Object> start = v8::Object::New(isolate);
-  const Bytes& bytes = app_->code->env;
+  const Bytes& bytes = code_->env;
   bool evaluate = purpose_ == Purpose::kEvaluate;
-  bool script = app_->code->kind == AppKind::kScript;
+  bool script = code_->kind == AppKind::kScript;
   if ((!bytes.empty() && !DeserializeValue(isolate, context, bytes.span()).ToLocal(&env)) ||
       !NewString(isolate, app_->name).ToLocal(&name) ||
-      !NewString(isolate, app_->code->url).ToLocal(&url) ||
+      !NewString(isolate, code_->url).ToLocal(&url) ||
       !start->Set(context, Constant(isolate, "name"), name).FromMaybe(false) ||
       !start->Set(context, Constant(isolate, "evaluate"), v8::Boolean::New(isolate, evaluate))
            .FromMaybe(false) ||
@@ -70,7 +70,7 @@ bool AppIsolate::StartRuntime(const RealmScope& realm) {
 v8::Local<v8::Array> AppIsolate::BindingNames(const RealmScope& realm) {
   v8::Isolate* isolate = realm.isolate();
   std::vector<v8::Local<v8::Value>> items;
-  for (const AppBinding& binding : app_->code->bindings) {
+  for (const AppBinding& binding : code_->bindings) {
     v8::Local<v8::String> name;
     if (!NewString(isolate, binding.name).ToLocal(&name)) continue;
     items.push_back(name);
@@ -129,7 +129,7 @@ void AppIsolate::FinishLoading(const RealmScope& realm) {
   }
   std::string why = ToUtf8(isolate, answer.As<v8::String>());
   if (!why.empty()) return Break(ErrorCode::kAppInvalid, Outcome::kThrew, why);
-  realm_->AllowCodeGeneration(realm, app_->code->unsafe_eval);
+  realm_->AllowCodeGeneration(realm, code_->unsafe_eval);
   phase_ = Phase::kServing;
   deadline_ = 0;
   own_cpu_ = 0;
@@ -205,17 +205,17 @@ void AppIsolate::FinishEvaluation(EvaluatedEvent event) {
 void AppIsolate::SaveCodeCache(const RealmScope& realm) {
   {
     std::lock_guard lock(app_->mutex);
-    if (!app_->code_cache_wanted) return;
-    app_->code_cache_wanted = false;
+    if (!code_->code_cache_wanted) return;
+    code_->code_cache_wanted = false;
   }
-  if (app_->code->source->size() < kWorthCaching) return;
+  if (code_->source->size() < kWorthCaching) return;
   v8::HandleScope handles(realm.isolate());
   Bytes made = loader_.MakeCodeCache(realm);
   if (made.empty()) return;
   Bytes kept = Bytes::Copy(made.span());
   world_.host.Emit(CodeCacheEvent{.app = app_->id, .bytes = std::move(made)});
   std::lock_guard lock(app_->mutex);
-  app_->code_cache = std::make_shared<const Bytes>(std::move(kept));
+  code_->code_cache = std::make_shared<const Bytes>(std::move(kept));
 }
 
 }  // namespace nano

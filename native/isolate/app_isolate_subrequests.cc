@@ -40,7 +40,7 @@ RequestHead HeadOf(std::string_view text, bool has_body) {
 }  // namespace
 
 const AppBinding* AppIsolate::FindBinding(std::string_view name) const {
-  for (const AppBinding& binding : app_->code->bindings) {
+  for (const AppBinding& binding : code_->bindings) {
     if (binding.name == name) return &binding;
   }
   return nullptr;

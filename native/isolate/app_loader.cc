@@ -30,18 +30,17 @@ LoadState AppLoader::Load(const RealmScope& realm) {
   state_ = LoadState::kThrew;
   v8::Local<v8::String> text;
   v8::Local<v8::String> name;
-  const AppCode& code = *app_.code;
-  if (!NewSharedString(isolate, code.source).ToLocal(&text) ||
-      !NewString(isolate, code.source_name).ToLocal(&name)) {
+  if (!NewSharedString(isolate, code_.source).ToLocal(&text) ||
+      !NewString(isolate, code_.source_name).ToLocal(&name)) {
     ThrowTypeError(isolate, "The app's source is too long");
     return state_;
   }
   std::shared_ptr<const Bytes> cache;
   {
     std::lock_guard lock(app_.mutex);
-    cache = app_.code_cache;
+    cache = code_.code_cache;
   }
-  bool is_module = code.kind == AppKind::kModule;
+  bool is_module = code_.kind == AppKind::kModule;
   v8::ScriptOrigin origin(name, 0, 0, false, -1, {}, false, false, is_module);
   v8::ScriptCompiler::CachedData* cached = nullptr;
   if (cache != nullptr && !cache->empty()) {
@@ -54,8 +53,8 @@ LoadState AppLoader::Load(const RealmScope& realm) {
   state_ = is_module ? LoadModule(realm, &source, options) : LoadScript(realm, &source, options);
   if (cached != nullptr && source.GetCachedData()->rejected) {
     std::lock_guard lock(app_.mutex);
-    app_.code_cache = nullptr;
-    app_.code_cache_wanted = true;
+    code_.code_cache = nullptr;
+    code_.code_cache_wanted = true;
   }
   return state_;
 }
@@ -138,12 +137,12 @@ void AppLoader::Reset() {
 }
 
 v8::MaybeLocal<v8::Value> AppLoader::WasmModule(v8::Isolate* isolate, size_t index) {
-  const Bytes& bytes = app_.code->modules[index].bytes;
+  const Bytes& bytes = code_.modules[index].bytes;
   v8::CompiledWasmModule* compiled = nullptr;
   {
     std::lock_guard lock(app_.mutex);
-    app_.compiled_wasm.resize(app_.code->modules.size());
-    compiled = app_.compiled_wasm[index].get();
+    code_.compiled_wasm.resize(code_.modules.size());
+    compiled = code_.compiled_wasm[index].get();
   }
   v8::Local<v8::WasmModuleObject> object;
   if (compiled != nullptr) {
@@ -155,13 +154,13 @@ v8::MaybeLocal<v8::Value> AppLoader::WasmModule(v8::Isolate* isolate, size_t ind
   }
   auto made = std::make_unique<v8::CompiledWasmModule>(object->GetCompiledModule());
   std::lock_guard lock(app_.mutex);
-  if (app_.compiled_wasm[index] == nullptr) app_.compiled_wasm[index] = std::move(made);
+  if (code_.compiled_wasm[index] == nullptr) code_.compiled_wasm[index] = std::move(made);
   return object;
 }
 
 v8::MaybeLocal<v8::Value> AppLoader::ValueOf(v8::Local<v8::Context> context, size_t index) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
-  const AppModule& module = app_.code->modules[index];
+  const AppModule& module = code_.modules[index];
   std::string_view chars(reinterpret_cast<const char*>(module.bytes.data()), module.bytes.size());
   v8::Local<v8::String> text;
   switch (module.type) {
@@ -188,8 +187,8 @@ v8::MaybeLocal<v8::Module> AppLoader::Link(v8::Local<v8::Context> context,
   for (Linked& linked : linked_) {
     if (linked.specifier == specifier) return linked.module.Get(isolate);
   }
-  for (size_t i = 0; i < app_.code->modules.size(); i++) {
-    if (app_.code->modules[i].specifier != specifier) continue;
+  for (size_t i = 0; i < code_.modules.size(); i++) {
+    if (code_.modules[i].specifier != specifier) continue;
     v8::Local<v8::Value> value;
     if (!ValueOf(context, i).ToLocal(&value)) return {};
     v8::Local<v8::String> name = Constant(isolate, "default");
@@ -260,7 +259,7 @@ void AppLoader::InitializeImportMeta(v8::Local<v8::Context> context, v8::Local<v
                                      v8::Local<v8::Object> meta) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   v8::Local<v8::String> url;
-  if (!NewString(isolate, LoaderOf(isolate)->app_.code->source_name).ToLocal(&url)) return;
+  if (!NewString(isolate, LoaderOf(isolate)->code_.source_name).ToLocal(&url)) return;
   static_cast<void>(
       meta->CreateDataProperty(context, Constant(isolate, "url"), url).FromMaybe(false));
 }

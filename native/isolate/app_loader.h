@@ -17,7 +17,7 @@ enum class LoadState { kNew, kEvaluating, kLoaded, kThrew };
 
 class AppLoader {
  public:
-  explicit AppLoader(App& app) : app_(app) {}
+  AppLoader(App& app, AppCode& code) : app_(app), code_(code) {}
 
   // Compiles and begins to evaluate. kThrew leaves the exception in the caller's TryCatch.
   LoadState Load(const RealmScope& realm);
@@ -67,6 +67,7 @@ class AppLoader {
                                    v8::Local<v8::Object> meta);
 
   App& app_;
+  AppCode& code_;
   LoadState state_ = LoadState::kNew;
   v8::Global<v8::Module> module_;
   v8::Global<v8::UnboundScript> script_;

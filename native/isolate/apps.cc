@@ -46,7 +46,8 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
              *direct_,
              options.access_events,
              options.memory_bytes},
-      server_(reactor_, *this, options.server) {}
+      server_(reactor_, *this, options.server),
+      kept_code_(options.kept_code_bytes) {}
 
 Apps::~Apps() { NANO_CHECK(Stop()); }
 
@@ -117,6 +118,7 @@ void Apps::Remove(uint32_t id) {
     for (const auto& isolate : app->isolates) isolate->Retire();
     wait = std::move(app->code_wait);
   }
+  kept_code_.Remove(id);
   if (wait == nullptr) return;
   for (auto& exchange : wait->Close()) OnRequest(std::move(exchange));
 }
@@ -287,8 +289,13 @@ bool Apps::Probe(uint32_t id, uint64_t token) {
 
 bool Apps::Evaluate(uint32_t id, uint64_t token, bool colors) {
   std::shared_ptr<App> app = Find(id);
-  if (app == nullptr || app->code == nullptr) return false;
-  auto isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kEvaluate);
+  if (app == nullptr) return false;
+  std::shared_ptr<AppIsolate> isolate;
+  {
+    std::lock_guard lock(app->mutex);
+    if (app->code == nullptr) return false;
+    isolate = std::make_shared<AppIsolate>(world_, app, Purpose::kEvaluate);
+  }
   made_.Add(isolate);
   {
     std::lock_guard lock(mutex_);

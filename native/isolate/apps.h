@@ -21,6 +21,7 @@
 #include "isolate/code_wait.h"
 #include "isolate/host_events.h"
 #include "isolate/idle_collector.h"
+#include "isolate/kept_code.h"
 #include "isolate/made_isolates.h"
 #include "isolate/memory_pressure.h"
 #include "isolate/memory_trim.h"
@@ -39,6 +40,8 @@ struct AppsOptions {
   size_t max_live = 2000;
   // What all isolates together may hold.
   size_t memory_bytes = SIZE_MAX;
+  // Of apps without isolates, for their next requests.
+  size_t kept_code_bytes = 64 * 1024 * 1024;
   bool access_events = true;
   // "/__scheduled?cron=…" asks an app for its scheduled handler.
   bool test_scheduled = false;
@@ -71,6 +74,8 @@ struct EngineStats {
   uint64_t evicted_isolates = 0;  // idle ones that gave way to others, or for want of memory
   const WallHistogram* reactor_lag = nullptr;  // as long as there are the Apps
   size_t dormant_apps = 0;     // that nobody has asked yet: they are not among the apps
+  size_t kept_code_bytes = 0;  // of apps without isolates
+  uint64_t released_codes = 0;
   std::vector<AppStats> apps;  // those that were removed once more after they have ended
 };
 
@@ -90,7 +95,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   uint32_t Add(AppDefinition definition);
   // What a WantedEvent asked for: the app is started for those that wait, or they get
   // NANO_APP_INVALID, and the next request is another WantedEvent.
-  void Define(uint32_t app, std::unique_ptr<AppCode> code);
+  void Define(uint32_t app, std::shared_ptr<AppCode> code);
   void RefuseCode(uint32_t app);
   // Its isolate ends what runs and is disposed of. Requests that come afterwards find no app, as do
   // those that waited for its code, unless the routes have another for them.
@@ -140,6 +145,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   void OnRefused(const Refusal& refusal) override;
   void Redispatch(std::shared_ptr<App> app, std::shared_ptr<Exchange> exchange) override;
   void DispatchTo(const std::string& service, std::shared_ptr<Exchange> exchange) override;
+  void OnLeft(const std::shared_ptr<App>& app) override;
   void AskAssets(const std::shared_ptr<App>& app, std::shared_ptr<Exchange> exchange) override;
   bool FreeMemory() override;
   size_t LiveIsolates() const override { return world_.live.load(std::memory_order_relaxed); }
@@ -170,6 +176,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   // False when it is here after all, or nobody will make it.
   bool AwaitCode(const std::shared_ptr<App>& app, const std::shared_ptr<Exchange>& exchange);
   std::shared_ptr<CodeWait> MakeCodeWait(const std::shared_ptr<App>& app);
+  // Unless somebody needs it: the host is told, and asked for it again by the next request.
+  void ReleaseCode(App& app);
   void OnAssetEnded(Exchange& exchange, App& app);
   void OnWaitEnded(App& app, Exchange& exchange, std::optional<ErrorCode> code);
   // Of no app where `app` is null.
@@ -212,6 +220,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   ServiceCalls calls_;
   IsolateWorld world_;
   Server server_;
+  KeptCode kept_code_;
 
   std::mutex mutex_;
   // Guarded by the mutex.
@@ -228,6 +237,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   std::shared_ptr<DrainAlarm> drain_alarm_;
   std::atomic<uint64_t> without_app_{0};
   std::atomic<uint64_t> evicted_{0};
+  std::atomic<uint64_t> released_codes_{0};
   AppCounters::Count refused_{0};
   WallHistogram reactor_lag_;    // from a pulse's being asked for to the poll that heard of it
   std::atomic<size_t> runs_{0};  // of scheduled handlers, under way

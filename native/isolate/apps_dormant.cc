@@ -1,9 +1,27 @@
-// Apps whose code is not here before somebody asks for it.
+// Apps whose code is not here before somebody asks for it, and those that gave theirs up.
 #include <utility>
 
 #include "isolate/apps.h"
 
 namespace nano {
+namespace {
+
+// Machine code of a Wasm module is several times its bytes, and V8 does not tell how much it has.
+constexpr size_t kCompiledWasm = 8;
+
+// With the app's mutex held.
+size_t BytesOf(const AppCode& code) {
+  size_t bytes = code.source->size() + code.env.size() + code.host_bytes;
+  if (code.code_cache != nullptr) bytes += code.code_cache->size();
+  for (size_t i = 0; i < code.modules.size(); i++) {
+    const size_t size = code.modules[i].bytes.size();
+    const bool is_compiled = i < code.compiled_wasm.size() && code.compiled_wasm[i] != nullptr;
+    bytes += is_compiled ? size * (1 + kCompiledWasm) : size;
+  }
+  return bytes;
+}
+
+}  // namespace
 
 std::shared_ptr<App> Apps::Wake(uint32_t id) {
   auto found = dormant_.find(id);
@@ -60,18 +78,41 @@ void Apps::OnWaitEnded(App& app, Exchange& exchange, std::optional<ErrorCode> co
   Report(exchange, nullptr, &app, Outcome::kCanceled);
 }
 
-void Apps::Define(uint32_t id, std::unique_ptr<AppCode> code) {
+void Apps::Define(uint32_t id, std::shared_ptr<AppCode> code) {
   std::shared_ptr<App> app = Find(id);
   if (app == nullptr) return;
   std::shared_ptr<CodeWait> wait;
   {
     std::lock_guard lock(app->mutex);
     if (app->code != nullptr) return;
-    app->SetCode(std::move(code));
+    app->code = std::move(code);
     wait = std::move(app->code_wait);
   }
-  if (wait == nullptr) return;
-  for (auto& exchange : wait->Close()) Dispatch(app, std::move(exchange));
+  if (wait != nullptr) {
+    for (auto& exchange : wait->Close()) Dispatch(app, std::move(exchange));
+  }
+  // It was built ahead, or all that waited have gone.
+  OnLeft(app);
+}
+
+void Apps::OnLeft(const std::shared_ptr<App>& app) {
+  std::vector<std::shared_ptr<App>> over;
+  {
+    std::lock_guard lock(app->mutex);
+    if (app->removed || app->code == nullptr || !app->isolates.empty()) return;
+    over = kept_code_.Add(app, BytesOf(*app->code));
+  }
+  for (const auto& each : over) ReleaseCode(*each);
+}
+
+void Apps::ReleaseCode(App& app) {
+  std::shared_ptr<AppCode> code;
+  std::lock_guard lock(app.mutex);
+  if (app.removed || app.code == nullptr || !app.isolates.empty()) return;
+  code = std::move(app.code);
+  released_codes_.fetch_add(1, std::memory_order_relaxed);
+  // Under the lock: before the WantedEvent of a request that comes now.
+  host_.Emit(CodeReleasedEvent{.app = app.id});
 }
 
 void Apps::RefuseCode(uint32_t id) {

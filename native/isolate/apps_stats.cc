@@ -41,6 +41,8 @@ EngineStats Apps::Stats() {
   stats.without_app = without_app_.load(std::memory_order_relaxed);
   stats.evicted_isolates = evicted_.load(std::memory_order_relaxed);
   stats.refused = AppCounters::Read(refused_);
+  stats.kept_code_bytes = kept_code_.bytes();
+  stats.released_codes = released_codes_.load(std::memory_order_relaxed);
   stats.reactor_lag = &reactor_lag_;
   std::lock_guard lock(mutex_);
   stats.dormant_apps = dormant_.size();

@@ -96,6 +96,10 @@ struct WoundedEvent {
 struct WantedEvent {
   uint32_t app = 0;
 };
+// An app that nobody asks has given up its code: a WantedEvent will ask for it.
+struct CodeReleasedEvent {
+  uint32_t app = 0;
+};
 // A request that a file may answer: Apps::assets() has what is to be done with it.
 struct AssetEvent {
   uint32_t app = 0;
@@ -149,9 +153,9 @@ struct PulseEvent {
 using HostEvent =
     std::variant<AccessEvent, LogEvent, CodeCacheEvent, ServiceCallEvent, ServiceChunkEvent,
                  ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, DroppedEvent,
-                 WoundedEvent, WantedEvent, AssetEvent, AssetDrainEvent, AssetClosedEvent,
-                 ProbedEvent, EvaluatedEvent, ScheduledEvent, DrainedEvent, PulseEvent,
-                 UpstreamConnectEvent, UpstreamChunkEvent, UpstreamEndEvent>;
+                 WoundedEvent, WantedEvent, CodeReleasedEvent, AssetEvent, AssetDrainEvent,
+                 AssetClosedEvent, ProbedEvent, EvaluatedEvent, ScheduledEvent, DrainedEvent,
+                 PulseEvent, UpstreamConnectEvent, UpstreamChunkEvent, UpstreamEndEvent>;
 
 class HostEvents {
  public:

@@ -8,6 +8,7 @@ import { type AppDefinition, type AppLimits, findPackage } from "../native/index
 import { bindingsOf, codeOfAssetsAlone, hasAssetsFirst } from "./bindings.ts";
 import { type Bundle, bundleApp, bundleFolder } from "./bundle.ts";
 import { readBundle, readCodeCache, writeBundle, writeCodeCache } from "./bundle-cache.ts";
+import { digestOf } from "./cache-folder.ts";
 import { cronsOf } from "./crons.ts";
 import type { AppPlace } from "./find-apps.ts";
 import { readPlainModule } from "./plain-module.ts";
@@ -47,7 +48,8 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}, isSer
   const { config, name } = place;
   const inside = place.entry === "" ? "assets.js" : relative(place.folder, place.entry).replaceAll("\\", "/");
   const sourceName = `${name}/${inside || basename(place.entry)}`;
-  const codeCache = await readCodeCache(place.entry, bundle.source);
+  const digest = digestOf(bundle.source);
+  const codeCache = await readCodeCache(place.entry, digest);
   const { limits } = settingsOf(place, overrides);
   return {
     definition: {
@@ -60,6 +62,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}, isSer
       bindings: bindingsOf(config),
       assetsFirst: hasAssetsFirst(config),
       ...(codeCache === undefined ? {} : { codeCache }),
+      hostBytes: bundle.sourceMap.length,
       limits,
       unsafeEval: config.unsafeEval,
       ...(config.url === undefined ? {} : { url: config.url.href }),
@@ -69,7 +72,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}, isSer
     sourceMap: bundle.sourceMap,
     sourceMapFolder: bundleFolder(dirname(place.entry)),
     stored,
-    storeCodeCache: (bytes) => writeCodeCache(place.entry, bundle.source, bytes),
+    storeCodeCache: (bytes) => writeCodeCache(place.entry, digest, bytes),
   };
 }
 

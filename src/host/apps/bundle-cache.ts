@@ -64,12 +64,12 @@ function codeCacheFile(entry: string): string {
   return join(cacheFolder(), "code", digestOf(JSON.stringify([FORMAT, engine, entry])));
 }
 
-/** What V8 made of the same source in an earlier start. V8 itself refuses one that does not fit. */
-export async function readCodeCache(entry: string, source: string): Promise<Uint8Array | undefined> {
-  const [digest, bytes] = (await readSealed(codeCacheFile(entry))) ?? [];
-  return digest?.toString() === digestOf(source) ? bytes : undefined;
+/** What V8 made of the source with this digest in an earlier start. V8 itself refuses one that does not fit. */
+export async function readCodeCache(entry: string, digest: string): Promise<Uint8Array | undefined> {
+  const [of, bytes] = (await readSealed(codeCacheFile(entry))) ?? [];
+  return of?.toString() === digest ? bytes : undefined;
 }
 
-export async function writeCodeCache(entry: string, source: string, bytes: Uint8Array): Promise<void> {
-  await writeSealed(codeCacheFile(entry), [Buffer.from(digestOf(source)), bytes]);
+export async function writeCodeCache(entry: string, digest: string, bytes: Uint8Array): Promise<void> {
+  await writeSealed(codeCacheFile(entry), [Buffer.from(digest), bytes]);
 }

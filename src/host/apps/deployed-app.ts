@@ -10,6 +10,7 @@ import type { AppCode, AppLimits, AppModule } from "../native/index.ts";
 import { bindingsOf, hasAssetsFirst } from "./bindings.ts";
 import { type BuiltApp, type Overrides, settingsOf } from "./build-app.ts";
 import { readCodeCache, writeCodeCache } from "./bundle-cache.ts";
+import { digestOf } from "./cache-folder.ts";
 import type { AppPlace } from "./find-apps.ts";
 
 /** What an engine knows of it before somebody asks for it. */
@@ -78,7 +79,8 @@ function configOf(settings: string): AppConfig {
 /** Throws NANO_APP_INVALID where the file is not what was written. */
 export async function buildDeployed(app: DeployedApp, overrides: Overrides): Promise<BuiltApp> {
   const { kind, source, sourceName, sourceMap, modules, vars } = await readBundle(app.bundle);
-  const codeCache = await readCodeCache(app.bundle, source);
+  const digest = digestOf(source);
+  const codeCache = await readCodeCache(app.bundle, digest);
   const place = placeOfDeployed(app);
   return {
     definition: {
@@ -91,6 +93,7 @@ export async function buildDeployed(app: DeployedApp, overrides: Overrides): Pro
       bindings: bindingsOf(place.config),
       assetsFirst: hasAssetsFirst(place.config),
       ...(codeCache === undefined ? {} : { codeCache }),
+      hostBytes: sourceMap.length,
       limits: settingsOf(place, overrides).limits,
       unsafeEval: place.config.unsafeEval,
     },
@@ -100,7 +103,7 @@ export async function buildDeployed(app: DeployedApp, overrides: Overrides): Pro
     // Shown relative to the app's folder, wherever that was.
     sourceMapFolder: "nano-bundle",
     stored: Promise.resolve(),
-    storeCodeCache: (bytes) => writeCodeCache(app.bundle, source, bytes),
+    storeCodeCache: (bytes) => writeCodeCache(app.bundle, digest, bytes),
   };
 }
 

@@ -6,7 +6,8 @@ import { type AppPlace, type AppReading, buildApp, findApps, type Overrides, rea
 import type { NanoError } from "../errors/index.ts";
 import { asFailure } from "./app-failure.ts";
 import type { FirstBuilds } from "./first-builds.ts";
-import { type ServedApp, type ServedApps, sameDefinition } from "./served-apps.ts";
+import { sameDefinition } from "./kept-build.ts";
+import type { ServedApp, ServedApps } from "./served-apps.ts";
 import { Watcher } from "./watcher.ts";
 
 export interface ReloaderOptions {
@@ -62,8 +63,7 @@ export class Reloader {
       const built = await buildApp(current, overrides);
       const served = apps.get(place.label);
       this.#watchApp(current, built.files);
-      const isSame = served?.built !== undefined && sameDefinition(served.built.definition, built.definition);
-      if (!isSame) await apps.replace(current, built);
+      if (!sameDefinition(served?.built?.definition, built.definition)) await apps.replace(current, built);
       else if (!apps.reclaim(current)) return;
       told(`${current.name} reloaded`);
     });

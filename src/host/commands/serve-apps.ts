@@ -118,7 +118,8 @@ class Server {
     const { engine } = loaded;
     this.#engine = engine;
     const ports = order.listeners.map(({ appPort }) => appPort).filter((port) => port !== undefined);
-    const routing = { many: found.many, ports, portsWanted: (wanted: number[]) => this.#tellPorts(wanted) };
+    const portsWanted = (wanted: number[]) => this.#tellPorts(wanted);
+    const routing = { many: found.many, ports, comparesBuilds: options.watch, portsWanted };
     this.#apps = new ServedApps(engine, routing, {
       names: (names) => channel.report({ type: "names", names }),
       crons: (crons) => channel.report({ type: "crons", crons }),
@@ -166,6 +167,7 @@ class Server {
       poolSize: options.poolSize,
       maxLive: options.maxLive,
       memoryBytes: memoryBytesOf(options),
+      keptCodeBytes: options.keptCodeMb * 2 ** 20,
       turnPage: TURN_PAGE_FD,
       testScheduled: options.testScheduled,
       accessEvents: !options.quiet,
@@ -317,6 +319,7 @@ class Server {
       if (event.type === "codeCache") void this.#apps.find(event.app)?.built?.storeCodeCache(event.bytes);
       else if (event.type === "wounded") this.#tellWound(event.app);
       else if (event.type === "wanted") this.#build(event.app);
+      else if (event.type === "codeReleased") this.#apps.released(event.app);
       else if (event.type.startsWith("asset")) this.#assets.handle(event);
       else if (event.type !== "access" && event.type !== "log") this.#services.handle(event);
     }

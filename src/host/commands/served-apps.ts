@@ -17,13 +17,14 @@ import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteRule, RouteTar
 import { redaction } from "../observe/index.ts";
 import { RouteClaims } from "../routing/index.ts";
 import { claimOfApp } from "./claim-of-app.ts";
+import { type KeptBuild, keptOf } from "./kept-build.ts";
 import { mapStack, type PositionMap, shownPath, throughSourceMap } from "./source-positions.ts";
 
 export interface ServedApp {
   id: number;
   place: AppPlace;
-  /** Undefined while it is dormant. */
-  built: BuiltApp | undefined;
+  /** Undefined while it is dormant, and when it has given up its code. */
+  built: KeptBuild | undefined;
   /** Undefined for an app of the folder. */
   deployed?: DeployedApp;
   /** Made when its first asset is asked for. */
@@ -47,6 +48,8 @@ export interface Routing {
   many: boolean;
   /** Ports on which nobody is asked but the app that wants them. */
   ports: readonly number[];
+  /** Later builds are compared with those that are served. */
+  comparesBuilds: boolean;
   /** Apps want these ports now, whether they are there or not. */
   portsWanted(ports: number[]): void;
 }
@@ -122,7 +125,7 @@ export class ServedApps {
   }
 
   #make(place: AppPlace, known: AppIdentity | AppDefinition, built?: BuiltApp): ServedApp {
-    const app: ServedApp = { id: this.#engine.addApp(known), place, built };
+    const app: ServedApp = { id: this.#engine.addApp(known), place, built: built && this.#keptOf(built) };
     this.#byId.set(app.id, app);
     this.#longestMs = Math.max(this.#longestMs, longestOf(known.limits));
     return app;
@@ -130,9 +133,21 @@ export class ServedApps {
 
   /** Those that wait for the app are served. */
   define(app: ServedApp, built: BuiltApp): void {
-    app.built = built;
+    app.built = this.#keptOf(built);
     this.#listener.names?.([[app.id, app.place.label]]);
     this.#engine.defineApp(app.id, built.definition);
+  }
+
+  #keptOf(built: BuiltApp): KeptBuild {
+    return keptOf(built, this.#routing.comparesBuilds);
+  }
+
+  /** The engine has no code of the app any more: it is built when it is asked for. */
+  released(id: number): void {
+    const app = this.#byId.get(id);
+    if (app === undefined) return;
+    app.built = undefined;
+    delete app.positions;
   }
 
   /** Is it still the app of its label? */
@@ -341,14 +356,14 @@ function longestOf({ wallMs, waitUntilMs }: AppLimits): number {
 /** Text with the places in the app's bundle shown as places in its files. */
 export function stackOfFiles(text: string, app: ServedApp): string {
   if (app.built === undefined) return text;
-  const { definition, sourceMap, sourceMapFolder, files } = app.built;
+  const { sourceName, sourceMap, sourceMapFolder, files } = app.built;
   const [file] = files;
-  if ((sourceMap === "" && file === undefined) || !text.includes(definition.sourceName)) return text;
+  if ((sourceMap === "" && file === undefined) || !text.includes(sourceName)) return text;
   app.positions ??=
     sourceMap === ""
       ? (position) => ({ ...position, file: shownPath(file ?? "") })
       : throughSourceMap(sourceMap, (source) => shownPath(resolve(sourceMapFolder, source)));
-  return mapStack(text, definition.sourceName, app.positions);
+  return mapStack(text, sourceName, app.positions);
 }
 
 /** Text without the values of the app's secrets. */
@@ -359,14 +374,4 @@ export function withoutSecrets(text: string, app: ServedApp): string {
     app.redact = redaction(values.filter((value) => typeof value === "string")) ?? null;
   }
   return app.redact === null ? text : app.redact(text);
-}
-
-/** Would the engine do the same with both? */
-export function sameDefinition(one: AppDefinition, other: AppDefinition): boolean {
-  return comparable(one) === comparable(other);
-}
-
-function comparable({ codeCache: _, modules, env, ...rest }: AppDefinition): string {
-  const bytesAsText = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
-  return JSON.stringify([rest, modules.map(({ bytes, ...module }) => [module, bytesAsText(bytes)]), bytesAsText(env)]);
 }

@@ -113,6 +113,7 @@ function combine(layers: readonly ServerLayer[]): Omit<ServerConfig, "file" | "w
     maxLive: said.maxLive ?? 1000,
     poolSize: said.poolSize ?? Math.max(2, availableParallelism()),
     ...(said.memoryTotalMb === undefined ? {} : { memoryTotalMb: said.memoryTotalMb }),
+    keptCodeMb: said.keptCodeMb ?? 64,
     ...(said.environment === undefined ? {} : { environment: said.environment }),
     vars: merged("vars"),
     allowPrivateNetwork: said.allowPrivateNetwork ?? false,

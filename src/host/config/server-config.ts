@@ -58,6 +58,8 @@ export interface ServerConfig {
   poolSize: number;
   /** Of all apps together; without: three quarters of the machine's. */
   memoryTotalMb?: number;
+  /** Code of apps that have no isolate. */
+  keptCodeMb: number;
   /** Of wrangler's, for every app. */
   environment?: string;
   /** Variables of every app, before those of its configuration. */
@@ -94,6 +96,7 @@ export interface ServerLayer {
   maxLive?: number;
   poolSize?: number;
   memoryTotalMb?: number;
+  keptCodeMb?: number;
   environment?: string;
   vars?: Record<string, string>;
   allowPrivateNetwork?: boolean;

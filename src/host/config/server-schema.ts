@@ -60,6 +60,7 @@ export const serverFile = v.object({
   maxLive: setting(number(1, 1_000_000), s.maxLive),
   poolSize: setting(number(0, 1024), s.poolSize),
   memoryTotalMb: setting(number(64, 2 ** 24), s.memoryTotalMb),
+  keptCodeMb: setting(number(0, 2 ** 24), s.keptCodeMb),
   environment: setting(v.pipe(v.string(), v.regex(/^[\w-]+$/, "no name")), s.environment),
   vars: setting(v.record(v.string(), v.string()), s.vars),
   allowPrivateNetwork: setting(v.boolean(), s.allowPrivateNetwork),

@@ -240,6 +240,15 @@ export const serverSettings: Settings = {
     byDefault: "3/4 of the machine's",
     parse: integer(64, 2 ** 24),
   },
+  keptCodeMb: {
+    key: "keptCodeMb",
+    flag: "--kept-code-mb <N>",
+    variable: "NANO_KEPT_CODE_MB",
+    text: "code kept of apps that have no isolate",
+    more: "Code, source maps and code caches kept of apps that have no isolate, megabytes. What is beyond it is read again when the app is asked.",
+    byDefault: "64",
+    parse: integer(0, 2 ** 24),
+  },
   vars: {
     key: "vars",
     flag: "--var <NAME=VALUE>",

@@ -44,6 +44,8 @@ const processStats: ProcessStats = {
   refused: 2,
   evictedIsolates: 1,
   dormantApps: 7,
+  keptCodeBytes: 20_000,
+  releasedCodes: 3,
   rssBytes: 50_000_000,
 };
 

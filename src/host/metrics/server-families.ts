@@ -59,6 +59,12 @@ function isolateFamilies(process: ProcessStats): Family[] {
     ),
     counter("nano_isolate_evictions_total", "Idle isolates that gave way.", one(process.evictedIsolates)),
     gauge("nano_dormant_apps", "Apps that nobody has asked.", one(process.dormantApps)),
+    gauge("nano_kept_code_bytes", "Of the code of apps that have no isolate.", one(process.keptCodeBytes)),
+    counter(
+      "nano_code_releases_total",
+      "Apps that gave up their code, until they are asked again.",
+      one(process.releasedCodes),
+    ),
   ];
 }
 

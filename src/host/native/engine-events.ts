@@ -116,6 +116,11 @@ export interface WantedEvent {
   type: "wanted";
   app: number;
 }
+/** An app that nobody asks has given up its code: when somebody does, it is wanted. */
+export interface CodeReleasedEvent {
+  type: "codeReleased";
+  app: number;
+}
 /** A request that a file may answer: engine.assetRespond and the like, or assetPass. */
 export interface AssetEvent {
   type: "asset";
@@ -156,4 +161,5 @@ export type EngineEvent =
   | UpstreamEndEvent
   | DroppedEvent
   | WoundedEvent
-  | WantedEvent;
+  | WantedEvent
+  | CodeReleasedEvent;

@@ -59,6 +59,8 @@ export interface AppCode {
   env: Uint8Array;
   bindings?: AppBinding[];
   codeCache?: Uint8Array;
+  /** What the host holds as long as the app has the code: it counts with it. */
+  hostBytes?: number;
   unsafeEval: boolean;
   /** The app's own URL, by which it has an origin and a base for relative URLs. */
   url?: string;
@@ -78,6 +80,8 @@ export interface EngineOptions {
   maxLive: number;
   /** What all isolates together may hold; 0: no bound. The largest idle one has to go first, then those that grow. */
   memoryBytes: number;
+  /** Of the code of apps that have no isolate at the moment, which is kept for their next requests; 64 MB without. */
+  keptCodeBytes?: number;
   accessEvents: boolean;
   /** Whose word about clients is believed: addresses, blocks of them (10.0.0.0/8), "unix" for who may use a Unix socket. */
   trustedProxies?: readonly string[];
@@ -199,6 +203,10 @@ export interface EngineStats {
   refused: number;
   /** Dormant apps that nobody has asked yet: they are not among `apps`. */
   dormantApps: number;
+  /** Of the code of apps without isolates, and what of it they hold in the host. */
+  keptCodeBytes: number;
+  /** How often an app gave up its code: there was too much of it. */
+  releasedCodes: number;
   /** Of the whole process. */
   rssBytes: number;
   apps: AppStats[];
@@ -241,7 +249,7 @@ export interface Engine {
   start(options: EngineOptions): void;
   /** Without code the app is dormant: its first request is a WantedEvent. */
   addApp(app: AppIdentity | AppDefinition): number;
-  /** The code of a dormant app: those that wait for it are served. Without effect on any other. */
+  /** The code of an app that is dormant or has given up its own: those that wait for it are served. Without effect on any other. */
   defineApp(app: number, code: AppCode): void;
   /** There is none now: those that wait get NANO_APP_INVALID, and the next request is another WantedEvent. */
   refuseApp(app: number): void;

@@ -24,6 +24,8 @@ export function processStats(given: Partial<ProcessStats> = {}): ProcessStats {
     refused: 0,
     evictedIsolates: 0,
     dormantApps: 0,
+    keptCodeBytes: 0,
+    releasedCodes: 0,
     rssBytes: 0,
     ...given,
   };

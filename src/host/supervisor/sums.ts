@@ -9,7 +9,7 @@ type ProcessNumbers = Omit<ProcessStats, "reactorLag">;
 /** Of a process, what only grows: it counts when the process has ended, too. */
 const growing: ReadonlySet<string> = new Set<keyof ProcessNumbers>([
   ...(["lostExecutors", "parkedExecutors", "addedExecutors", "watchdogTicks", "lateWatchdogTicks"] as const),
-  ...(["withoutApp", "refused", "evictedIsolates"] as const),
+  ...(["withoutApp", "refused", "evictedIsolates", "releasedCodes"] as const),
 ]);
 
 export function sumOfRows(one: CounterRow | undefined, other: CounterRow): CounterRow {

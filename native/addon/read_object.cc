@@ -1,10 +1,11 @@
 #include "addon/read_object.h"
 
+#include <uv.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <thread>
 #include <utility>
 
 #include "base/check.h"
@@ -112,7 +113,7 @@ Bytes ReadBytes(Napi::Value from) {
 
 AppsOptions ReadAppsOptions(Napi::Object from) {
   AppsOptions options;
-  unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  const unsigned cores = uv_available_parallelism();
   auto executors = static_cast<unsigned>(ReadNumber(from, "executors", 0));
   options.scheduler.executors = executors > 0 ? executors : cores;
   options.scheduler.max_executors = options.scheduler.executors + std::max(8u, cores);

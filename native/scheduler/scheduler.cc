@@ -218,7 +218,8 @@ bool Scheduler::TryPoll(PollMode mode) {
   if (!baton_.try_lock()) return false;
   if (mode == PollMode::kBlock) {
     std::lock_guard lock(queue_mutex_);
-    blocked_in_poll_ = !AnyMayRun() && !stopping_.load();
+    // Without a place for a turn it could not run what it would wait for.
+    blocked_in_poll_ = HasPlace() && !AnyMayRun() && !stopping_.load();
     if (!blocked_in_poll_) mode = PollMode::kNonBlocking;
   }
   polling_.store(true, std::memory_order_relaxed);
@@ -233,9 +234,12 @@ bool Scheduler::TryPoll(PollMode mode) {
   return true;
 }
 
-void Scheduler::Sleep() {
+void Scheduler::Sleep(bool polled) {
   std::unique_lock lock(queue_mutex_);
   if (AnyMayRun() || stopping_.load()) return;
+  // Whoever has a place polls after its turn; if that lasts, the watchdog wakes this one. But one
+  // that came to poll meanwhile, and found it done here, sleeps.
+  if (polled && HasPlace()) return;
   sleepers_++;
   wake_.wait(lock, [this] { return wakes_ > 0 || stopping_.load(); });
   sleepers_--;
@@ -258,7 +262,7 @@ void Scheduler::Loop(Executor& executor) {
       }
       continue;
     }
-    if (!TryPoll(PollMode::kBlock)) Sleep();
+    Sleep(TryPoll(PollMode::kBlock));
   }
   {
     std::lock_guard lock(queue_mutex_);

@@ -122,7 +122,8 @@ class Scheduler {
   void RunOne(Executor& executor, std::shared_ptr<Runnable> runnable);
   void Push(std::shared_ptr<Runnable> runnable);
   bool TryPoll(PollMode mode);
-  void Sleep();
+  // `polled`: by this executor, just now.
+  void Sleep(bool polled);
   void AddExecutor();
   void Watchdog();
   void Tick(uint64_t now);

@@ -3,25 +3,17 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <iterator>
+#include <new>
 #include <utility>
 
 #include "engine/bound/brotli.h"
 #include "ops/crc32.h"
+#include "ops/deflate_encoder.h"
 
 namespace nano {
 namespace {
 
-// zlib's own defaults: 256 KB for each compressor.
 constexpr int kWindowBits = 15;
-constexpr int kMemoryLevel = 8;
-// How long zlib looks for a better match, between its levels 4 and 5: what comes out is as small,
-// within one part in fifty, as by level 6 of the newer implementations that Deno and Bun have, and
-// as fast; zlib's own level 6 takes up to twice the time for one or two percent.
-constexpr int kGoodLength = 4;
-constexpr int kMaxLazy = 12;
-constexpr int kNiceLength = 32;
-constexpr int kMaxChain = 24;
 // The quality at which brotli is as fast as deflate and its output smaller, and a window of 256 KB;
 // by its defaults a megabyte takes more than a second. It was seen to hold 4.3 MB at most.
 constexpr uint32_t kBrotliQuality = 5;
@@ -93,75 +85,83 @@ class ZlibCodec : public Codec {
   z_stream stream_{};
 };
 
-class Deflater : public ZlibCodec {
+// https://www.rfc-editor.org/rfc/rfc1950 and https://www.rfc-editor.org/rfc/rfc1952: what stands
+// around raw deflate. That of gzip has no flags, no time and nothing said of the compressor, and
+// was made on a Unix.
+constexpr uint8_t kZlibHeader[] = {0x78, 0x9c};
+constexpr uint8_t kGzipHeader[] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
+
+class Deflater final : public Codec {
  public:
   Deflater(CodecFormat format, std::shared_ptr<MemoryAccount> account)
-      : ZlibCodec(std::move(account)),
-        ok_(deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, WindowBits(format),
-                         kMemoryLevel, Z_DEFAULT_STRATEGY) == Z_OK) {
-    if (ok_) deflateTune(&stream_, kGoodLength, kMaxLazy, kNiceLength, kMaxChain);
+      : Codec(std::move(account)),
+        format_(format),
+        checksum_(format == CodecFormat::kDeflate ? 1 : 0) {
+    void* memory = memory_.Allocate(sizeof(DeflateEncoder));
+    if (memory != nullptr) encoder_ = new (memory) DeflateEncoder;
   }
-  ~Deflater() override {
-    if (ok_) deflateEnd(&stream_);
-  }
-  bool ok() const { return ok_; }
+  ~Deflater() override { memory_.Free(encoder_); }
+  bool ok() const { return encoder_ != nullptr; }
 
  protected:
   CodecStep Run(std::span<const uint8_t> input, bool last, uint8_t* output) override {
-    return Deflate(input, last, {output, kMaxOutput});
-  }
-
-  CodecStep Deflate(std::span<const uint8_t> input, bool last, std::span<uint8_t> output) {
-    const int flush = last ? Z_FINISH : Z_NO_FLUSH;
-    CodecStep step = Drive(input, output, [&](z_stream* stream) { return deflate(stream, flush); });
-    if (last && step.state == CodecState::kHungry) step.state = CodecState::kMore;
-    return step;
-  }
-
- private:
-  const bool ok_;
-};
-
-// https://www.rfc-editor.org/rfc/rfc1952: around raw deflate, for the checksum's sake.
-class GzipDeflater final : public Deflater {
- public:
-  explicit GzipDeflater(std::shared_ptr<MemoryAccount> account)
-      : Deflater(CodecFormat::kDeflateRaw, std::move(account)) {}
-
- protected:
-  CodecStep Run(std::span<const uint8_t> input, bool last, uint8_t* output) override {
-    size_t head = 0;
-    if (!began_) {
-      std::copy(std::begin(kHeader), std::end(kHeader), output);
-      head = sizeof kHeader;
-      began_ = true;
-    }
     CodecStep step{.state = CodecState::kEnded};
-    if (!deflated_) step = Deflate(input, last, {output + head, kMaxOutput - head});
-    step.given += head;
-    crc_ = UpdateCrc32(crc_, input.first(step.taken));
-    length_ += static_cast<uint32_t>(step.taken);
-    if (step.state != CodecState::kEnded) return step;
-    deflated_ = true;
+    if (!began_) step.given = PutHeader(output);
+    began_ = true;
+    if (!deflated_) {
+      const DeflateEncoder::Step done =
+          encoder_->Encode(input, last, {output + step.given, kMaxOutput - step.given});
+      step.taken = done.taken;
+      step.given += done.given;
+      Sum(input.first(done.taken));
+      deflated_ = done.ended;
+      if (!done.ended) step.state = done.more ? CodecState::kMore : CodecState::kHungry;
+    }
+    if (!deflated_) return step;
     if (kMaxOutput - step.given < kTrailer) {
       step.state = CodecState::kMore;
       return step;
     }
-    for (const uint32_t number : {crc_, length_}) {
-      for (int shift = 0; shift < 32; shift += 8) {
-        output[step.given++] = static_cast<uint8_t>(number >> shift);
-      }
-    }
+    step.given += PutTrailer(output + step.given);
     return step;
   }
 
  private:
-  // Deflate, without flags, a time or anything said of the compressor, made on a Unix.
-  static constexpr uint8_t kHeader[] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
+  size_t PutHeader(uint8_t* output) const {
+    std::span<const uint8_t> header;
+    if (format_ == CodecFormat::kDeflate) header = kZlibHeader;
+    if (format_ == CodecFormat::kGzip) header = kGzipHeader;
+    std::copy(header.begin(), header.end(), output);
+    return header.size();
+  }
 
+  void Sum(std::span<const uint8_t> bytes) {
+    // Without an address zlib begins anew.
+    if (bytes.empty()) return;
+    length_ += static_cast<uint32_t>(bytes.size());
+    if (format_ == CodecFormat::kGzip) checksum_ = UpdateCrc32(checksum_, bytes);
+    if (format_ == CodecFormat::kDeflate) {
+      checksum_ =
+          static_cast<uint32_t>(adler32(checksum_, bytes.data(), static_cast<uInt>(bytes.size())));
+    }
+  }
+
+  size_t PutTrailer(uint8_t* output) const {
+    if (format_ == CodecFormat::kDeflateRaw) return 0;
+    for (int i = 0; i < 4; i++) {
+      // The higher bytes first in zlib's format, the lower ones in gzip.
+      const int shift = format_ == CodecFormat::kDeflate ? 24 - 8 * i : 8 * i;
+      output[i] = static_cast<uint8_t>(checksum_ >> shift);
+      if (format_ == CodecFormat::kGzip) output[4 + i] = static_cast<uint8_t>(length_ >> shift);
+    }
+    return format_ == CodecFormat::kGzip ? kTrailer : 4;
+  }
+
+  const CodecFormat format_;
+  DeflateEncoder* encoder_ = nullptr;
   bool began_ = false;
   bool deflated_ = false;
-  uint32_t crc_ = 0;
+  uint32_t checksum_;
   uint32_t length_ = 0;
 };
 
@@ -311,9 +311,6 @@ std::unique_ptr<Codec> Codec::Compressor(CodecFormat format,
                                          std::shared_ptr<MemoryAccount> account) {
   if (format == CodecFormat::kBrotli) {
     return Usable(std::make_unique<BrotliCompressor>(std::move(account)));
-  }
-  if (format == CodecFormat::kGzip) {
-    return Usable(std::make_unique<GzipDeflater>(std::move(account)));
   }
   return Usable(std::make_unique<Deflater>(format, std::move(account)));
 }

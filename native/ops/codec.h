@@ -1,5 +1,6 @@
-// What compresses or decompresses a stream of bytes, on the engine's zlib and brotli. A step takes
-// and gives little, however much there is: who calls it can stop between any two.
+// What compresses or decompresses a stream of bytes, on the engine's zlib and brotli; deflate is
+// compressed by our own encoder. A step takes and gives little, however much there is: who calls it
+// can stop between any two.
 #pragma once
 
 #include <cstddef>

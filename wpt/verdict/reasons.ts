@@ -17,7 +17,14 @@ const rules: readonly Rule[] = [
     message: /\b(document|window|parent|sessionStorage|onload|indexedDB|Window|Image) is not defined/,
     reason: "needs a window",
   },
-  { message: /\b(VideoFrame|Worker) is not defined/, reason: "needs media or nested workers" },
+  {
+    message: /\b(VideoFrame|MediaSource|Worker) is not (defined|a constructor)/,
+    reason: "needs media or nested workers",
+  },
+  {
+    message: /\bXMLHttpRequest is not (defined|a constructor)/,
+    reason: "needs XMLHttpRequest, which a server does without: ECMA-429 has none",
+  },
   { test: "html/webappapis/timers/evil-spec-example", reason: "D-HTML-1" },
   { test: "fetch/api/request/request-cache-", reason: "D-FETCH-5" },
   {

@@ -72,6 +72,9 @@ t.test("an update keeps reasons, drops what passes, and asks for what is new", (
   t.strictSame(updated(result({ a: "FAIL" }, "OK", "Thing is not defined")), {
     fail: { "needs Thing: not there yet": ["a"] },
   });
+  t.strictSame(updated(result({ a: "FAIL" }, "OK", "XMLHttpRequest is not a constructor")), {
+    fail: { "needs XMLHttpRequest, which a server does without: ECMA-429 has none": ["a"] },
+  });
   t.strictSame(updated(result({}, "ERROR", "odd")), { harness: { status: "ERROR", reason: "?" } });
   const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [String(index), "FAIL" as const]));
   const entry = updated(result(many, "OK", "Thing is not a constructor"));

@@ -25,7 +25,7 @@ export async function topCommand(options: TopOptions): Promise<number> {
     await delay(options.interval * 1000);
     const rates = between(first, await look(client));
     if (options.json === true) printJson({ apps: rates });
-    else say(topTable(rates, options.sort, Number.POSITIVE_INFINITY).join("\n"));
+    else say(topTable(rates, { sorting: options.sort, most: Number.POSITIVE_INFINITY }).join("\n"));
     return 0;
   }
   return new Screen(client, options).run(first);
@@ -37,6 +37,12 @@ async function look(client: AdminClient): Promise<Look> {
 
 function between(before: Look, now: Look): Rate[] {
   return ratesOf(before.apps, now.apps, (now.time - before.time) / 1000);
+}
+
+/** As much of a sentence as there is room for. */
+function fittingWords(text: string, width: number): string {
+  if (text.length <= width) return text;
+  return text.slice(0, Math.max(0, text.lastIndexOf(" ", width))).replace(/[,;]$/, "");
 }
 
 const keys = new Map<string, Sorting>(sortings.map((sorting) => [sorting.charAt(0), sorting]));
@@ -106,10 +112,11 @@ class Screen {
     // Some terminals have no size.
     const [rows, columns] = [process.stdout.rows || 24, process.stdout.columns || 80];
     const help = `sorted by ${this.#sort}: c cpu, r requests, b bytes, o open, s cold starts, h limits met, n name; q quits`;
-    const [head = "", ...lines] = topTable(this.#rates, this.#sort, Math.max(1, rows - 4));
-    const cut = [head, ...lines].map((line) => line.slice(0, columns));
+    const view = { sorting: this.#sort, most: Math.max(1, rows - 4), width: columns };
+    // A terminal that has no room for a name and a number is beyond help.
+    const [head = "", ...lines] = topTable(this.#rates, view).map((line) => line.slice(0, columns));
     process.stdout.write(
-      `${FROM_THE_TOP}${pc.dim(help.slice(0, columns))}\n\n${pc.bold(cut[0] ?? "")}\n${cut.slice(1).join("\n")}`,
+      `${FROM_THE_TOP}${pc.dim(fittingWords(help, columns))}\n\n${pc.bold(head)}\n${lines.join("\n")}`,
     );
   }
 }

@@ -241,6 +241,13 @@ t.test("a Unix socket is its owner's, takes the place of a dead one and not of a
   t.match(await asked({ socketPath: unix, path: "/openapi.json", headers: { host: "x" }, agent: false }), {
     status: 200,
   });
+  const by = (host: string) => asked({ socketPath: unix, path: "/healthz", headers: { host }, agent: false });
+  for (const host of ["nano", "localhost:8080", "app.localhost", "127.0.0.1:1", "[::1]:8080"]) {
+    t.not((await by(host)).status, 421, host);
+  }
+  for (const host of ["evil.example", "evil.example:8080", "nano.", "a.b.c:1", "x y"]) {
+    t.match(await by(host), { status: 421, body: /NANO_WRONG_HOST/ }, host);
+  }
   await t.rejects(make().listen(), { code: "EADDRINUSE" });
   first.close();
   const file = join(folder, "file");

@@ -93,7 +93,7 @@ export class AdminServer {
 
   #check({ url = "", headers }: IncomingMessage): URL {
     const { listen } = this.#options;
-    if (!("unix" in listen) && !isOwnHost(headers.host, listen.host)) {
+    if (!isOwnHost(headers.host, "unix" in listen ? undefined : listen.host)) {
       throw new AdminError(421, "NANO_WRONG_HOST", "ask by the address of this server, or as localhost");
     }
     // Slashes at the beginning would name another host.

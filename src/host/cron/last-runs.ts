@@ -9,6 +9,9 @@ export interface CronRun {
   time: number;
 }
 
+/** A run before the others by this is of no use any more: the clock runs nothing so late, however it is set. */
+const REMEMBERED_MS = 86_400_000;
+
 export interface LastRuns {
   /** Undefined when there was none. */
   get(app: string, cron: string): number | undefined;
@@ -26,6 +29,8 @@ export class LastRunsInMemory implements LastRuns {
 
   record(runs: readonly CronRun[]): void {
     for (const { app, cron, time } of runs) this.#times.set(keyOf(app, cron), time);
+    const oldest = Math.min(...runs.map(({ time }) => time)) - REMEMBERED_MS;
+    for (const [key, time] of this.#times) if (time < oldest) this.#times.delete(key);
   }
 }
 

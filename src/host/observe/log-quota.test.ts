@@ -24,3 +24,15 @@ t.test("so many bytes a second, and four seconds of it at once", (t) => {
   );
   t.end();
 });
+
+t.test("nothing is remembered of apps that have all again", (t) => {
+  const quota = new LogQuota(1000);
+  for (let app = 0; app < 100; app++) quota.take(`app${app}`, "line", app);
+  t.equal(quota.size, 100);
+  quota.take("later", "line", 4050);
+  t.equal(quota.size, 50);
+  quota.take("app99", "line", 4100);
+  quota.take("last", "line", 10_000);
+  t.equal(quota.size, 1);
+  t.end();
+});

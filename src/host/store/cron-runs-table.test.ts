@@ -19,4 +19,6 @@ t.test("the last runs are there for who comes after", async (t) => {
   t.equal(kept.get("a", "* * * * *"), 1_800_000_120_000);
   t.equal(kept.get("b", "* * * * *"), 1_800_000_060_000);
   t.equal(kept.get("a", "0 * * * *"), undefined);
+  kept.record([{ app: "a", cron: "* * * * *", time: 1_800_000_060_001 + 86_400_000 }]);
+  t.equal(kept.get("b", "* * * * *"), undefined, "a day ago");
 });

@@ -2,6 +2,9 @@
 
 import type { DataDirectory } from "./data-directory.ts";
 
+/** The clock runs nothing so late, however it is set. */
+const REMEMBERED_MS = 86_400_000;
+
 export interface CronRunRow {
   /** The app's label. */
   app: string;
@@ -26,11 +29,13 @@ export class CronRunsTable {
     return row === undefined ? undefined : Number(row.time);
   }
 
-  /** They are kept when this returns. */
+  /** They are kept when this returns. Those that were a day before them or more are forgotten: apps come and go. */
   record(runs: readonly CronRunRow[]): void {
     this.#data.transaction((database) => {
       const put = database.prepare("INSERT OR REPLACE INTO cron_runs VALUES (?, ?, ?)");
       for (const { app, cron, time } of runs) put.run(app, cron, time);
+      const oldest = Math.min(...runs.map(({ time }) => time)) - REMEMBERED_MS;
+      database.prepare("DELETE FROM cron_runs WHERE time < ?").run(oldest);
     });
   }
 }

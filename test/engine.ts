@@ -122,7 +122,11 @@ export function startEngine(options: EngineSetup = {}): TestEngine {
     onEvents: (list) => void events.push(...list),
   });
   const hosts: Record<string, number> = {};
-  const route = () => addon.setRoutes({ rules: [], labels: hosts, ports: {}, fallback: 0 });
+  // The place of an app has its number.
+  const route = (name: string, app: number) => {
+    hosts[name] = app;
+    addon.setRoutePlace(app, app, name);
+  };
   const { port } = addon.listen({ host: "127.0.0.1", port: 0 });
   return {
     engine: addon,
@@ -130,24 +134,20 @@ export function startEngine(options: EngineSetup = {}): TestEngine {
     port,
     app(name, source, setup) {
       const id = addon.addApp(define(name, source, setup));
-      hosts[name] = id;
-      route();
+      route(name, id);
       return id;
     },
     dormant(name, setup) {
       const id = addon.addApp({ name, limits: limitsOf(setup?.limits) });
-      hosts[name] = id;
-      route();
+      route(name, id);
       return id;
     },
-    route(name, app) {
-      hosts[name] = app;
-      route();
-    },
+    route,
     remove(name) {
-      addon.removeApp(hosts[name] as number);
+      const app = hosts[name] as number;
+      addon.removeApp(app);
       delete hosts[name];
-      route();
+      addon.setRoutePlace(app, 0, name);
     },
     fetch: (name, path = "/", init) =>
       fetch(`http://${name}.localhost:${port}${path}`, { ...init, dispatcher: loopback }),

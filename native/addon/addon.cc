@@ -11,6 +11,8 @@
 #include "addon/asset_functions.h"
 #include "addon/event_queue.h"
 #include "addon/read_object.h"
+#include "addon/route_functions.h"
+#include "addon/service_functions.h"
 #include "addon/stats_object.h"
 #include "addon/upstream_functions.h"
 #include "engine/bound/ada.h"
@@ -128,15 +130,9 @@ Napi::Value RefuseApp(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value RemoveApp(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) apps->Remove(static_cast<uint32_t>(IdOf(info)));
-  return info.Env().Undefined();
-}
-
-Napi::Value SetRoutes(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) {
-    apps->SetRoutes(std::make_shared<const RouteTable>(ReadRoutes(info[0].As<Napi::Object>())));
-  }
-  return info.Env().Undefined();
+  Apps* apps = Started(info.Env());
+  const bool is_told = apps != nullptr && apps->Remove(static_cast<uint32_t>(IdOf(info)));
+  return Napi::Boolean::New(info.Env(), is_told);
 }
 
 // Null after an exception.
@@ -233,53 +229,6 @@ Napi::Value RunScheduled(const Napi::CallbackInfo& info) {
   return promise;
 }
 
-Napi::Value SetService(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) {
-    apps->SetService(info[0].ToString().Utf8Value(),
-                     static_cast<uint32_t>(info[1].ToNumber().DoubleValue()));
-  }
-  return info.Env().Undefined();
-}
-
-Napi::Value ServiceReply(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) {
-    apps->Answer(IdOf(info), ServiceAnswer::kReply, ReadBytes(info[1]));
-  }
-  return info.Env().Undefined();
-}
-
-Napi::Value ServiceChunk(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) {
-    return Napi::Boolean::New(info.Env(), apps->AnswerChunk(IdOf(info), ReadBytes(info[1])));
-  }
-  return Napi::Boolean::New(info.Env(), false);
-}
-
-Napi::Value ServiceEnd(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) apps->Answer(IdOf(info), ServiceAnswer::kEnd, {});
-  return info.Env().Undefined();
-}
-
-Napi::Value ServiceFail(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) {
-    Napi::Object error = info[1].As<Napi::Object>();
-    std::string text = ReadText(error, "name");
-    text += '\0';
-    text += ReadText(error, "message");
-    text += '\0';
-    text += ReadText(error, "code");
-    apps->Answer(IdOf(info), ServiceAnswer::kError, Bytes::Copy(text));
-  }
-  return info.Env().Undefined();
-}
-
-Napi::Value ServiceCredit(const Napi::CallbackInfo& info) {
-  if (Apps* apps = Started(info.Env())) {
-    apps->Answer(IdOf(info), ServiceAnswer::kDrain, {}, info[1].ToNumber().DoubleValue());
-  }
-  return info.Env().Undefined();
-}
-
 Napi::Value Drain(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   Apps* apps = Started(env);
@@ -313,6 +262,13 @@ Napi::Value Stats(const Napi::CallbackInfo& info) {
   Apps* apps = Started(env);
   if (apps == nullptr) return env.Undefined();
   return ToObject(env, apps->Stats());
+}
+
+Napi::Value Changes(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Apps* apps = Started(env);
+  if (apps == nullptr) return env.Undefined();
+  return ToObject(env, apps->Changes());
 }
 
 Napi::Value BuiltWith(const Napi::CallbackInfo& info) {
@@ -368,8 +324,6 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"defineApp", DefineApp},
       {"refuseApp", RefuseApp},
       {"removeApp", RemoveApp},
-      {"setRoutes", SetRoutes},
-      {"setService", SetService},
       {"runScheduled", RunScheduled},
       {"listen", Listen},
       {"openListener", OpenListener},
@@ -377,14 +331,10 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
       {"pulse", Pulse},
       {"probe", Probe},
       {"evaluate", Evaluate},
-      {"serviceReply", ServiceReply},
-      {"serviceChunk", ServiceChunk},
-      {"serviceEnd", ServiceEnd},
-      {"serviceFail", ServiceFail},
-      {"serviceCredit", ServiceCredit},
       {"drain", Drain},
       {"collectGarbage", Collect},
       {"stats", Stats},
+      {"changes", Changes},
       {"builtWith", BuiltWith},
       {"opNames", OpNamesOf},
       {"buildSnapshot", BuildSnapshot},
@@ -393,6 +343,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
     exports.Set(name, Napi::Function::New(env, function, name));
   }
   AddAssetFunctions(exports, Started);
+  AddRouteFunctions(exports, Started);
+  AddServiceFunctions(exports, Started);
   AddUpstreamFunctions(exports, Started);
   env.AddCleanupHook(Abandon);
   return exports;

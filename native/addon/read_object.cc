@@ -45,25 +45,9 @@ ModuleType ReadModuleType(const std::string& type) {
   return ModuleType::kText;
 }
 
-RouteScheme ReadScheme(const std::string& scheme) {
+RouteScheme ReadScheme(std::string_view scheme) {
   if (scheme == "http") return RouteScheme::kHttp;
   return scheme == "https" ? RouteScheme::kHttps : RouteScheme::kAny;
-}
-
-// An app's number, 0 for none, or a list of apps with their shares.
-RouteTarget ReadTarget(Napi::Value from) {
-  if (!from.IsArray()) {
-    uint32_t app = from.ToNumber().Uint32Value();
-    return app == 0 ? RouteTarget() : RouteTarget{{app, 100}};
-  }
-  RouteTarget target;
-  Napi::Array shares = from.As<Napi::Array>();
-  for (uint32_t i = 0; i < shares.Length(); i++) {
-    Napi::Object share = shares.Get(i).As<Napi::Object>();
-    target.push_back(
-        {static_cast<uint32_t>(ReadNumber(share, "app", 0)), ReadNumber(share, "percent", 0)});
-  }
-  return target;
 }
 
 std::shared_ptr<const TrustedProxies> ReadTrustedProxies(Napi::Value from) {
@@ -167,32 +151,84 @@ std::shared_ptr<AppCode> ReadAppCode(Napi::Object from) {
   return code;
 }
 
+namespace {
+
+// What stands before `end`, which goes from the text, too; all of it without one.
+std::string_view TakeField(std::string_view* text, char end) {
+  const size_t size = std::min(text->find(end), text->size());
+  const std::string_view field = text->substr(0, size);
+  text->remove_prefix(std::min(text->size(), size + 1));
+  return field;
+}
+
+// A Uint32Array.
+class Numbers {
+ public:
+  explicit Numbers(Napi::Value from) : array_(from.As<Napi::Uint32Array>()) {}
+  size_t size() const { return array_.ElementLength(); }
+  // 0 beyond the end.
+  uint32_t operator[](size_t index) const { return index < size() ? array_.Data()[index] : 0; }
+
+ private:
+  Napi::Uint32Array array_;
+};
+
+}  // namespace
+
 Routes ReadRoutes(Napi::Object from) {
   Routes routes;
-  Napi::Array rules = from.Get("rules").As<Napi::Array>();
-  routes.rules.reserve(rules.Length());
-  for (uint32_t i = 0; i < rules.Length(); i++) {
-    Napi::HandleScope scope(from.Env());
-    Napi::Object rule = rules.Get(i).As<Napi::Object>();
-    routes.rules.push_back({ReadText(rule, "host"), ReadText(rule, "path"),
-                            ReadScheme(ReadText(rule, "scheme")), ReadTarget(rule.Get("target"))});
+  const std::string rules = ReadText(from, "rules");
+  const Numbers rule_places(from.Get("rulePlaces"));
+  routes.rules.reserve(rule_places.size());
+  std::string_view left = rules;
+  for (size_t i = 0; !left.empty(); i++) {
+    std::string_view line = TakeField(&left, '\n');
+    const RouteScheme scheme = ReadScheme(TakeField(&line, ' '));
+    const std::string_view host = TakeField(&line, ' ');
+    routes.rules.push_back({std::string(host), std::string(line), scheme, rule_places[i]});
   }
-  Napi::Object labels = from.Get("labels").As<Napi::Object>();
-  Napi::Array names = labels.GetPropertyNames();
-  for (uint32_t i = 0; i < names.Length(); i++) {
-    Napi::HandleScope scope(from.Env());
-    Napi::Value name = names.Get(i);
-    routes.labels.emplace(name.ToString().Utf8Value(), ReadTarget(labels.Get(name)));
+  const std::string labels = ReadText(from, "labels");
+  const Numbers label_places(from.Get("labelPlaces"));
+  routes.labels.reserve(label_places.size());
+  left = labels;
+  for (size_t i = 0; !left.empty(); i++) {
+    routes.labels.emplace(TakeField(&left, '\n'), label_places[i]);
   }
   Napi::Object ports = from.Get("ports").As<Napi::Object>();
-  names = ports.GetPropertyNames();
+  Napi::Array names = ports.GetPropertyNames();
   for (uint32_t i = 0; i < names.Length(); i++) {
     Napi::Value name = names.Get(i);
     routes.ports.emplace(static_cast<uint16_t>(name.ToNumber().Uint32Value()),
-                         ReadTarget(ports.Get(name)));
+                         ports.Get(name).ToNumber().Uint32Value());
   }
-  routes.fallback = ReadTarget(from.Get("fallback"));
+  routes.fallback = static_cast<RoutePlace>(ReadNumber(from, "fallback", 0));
+  const Numbers apps(from.Get("apps"));
+  routes.targets.resize(apps.size());
+  for (size_t place = 0; place < apps.size(); place++) {
+    if (apps[place] != 0) routes.targets[place] = {{apps[place], 100}};
+  }
+  Napi::Array shares = from.Get("shares").As<Napi::Array>();
+  for (uint32_t i = 0; i < shares.Length(); i++) {
+    Napi::Object share = shares.Get(i).As<Napi::Object>();
+    const auto place = static_cast<size_t>(ReadNumber(share, "place", 0));
+    if (place < routes.targets.size()) routes.targets[place] = ReadTarget(share.Get("target"));
+  }
   return routes;
+}
+
+RouteTarget ReadTarget(Napi::Value from) {
+  if (!from.IsArray()) {
+    uint32_t app = from.ToNumber().Uint32Value();
+    return app == 0 ? RouteTarget() : RouteTarget{{app, 100}};
+  }
+  RouteTarget target;
+  Napi::Array shares = from.As<Napi::Array>();
+  for (uint32_t i = 0; i < shares.Length(); i++) {
+    Napi::Object share = shares.Get(i).As<Napi::Object>();
+    target.push_back(
+        {static_cast<uint32_t>(ReadNumber(share, "app", 0)), ReadNumber(share, "percent", 0)});
+  }
+  return target;
 }
 
 bool ReadFile(const std::string& path, std::string* content, std::string* error) {

@@ -22,6 +22,8 @@ AppsOptions ReadAppsOptions(Napi::Object from);
 AppDefinition ReadAppDefinition(Napi::Object from);
 std::shared_ptr<AppCode> ReadAppCode(Napi::Object from);
 Routes ReadRoutes(Napi::Object from);
+// An app's number, 0 for none, or a list of apps with their shares.
+RouteTarget ReadTarget(Napi::Value from);
 
 // False, and `error` says why, when it cannot be read.
 bool ReadFile(const std::string& path, std::string* content, std::string* error);

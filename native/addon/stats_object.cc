@@ -109,8 +109,14 @@ Napi::Object ToObject(Napi::Env env, const EngineStats& stats) {
   object["releasedCodes"] = Number(stats.released_codes);
   object["rssBytes"] = Number(ResidentBytes());
   Napi::Array apps = Napi::Array::New(env, stats.apps.size());
-  for (uint32_t i = 0; i < stats.apps.size(); i++) apps[i] = AppObject(env, stats.apps[i]);
+  for (uint32_t i = 0; i < stats.apps.size(); i++) {
+    Napi::HandleScope scope(env);
+    apps[i] = AppObject(env, stats.apps[i]);
+  }
   object["apps"] = apps;
+  Napi::Array ended = Napi::Array::New(env, stats.ended.size());
+  for (uint32_t i = 0; i < stats.ended.size(); i++) ended[i] = stats.ended[i];
+  object["ended"] = ended;
   return object;
 }
 

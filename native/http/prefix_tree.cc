@@ -76,6 +76,7 @@ void PrefixTree::Walk::Feed(std::string_view text) {
     if (AtEnd()) {
       node_ = tree_.ChildOf(node, text.front());
       if (node_ == kNone) return;
+      nodes_++;
       at_ = 1;
     } else {
       const std::string_view rest = tree_.LabelOf(node).substr(at_);

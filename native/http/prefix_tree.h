@@ -33,6 +33,8 @@ class PrefixTree {
     uint32_t longest() const { return longest_; }
     // Is that entry the whole text?
     bool exact() const { return longest_ != kNone && longest_ == node_ && AtEnd(); }
+    // How many the text has been compared with.
+    size_t nodes() const { return nodes_; }
     // Will the longest entry never be another, whatever comes?
     bool over() const { return node_ == kNone; }
 
@@ -43,6 +45,7 @@ class PrefixTree {
     uint32_t node_ = 0;  // kNone when the text has left the tree
     size_t at_ = 0;      // how much of the node's label the text has
     uint32_t longest_;
+    size_t nodes_ = 1;
   };
 
   uint32_t value(uint32_t place) const { return nodes_[place].value; }

@@ -57,114 +57,153 @@ PrefixTree TreeOf(const Numbers& numbers) {
 
 }  // namespace
 
-RouteTable::TargetIndex RouteTable::Choice::For(bool is_https) const {
+RoutePlace RouteTable::Choice::For(bool is_https) const {
   const auto scheme = static_cast<size_t>(is_https ? RouteScheme::kHttps : RouteScheme::kHttp);
   return of[scheme] != 0 ? of[scheme] : of[0];
 }
 
 RouteTable::RouteTable(const Routes& routes) {
-  AddRules(routes.rules);
-  for (const auto& [label, target] : routes.labels) labels_.emplace(label, AddTarget(target));
-  for (const auto& [port, target] : routes.ports) ports_.emplace(port, AddTarget(target));
-  fallback_ = AddTarget(routes.fallback);
+  auto rules = std::make_shared<Rules>();
+  rules->Add(routes.rules);
+  rules->ports = routes.ports;
+  rules->fallback = routes.fallback;
+  rules_ = std::move(rules);
+  std::array<std::shared_ptr<Shard>, kShards> shards;
+  for (const auto& [label, place] : routes.labels) {
+    std::shared_ptr<Shard>& shard = shards[Hash()(label) % kShards];
+    if (shard == nullptr) shard = std::make_shared<Shard>();
+    shard->emplace(label, place);
+  }
+  std::move(shards.begin(), shards.end(), labels_.begin());
+  for (size_t first = 0; first < routes.targets.size(); first += kInPage) {
+    auto page = std::make_shared<Page>();
+    const size_t count = std::min(kInPage, routes.targets.size() - first);
+    std::copy_n(routes.targets.begin() + static_cast<ptrdiff_t>(first), count, page->begin());
+    targets_.push_back(std::move(page));
+  }
 }
 
-RouteTable::TargetIndex RouteTable::AddTarget(const RouteTarget& target) {
-  if (target.empty()) return 0;
-  shares_.insert(shares_.end(), target.begin(), target.end());
-  targets_.push_back(static_cast<uint32_t>(shares_.size()));
-  return static_cast<TargetIndex>(targets_.size() - 1);
+RouteTable RouteTable::With(RoutePlace place, RouteTarget target, const std::string& label) const {
+  RouteTable changed = *this;
+  if (!label.empty()) {
+    std::shared_ptr<const Shard>& shard = changed.labels_[Hash()(label) % kShards];
+    auto copy = shard == nullptr ? std::make_shared<Shard>() : std::make_shared<Shard>(*shard);
+    if (target.empty()) {
+      copy->erase(label);
+    } else {
+      copy->insert_or_assign(label, place);
+    }
+    shard = std::move(copy);
+  }
+  const size_t number = place / kInPage;
+  while (changed.targets_.size() <= number) changed.targets_.push_back(std::make_shared<Page>());
+  auto page = std::make_shared<Page>(*changed.targets_[number]);
+  (*page)[place % kInPage] = std::move(target);
+  changed.targets_[number] = std::move(page);
+  return changed;
 }
 
-void RouteTable::AddRules(const std::vector<RouteRule>& rules) {
-  Numbers hosts;
-  Numbers suffixes;
-  Numbers paths;
+void RouteTable::Rules::Add(const std::vector<RouteRule>& rules) {
+  Numbers host_numbers;
+  Numbers suffix_numbers;
+  Numbers path_numbers;
   for (const RouteRule& rule : rules) {
     const bool is_suffix = rule.host.starts_with('*');
-    const uint32_t host = NumberOf(is_suffix ? rule.host : HostOf(rule.host), &hosts);
+    const uint32_t host = NumberOf(is_suffix ? rule.host : HostOf(rule.host), &host_numbers);
     if (is_suffix) {
-      suffixes.try_emplace(std::string(rule.host.rbegin(), rule.host.rend() - 1), host);
+      suffix_numbers.try_emplace(std::string(rule.host.rbegin(), rule.host.rend() - 1), host);
     } else {
-      hosts_.try_emplace(HostOf(rule.host), host);
+      hosts.try_emplace(HostOf(rule.host), host);
     }
     const bool is_prefix = rule.path.ends_with('*');
     const std::string_view path =
         std::string_view(rule.path).substr(0, rule.path.size() - is_prefix);
     const std::array<char, 4> key = KeyOf(host);
     const uint32_t choice =
-        NumberOf(std::string(key.data(), key.size()) + EncodeRoutePath(path), &paths);
-    if (choice == choices_.size()) choices_.emplace_back();
-    PathChoice& both = choices_[choice];
-    TargetIndex& target =
-        (is_prefix ? both.prefix : both.whole).of[static_cast<size_t>(rule.scheme)];
-    if (target == 0) target = AddTarget(rule.target);
+        NumberOf(std::string(key.data(), key.size()) + EncodeRoutePath(path), &path_numbers);
+    if (choice == choices.size()) choices.emplace_back();
+    PathChoice& both = choices[choice];
+    RoutePlace& place = (is_prefix ? both.prefix : both.whole).of[static_cast<size_t>(rule.scheme)];
+    if (place == 0) place = rule.place;
   }
-  suffixes_ = TreeOf(suffixes);
-  paths_ = TreeOf(paths);
+  suffixes = TreeOf(suffix_numbers);
+  paths = TreeOf(path_numbers);
 }
 
-uint32_t RouteTable::Find(const RequestHead& request) const {
-  const TargetIndex target = FindTarget(request);
-  return target == 0 ? kNone : Share(target, request);
+uint32_t RouteTable::Find(const RequestHead& request, size_t* probes) const {
+  Wanted wanted{request};
+  const RoutePlace place = FindPlace(wanted);
+  if (probes != nullptr) *probes = wanted.probes;
+  return place == 0 ? kNone : Share(place, request);
 }
 
-RouteTable::TargetIndex RouteTable::FindTarget(const RequestHead& request) const {
-  if (!ports_.empty()) {
-    const auto port = ports_.find(request.port);
-    if (port != ports_.end()) return port->second;
+RoutePlace RouteTable::FindPlace(Wanted& wanted) const {
+  const RequestHead& request = wanted.request;
+  if (!rules_->ports.empty()) {
+    wanted.probes++;
+    const auto port = rules_->ports.find(request.port);
+    if (port != rules_->ports.end()) return port->second;
   }
   bool is_named = false;
-  if (!choices_.empty()) {
+  if (!rules_->choices.empty()) {
     const RoutePath path(request.target);
-    const auto host = hosts_.find(std::string_view(request.host));
-    is_named = host != hosts_.end();
+    wanted.probes++;
+    const auto host = rules_->hosts.find(std::string_view(request.host));
+    is_named = host != rules_->hosts.end();
     if (is_named) {
-      if (const TargetIndex found = FindPath(host->second, path, request.is_https)) return found;
+      if (const RoutePlace found = FindPath(host->second, path, wanted)) return found;
     }
-    PrefixTree::Walk walk(suffixes_);
+    PrefixTree::Walk walk(rules_->suffixes);
     for (size_t i = request.host.size(); i > 0 && !walk.over(); --i) walk.Feed(request.host[i - 1]);
-    for (uint32_t at = walk.longest(); at != PrefixTree::kNone; at = suffixes_.Shorter(at)) {
-      const TargetIndex found = FindPath(suffixes_.value(at), path, request.is_https);
+    wanted.probes += walk.nodes();
+    for (uint32_t at = walk.longest(); at != PrefixTree::kNone; at = rules_->suffixes.Shorter(at)) {
+      const RoutePlace found = FindPath(rules_->suffixes.value(at), path, wanted);
       if (found != 0) return found;
     }
   }
-  if (!is_named) {
-    const auto label =
-        labels_.find(std::string_view(request.host).substr(0, request.host.find('.')));
-    if (label != labels_.end()) return label->second;
+  const std::string_view host = request.host;
+  const std::string_view name = host.substr(0, host.find('.'));
+  const Shard* shard = is_named ? nullptr : labels_[Hash()(name) % kShards].get();
+  if (shard != nullptr) {
+    wanted.probes++;
+    const auto label = shard->find(name);
+    if (label != shard->end()) return label->second;
   }
-  return fallback_;
+  return rules_->fallback;
 }
 
-RouteTable::TargetIndex RouteTable::FindPath(uint32_t host, const RoutePath& path,
-                                             bool is_https) const {
-  PrefixTree::Walk walk(paths_);
+RoutePlace RouteTable::FindPath(uint32_t host, const RoutePath& path, Wanted& wanted) const {
+  const bool is_https = wanted.request.is_https;
+  const PrefixTree& paths = rules_->paths;
+  PrefixTree::Walk walk(paths);
   const std::array<char, 4> key = KeyOf(host);
   walk.Feed({key.data(), key.size()});
   walk.Feed(path.path());
+  wanted.probes += walk.nodes();
   if (walk.exact() && !path.has_query()) {
-    const TargetIndex found = choices_[paths_.value(walk.longest())].whole.For(is_https);
+    const RoutePlace found = rules_->choices[paths.value(walk.longest())].whole.For(is_https);
     if (found != 0) return found;
   }
-  for (uint32_t at = walk.longest(); at != PrefixTree::kNone; at = paths_.Shorter(at)) {
-    const TargetIndex found = choices_[paths_.value(at)].prefix.For(is_https);
+  for (uint32_t at = walk.longest(); at != PrefixTree::kNone; at = paths.Shorter(at)) {
+    wanted.probes++;
+    const RoutePlace found = rules_->choices[paths.value(at)].prefix.For(is_https);
     if (found != 0) return found;
   }
   return 0;
 }
 
-uint32_t RouteTable::Share(TargetIndex target, const RequestHead& request) const {
-  const RouteShare* share = shares_.data() + targets_[target - 1];
-  const RouteShare* const last = shares_.data() + targets_[target] - 1;
-  if (share == last) return share->app;
+uint32_t RouteTable::Share(RoutePlace place, const RequestHead& request) const {
+  if (place / kInPage >= targets_.size()) return kNone;
+  const RouteTarget& target = (*targets_[place / kInPage])[place % kInPage];
+  if (target.empty()) return kNone;
+  if (target.size() == 1) return target.front().app;
   const std::string_view key = HeaderOf(request.headers, kKeyHeader);
   double left = PercentileOf(key.empty() ? std::string_view(request.client) : key);
-  for (; share != last; ++share) {
-    left -= share->percent;
-    if (left < 0) break;
+  for (const RouteShare& share : target) {
+    left -= share.percent;
+    if (left < 0) return share.app;
   }
-  return share->app;
+  return target.back().app;
 }
 
 }  // namespace nano

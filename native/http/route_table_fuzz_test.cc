@@ -51,10 +51,10 @@ uint32_t FindSlowly(const Routes& routes, const RequestHead& request) {
     best = &rule;
     best_rank = rank;
   }
-  if (best != nullptr) return best->target[0].app;
+  if (best != nullptr) return best->place;
   const auto label = routes.labels.find(request.host.substr(0, request.host.find('.')));
-  if (!is_named && label != routes.labels.end()) return label->second[0].app;
-  return routes.fallback.empty() ? 0 : routes.fallback[0].app;
+  if (!is_named && label != routes.labels.end()) return label->second;
+  return routes.fallback;
 }
 
 TEST(fuzz_routes) {
@@ -68,12 +68,13 @@ TEST(fuzz_routes) {
       const std::string path = "/" + Word(random, "ab/", 5) + (random.OneIn(2) ? "*" : "");
       const auto scheme = static_cast<RouteScheme>(random.OneIn(3) ? random.Below(3) : 0);
       if (host.ends_with('.') && !host.starts_with('*')) continue;
-      routes.rules.push_back({host, path, scheme, {{app, 100}}});
+      routes.rules.push_back({host, path, scheme, app});
       told += host + path + "(" + std::to_string(static_cast<int>(scheme)) +
               ")=" + std::to_string(app) + " ";
     }
-    routes.labels["a"] = {{100, 100}};
-    if (random.OneIn(2)) routes.fallback = {{200, 100}};
+    routes.labels["a"] = 100;
+    if (random.OneIn(2)) routes.fallback = 200;
+    for (uint32_t app = 0; app <= 200; app++) routes.targets.push_back({{app, 100}});
     const RouteTable table(routes);
     for (int i = 0; i < 50; ++i) {
       RequestHead request{.target = "/" + Word(random, "ab/", 6), .host = Word(random, "ab.", 6)};

@@ -1,5 +1,7 @@
 #include "http/route_table.h"
 
+#include <algorithm>
+
 #include "http/authority.h"
 #include "http/route_path.h"
 #include "testing/test.h"
@@ -7,7 +9,15 @@
 namespace nano {
 namespace {
 
-RouteTarget App(uint32_t app) { return {{app, 100}}; }
+// The place of each app has its number.
+RoutePlace App(uint32_t app) { return app; }
+
+RouteTable ByNumber(Routes routes) {
+  for (uint32_t app = static_cast<uint32_t>(routes.targets.size()); app < 300; app++) {
+    routes.targets.push_back(app == 0 ? RouteTarget() : RouteTarget{{app, 100}});
+  }
+  return RouteTable(routes);
+}
 
 RequestHead Request(const std::string& authority, const std::string& target) {
   return {.target = target, .host = HostOf(authority)};
@@ -20,19 +30,19 @@ RouteTable TableOf(const std::vector<std::pair<std::string, std::string>>& rules
     const auto app = static_cast<uint32_t>(routes.rules.size() + 1);
     routes.rules.push_back({host, path, RouteScheme::kAny, App(app)});
   }
-  return RouteTable(routes);
+  return ByNumber(routes);
 }
 
 TEST(routes_by_label_where_there_is_no_rule) {
   Routes routes;
   routes.labels["hello"] = App(3);
-  const RouteTable table(routes);
+  const RouteTable table = ByNumber(routes);
   EXPECT_EQ(table.Find(Request("hello.example.org", "/")), 3u);
   EXPECT_EQ(table.Find(Request("HELLO:8080", "/x?y")), 3u);
   EXPECT_EQ(table.Find(Request("hell", "/")), 0u);
   EXPECT_EQ(table.Find(Request("", "/")), 0u);
   routes.fallback = App(9);
-  EXPECT_EQ(RouteTable(routes).Find(Request("127.0.0.1", "/")), 9u);
+  EXPECT_EQ(ByNumber(routes).Find(Request("127.0.0.1", "/")), 9u);
   EXPECT_EQ(RouteTable().Find(Request("hello", "/")), 0u);
 }
 
@@ -93,7 +103,7 @@ TEST(routes_by_scheme_last) {
   routes.rules = {{"a.org", "/*", RouteScheme::kAny, App(1)},
                   {"a.org", "/*", RouteScheme::kHttps, App(2)},
                   {"a.org", "/b*", RouteScheme::kHttp, App(3)}};
-  const RouteTable table(routes);
+  const RouteTable table = ByNumber(routes);
   RequestHead request = Request("a.org", "/b");
   EXPECT_EQ(table.Find(request), 3u);
   request.is_https = true;
@@ -108,7 +118,7 @@ TEST(routes_labels_where_no_rule_names_the_host) {
   routes.labels["shop"] = App(3);
   routes.labels["blog"] = App(4);
   routes.fallback = App(5);
-  const RouteTable table(routes);
+  const RouteTable table = ByNumber(routes);
   EXPECT_EQ(table.Find(Request("shop.example.com", "/api/x")), 1u);
   EXPECT_EQ(table.Find(Request("shop.example.com", "/static/x")), 2u);
   EXPECT_EQ(table.Find(Request("shop.example.com", "/")), 5u);
@@ -122,7 +132,7 @@ TEST(routes_all_of_a_port_to_its_app) {
   routes.rules = {{"*", "/*", RouteScheme::kAny, App(1)}};
   routes.ports[8081] = App(2);
   routes.ports[8082] = {};
-  const RouteTable table(routes);
+  const RouteTable table = ByNumber(routes);
   RequestHead request = Request("a.org", "/");
   EXPECT_EQ(table.Find(request), 1u);
   request.port = 8081;
@@ -183,10 +193,10 @@ TEST(route_path_is_that_of_a_url_parser) {
 
 TEST(routes_shares_of_clients_that_stay) {
   Routes routes;
-  routes.rules = {{"*", "/*", RouteScheme::kAny, {{1, 10}, {2, 90}}}};
+  routes.rules = {{"*", "/*", RouteScheme::kAny, 1}};
+  routes.targets = {{}, {{1, 10}, {2, 90}}};
   const RouteTable ten(routes);
-  routes.rules[0].target = {{1, 50}, {2, 50}};
-  const RouteTable fifty(routes);
+  const RouteTable fifty = ten.With(1, {{1, 50}, {2, 50}}, "");
   int firsts = 0;
   int halves = 0;
   for (int i = 0; i < 10'000; ++i) {
@@ -205,7 +215,8 @@ TEST(routes_shares_of_clients_that_stay) {
 
 TEST(routes_a_key_whatever_the_client) {
   Routes routes;
-  routes.fallback = {{1, 50}, {2, 50}};
+  routes.fallback = 1;
+  routes.targets = {{}, {{1, 50}, {2, 50}}};
   const RouteTable table(routes);
   bool seen[3] = {};
   for (int i = 0; i < 100; ++i) {
@@ -220,8 +231,84 @@ TEST(routes_a_key_whatever_the_client) {
   }
   EXPECT(seen[1] && seen[2]);
   // What is not said has the last one's.
-  routes.fallback = {{1, 0}, {2, 0}};
+  routes.targets = {{}, {{1, 0}, {2, 0}}};
   EXPECT_EQ(RouteTable(routes).Find(Request("a.org", "/")), 2u);
+}
+
+TEST(routes_with_another_target_the_one_before_stays) {
+  Routes routes;
+  routes.rules = {{"a.org", "/*", RouteScheme::kAny, 1}};
+  routes.labels["a"] = 1;
+  routes.fallback = 9;
+  const RouteTable before = ByNumber(routes);
+  const RouteTable after = before.With(1, {{2000, 100}}, "a");
+  for (const char* host : {"a.org", "a.localhost"}) {
+    EXPECT_EQ(before.Find(Request(host, "/")), 1u);
+    EXPECT_EQ(after.Find(Request(host, "/")), 2000u);
+  }
+  // A place and a label that were not there.
+  const RouteTable more = after.With(5000, {{7, 100}}, "new");
+  EXPECT_EQ(after.Find(Request("new.localhost", "/")), 9u);
+  EXPECT_EQ(more.Find(Request("new.localhost", "/")), 7u);
+  EXPECT_EQ(more.Find(Request("a.localhost", "/")), 2000u);
+  const RouteTable fewer = more.With(1, {}, "a");
+  EXPECT_EQ(fewer.Find(Request("a.localhost", "/")), 9u);
+  EXPECT_EQ(fewer.Find(Request("a.org", "/")), 0u);
+  EXPECT_EQ(fewer.Find(Request("new.localhost", "/")), 7u);
+  EXPECT_EQ(RouteTable().With(3, {{4, 100}}, "x").Find(Request("x", "/")), 4u);
+}
+
+// A third each: a host of its own, a host with a wildcard, a path of one host; and a label each.
+Routes ManyRoutes(uint32_t count) {
+  Routes routes;
+  for (uint32_t i = 0; i < count; i++) {
+    const std::string number = std::to_string(i);
+    const RoutePlace place = i + 1;
+    if (i % 3 == 0) routes.rules.push_back({"h" + number + ".example.com", "/*", {}, place});
+    if (i % 3 == 1) routes.rules.push_back({"*.w" + number + ".example.net", "/*", {}, place});
+    if (i % 3 == 2) routes.rules.push_back({"example.org", "/p" + number + "/*", {}, place});
+    routes.labels["l" + number] = place;
+    routes.targets.resize(place + 1);
+    routes.targets[place] = {{place, 100}};
+  }
+  return routes;
+}
+
+// The most that one look-up of the four kinds looks at.
+size_t MostProbes(const RouteTable& table, uint32_t count, size_t* longest) {
+  size_t most = 0;
+  for (uint32_t i = 0; i < count; i += std::max(1u, count / 1000)) {
+    const std::string number = std::to_string(i);
+    const std::pair<std::string, std::string> asked[] = {
+        {"h" + number + ".example.com", "/a"},
+        {"a.w" + number + ".example.net", "/a"},
+        {"example.org", "/p" + number + "/a"},
+        {"l" + number + ".localhost", "/a"},
+        {"nobody" + number + ".example.net", "/p" + number},
+    };
+    for (const auto& [host, target] : asked) {
+      size_t probes = 0;
+      static_cast<void>(table.Find(Request(host, target), &probes));
+      EXPECT(probes > 0);
+      most = std::max(most, probes);
+      *longest = std::max(*longest, host.size() + target.size());
+    }
+  }
+  return most;
+}
+
+TEST(routes_a_lookup_costs_the_same_among_few_and_very_many) {
+  constexpr uint32_t kFew = 10;
+  constexpr uint32_t kMany = 100'000;
+  const RouteTable few(ManyRoutes(kFew));
+  const RouteTable many(ManyRoutes(kMany));
+  EXPECT_EQ(many.Find(Request("h99999.example.com", "/")), kMany);
+  size_t longest = 0;
+  const size_t of_few = MostProbes(few, kFew, &longest);
+  const size_t of_many = MostProbes(many, kMany, &longest);
+  // Numbers are longer, and so is the way to them: not by more than a few entries.
+  EXPECT(of_many <= of_few + 8);
+  EXPECT(of_many <= longest);
 }
 
 }  // namespace

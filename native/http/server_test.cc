@@ -238,7 +238,8 @@ TEST(server_names_why_it_cannot_listen) {
 TEST(server_swaps_routes) {
   TestServer server;
   Routes routes;
-  routes.labels["a"] = {{7, 100}};
+  routes.labels["a"] = 1;
+  routes.targets = {{}, {{7, 100}}};
   const RequestHead request{.target = "/", .host = "a"};
   EXPECT_EQ(server.server().routes()->Find(request), 0u);
   server.server().SetRoutes(std::make_shared<const RouteTable>(routes));

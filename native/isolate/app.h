@@ -129,6 +129,8 @@ class App {
   enum class Direct : uint8_t { kNo, kPublicAddresses, kAnyAddress };
   std::atomic<Direct> direct{Direct::kNo};
   AppCounters counters;
+  // Of what was told of the app last (Apps::Changes); guarded by the mutex of the Apps.
+  uint64_t told = 0;
   LimitNotes limit_notes;
   Heaviness heaviness;
 };

@@ -55,6 +55,25 @@ class AppCounters {
   void Failed(ErrorCode code) { Add(&failures_[static_cast<size_t>(code)]); }
   uint64_t failures(ErrorCode code) const { return Read(failures_[static_cast<size_t>(code)]); }
 
+  // Is another one when anything was counted meanwhile.
+  uint64_t Digest() const {
+    uint64_t digest = wall.sum() ^ (cpu.sum() << 1);
+    const auto add = [&digest](uint64_t count) {
+      digest = (digest ^ count) * 0x9e3779b97f4a7c15;
+      digest ^= digest >> 32;
+    };
+    for (const Count* count :
+         {&requests, &cpu_nanos, &isolates_replaced, &executors_lost, &subrequests,
+          &evicted_by_count, &evicted_by_memory, &subrequest_limit, &subrequest_depth, &log_limit,
+          &heap_bytes, &buffer_bytes, &account_bytes}) {
+      add(Read(*count));
+    }
+    for (const Count& count : starts_) add(Read(count));
+    for (const Count& count : outcomes_) add(Read(count));
+    for (const Count& count : failures_) add(Read(count));
+    return digest;
+  }
+
   struct Memory {
     uint64_t heap = 0;
     uint64_t buffers = 0;

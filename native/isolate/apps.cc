@@ -99,13 +99,13 @@ uint32_t Apps::Add(AppDefinition definition) {
   return id;
 }
 
-void Apps::Remove(uint32_t id) {
+bool Apps::Remove(uint32_t id) {
   std::shared_ptr<App> app;
   {
     std::lock_guard lock(mutex_);
-    if (dormant_.erase(id) > 0) return;
+    if (dormant_.erase(id) > 0) return false;
     auto found = apps_.find(id);
-    if (found == apps_.end()) return;
+    if (found == apps_.end()) return false;
     app = std::move(found->second);
     apps_.erase(found);
     if (leaving_.size() >= kMostLeaving) ForgetEnded();
@@ -119,8 +119,9 @@ void Apps::Remove(uint32_t id) {
     wait = std::move(app->code_wait);
   }
   kept_code_.Remove(id);
-  if (wait == nullptr) return;
+  if (wait == nullptr) return true;
   for (auto& exchange : wait->Close()) OnRequest(std::move(exchange));
+  return true;
 }
 
 std::shared_ptr<App> Apps::Find(uint32_t id) {

@@ -77,6 +77,8 @@ struct EngineStats {
   size_t kept_code_bytes = 0;  // of apps without isolates
   uint64_t released_codes = 0;
   std::vector<AppStats> apps;  // those that were removed once more after they have ended
+  // Apps that were removed, have ended, and will not be told of again.
+  std::vector<uint32_t> ended;
 };
 
 // Every method may be called from any thread, Start and Stop from one.
@@ -98,11 +100,14 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   void Define(uint32_t app, std::shared_ptr<AppCode> code);
   void RefuseCode(uint32_t app);
   // Its isolate ends what runs and is disposed of. Requests that come afterwards find no app, as do
-  // those that waited for its code, unless the routes have another for them.
-  void Remove(uint32_t app);
+  // those that waited for its code, unless the routes have another for them. False when it was
+  // dormant, or is not there.
+  bool Remove(uint32_t app);
   // The app that answers for the name when others ask for it; 0: none. Any number of them.
   void SetService(std::string name, uint32_t app);
   void SetRoutes(std::shared_ptr<const RouteTable> routes) { server_.SetRoutes(std::move(routes)); }
+  // Another target of one place; `label` as RouteTable::With has it.
+  void SetRoutePlace(RoutePlace place, RouteTarget target, const std::string& label);
   BoundAddress Listen(const std::string& host, uint16_t port) { return server_.Listen(host, port); }
   BoundAddress ListenOn(int fd) { return server_.ListenOn(fd); }
   // Closes the listeners. A DrainedEvent follows when the last exchange has ended, or after
@@ -138,6 +143,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   void PassAsset(uint64_t exchange);
 
   EngineStats Stats();
+  // The same, with those apps alone of which there is something else to tell than at the last call.
+  EngineStats Changes();
 
   // RequestHandler, Dispatcher, Evictor
   void OnRequest(std::shared_ptr<Exchange> exchange) override;
@@ -200,6 +207,8 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   size_t OpenExchanges() const { return server_.open_exchanges() + runs_.load(); }
   void EndDrainIfDone();
   void FinishDrain(size_t cut);
+  // Without apps.
+  EngineStats StatsOfAll();
   // Of the apps that were removed. With the mutex held.
   void ForgetEnded();
   // Does no app have anything to do for a request any more?
@@ -226,6 +235,7 @@ class Apps : public RequestHandler, public Dispatcher, public Evictor, public Fe
   // Guarded by the mutex.
   std::unordered_map<uint32_t, std::shared_ptr<App>> apps_;
   std::vector<std::shared_ptr<App>> leaving_;  // removed, and not yet ended or told of
+  std::vector<uint32_t> ended_;                // forgotten since Changes was called last
   std::unordered_map<uint32_t, Dormant> dormant_;
   std::unordered_map<std::string, uint32_t> services_;
   std::shared_ptr<const AppLimits> last_limits_;  // of the dormant app that was added last

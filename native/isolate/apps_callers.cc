@@ -65,6 +65,12 @@ void Apps::SetService(std::string name, uint32_t app) {
   }
 }
 
+// From one thread alone, as SetRoutes.
+void Apps::SetRoutePlace(RoutePlace place, RouteTarget target, const std::string& label) {
+  server_.SetRoutes(
+      std::make_shared<const RouteTable>(server_.routes()->With(place, std::move(target), label)));
+}
+
 void Apps::DispatchTo(const std::string& service, std::shared_ptr<Exchange> exchange) {
   uint32_t id = 0;
   {

@@ -200,3 +200,34 @@ t.test("totals of the process", async (t) => {
   await malformed();
   t.equal(nano.engine.stats().refused, 1);
 });
+
+t.test("changes tell of an app when there is something else to tell", async (t) => {
+  const { engine } = nano;
+  const app = nano.app("changing", source);
+  const other = nano.app("resting", source);
+  const told = () => {
+    const { apps, ended } = engine.changes();
+    const of = (id: number) => apps.find((one) => one.app === id)?.requests;
+    return { changing: of(app), resting: of(other), ended };
+  };
+  told();
+  await ask("changing", app, 1);
+  await ask("resting", other, 1);
+  // What the isolate holds is counted after its turn.
+  while (told().changing !== undefined) await soon();
+  t.match(told(), { changing: undefined, resting: undefined });
+  await ask("changing", app, 2);
+  const seen = told();
+  t.match(seen, { changing: 2, resting: undefined });
+  t.equal(of(other).requests, 1, "and the whole is there all the same");
+  t.notOk(seen.ended.includes(app));
+  t.equal(engine.removeApp(app), true);
+  let ended: number[] = [];
+  while (!ended.includes(app)) {
+    ended = told().ended;
+    await soon();
+  }
+  t.same(told(), { changing: undefined, resting: undefined, ended: [] });
+  t.equal(engine.removeApp(nano.dormant("never")), false, "nothing will be heard of one that nobody asked");
+  t.equal(engine.removeApp(app), false);
+});

@@ -15,13 +15,22 @@ export interface AppAssetsOptions {
   failed(app: number, text: string): void;
 }
 
+/** Sites that are known at once: those that were asked last. One that is asked again is read again. */
+const MOST_SITES = 256;
+
 export function newAssetService({ engine, find, warn, failed }: AppAssetsOptions): AssetService {
+  const sites = new Map<ServedApp, Site>();
   return new AssetService({
     answers: engine,
     siteOf(id) {
       const app = find(id);
-      if (app !== undefined) app.site ??= siteOf(app, warn);
-      return app?.site;
+      const site = app === undefined ? undefined : (sites.get(app) ?? siteOf(app, warn));
+      if (app === undefined || site === undefined) return undefined;
+      // Those that have gone are the oldest in time.
+      sites.delete(app);
+      sites.set(app, site);
+      for (const oldest of sites.keys()) if (sites.size > MOST_SITES) sites.delete(oldest);
+      return site;
     },
     failed: (app, error) => failed(app, `A file could not be sent: ${error instanceof Error ? error.message : error}`),
   });

@@ -60,8 +60,7 @@ export class DeployedApps {
 
   /** Those that were evaluated serve; what was not is built when somebody asks for it. */
   activate(state: DeployedState): void {
-    const isRouted = this.#apps.put(this.#servingOf(state));
-    if (!isRouted) this.#apps.route();
+    this.#apps.put(this.#servingOf(state));
     this.discard(state.label);
   }
 

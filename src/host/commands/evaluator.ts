@@ -21,7 +21,11 @@ export class Evaluator {
   #start(): { engine: Engine; apps: ServedApps } {
     const loaded = loadEngine();
     const { engine } = loaded;
-    const apps = new ServedApps(engine, { many: true, ports: [], comparesBuilds: false, portsWanted: () => undefined }, {});
+    const apps = new ServedApps(
+      engine,
+      { many: true, ports: [], comparesBuilds: false, portsWanted: () => undefined },
+      {},
+    );
     startEngine(loaded, {
       executors: 1,
       poolSize: 0,

@@ -101,7 +101,6 @@ export class Reloader {
         this.#watchApp(place, []);
         await this.#orTell(async () => {
           apps.add(place, overrides);
-          apps.route();
           told(`${place.name} added`);
         });
       }

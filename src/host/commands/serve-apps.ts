@@ -102,7 +102,7 @@ class Server {
   readonly #log: AppLog;
   readonly #errors = new ErrorReports();
   readonly #followed: FollowedLogs;
-  readonly #counters = new AppCounters();
+  readonly #counters: AppCounters;
   readonly #firstBuilds: FirstBuilds;
   readonly #deployed: DeployedApps;
   readonly #questions: AppQuestions;
@@ -123,6 +123,13 @@ class Server {
     this.#apps = new ServedApps(engine, routing, {
       names: (names) => channel.report({ type: "names", names }),
       crons: (crons) => channel.report({ type: "crons", crons }),
+      removed: (label) => this.#counters.removed(label),
+    });
+    this.#counters = new AppCounters({
+      changes: () => engine.changes(),
+      labelOf: (app) => this.#apps.find(app)?.place.label,
+      isServed: (label) => this.#apps.get(label) !== undefined,
+      ended: (apps) => this.#forget(apps),
     });
     this.#deployed = new DeployedApps(this.#apps, overridesOf(options));
     this.#services = new Services({
@@ -239,15 +246,19 @@ class Server {
     this.#channel.report({ type: "ran", id, result });
   }
 
+  #forget(apps: readonly number[]): void {
+    if (apps.length === 0) return;
+    this.#apps.forget(apps);
+    this.#channel.report({ type: "ended", apps });
+  }
+
   async #answerPulse(withCounters: boolean): Promise<void> {
     await this.#engine.pulse();
     this.#reportPulse(withCounters);
   }
 
   #reportPulse(withCounters: boolean): void {
-    const labelOf = (app: number) => this.#apps.find(app)?.place.label;
-    const stats = () => this.#engine.stats();
-    const counters = withCounters ? this.#counters.takeNow(stats, labelOf) : this.#counters.take(stats, labelOf);
+    const counters = withCounters ? this.#counters.takeNow() : this.#counters.take();
     const errors = this.#errors.take();
     this.#channel.report({
       type: "pulse",

@@ -11,11 +11,12 @@ import {
   type Overrides,
   settingsOf,
 } from "../apps/index.ts";
-import type { Site } from "../assets/index.ts";
 import { NanoError, suggestion } from "../errors/index.ts";
-import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteRule, RouteTarget } from "../native/index.ts";
+import type { AppDefinition, AppIdentity, AppLimits, Engine, RouteTarget } from "../native/index.ts";
 import { redaction } from "../observe/index.ts";
 import { RouteClaims } from "../routing/index.ts";
+import { AppNames } from "./app-names.ts";
+import { type Answering, AppRoutes } from "./app-routes.ts";
 import { claimOfApp } from "./claim-of-app.ts";
 import { type KeptBuild, keptOf } from "./kept-build.ts";
 import { mapStack, type PositionMap, shownPath, throughSourceMap } from "./source-positions.ts";
@@ -27,8 +28,6 @@ export interface ServedApp {
   built: KeptBuild | undefined;
   /** Undefined for an app of the folder. */
   deployed?: DeployedApp;
-  /** Made when its first asset is asked for. */
-  site?: Site | undefined;
   /** Made when the first stack is shown. */
   positions?: PositionMap;
   /** Made when the first line is shown; null where there is nothing to redact. */
@@ -58,6 +57,8 @@ export interface Routing {
 export interface ServedAppsListener {
   /** The id and label of each app, before it runs. */
   names(names: [number, string][]): void;
+  /** Nobody has the label any more. */
+  removed(label: string): void;
   /** The crons of all that have any, by label, when they are others. */
   crons(crons: Record<string, readonly string[]>): void;
 }
@@ -68,20 +69,25 @@ export class ServedApps {
   readonly #claims = new RouteClaims();
   readonly #byLabel = new Map<string, ServedApp>();
   readonly #candidates = new Map<string, { app: ServedApp; percent: number }>();
-  /** Also the last one that each label lost: its last events come later. */
+  /** Also those that were lost, until the engine has forgotten them: their last events come later. */
   readonly #byId = new Map<number, ServedApp>();
-  readonly #lost = new Map<string, number>();
   readonly #listener: Partial<ServedAppsListener>;
+  readonly #routes: AppRoutes;
+  readonly #names: AppNames;
+  /** Of those that have any, by label. */
+  readonly #crons = new Map<string, readonly string[]>();
+  #cronsTold = "{}";
   #longestMs = 0;
-  /** Names that apps ask each other by. */
-  #services: ReadonlyMap<string, number> = new Map();
-  /** As they were told last. */
-  #crons = "{}";
+  #isRouted = false;
+  /** Since all routes were told. */
+  #claimsChanged = false;
 
   constructor(engine: Engine, routing: Routing, listener: Partial<ServedAppsListener>) {
     this.#engine = engine;
     this.#routing = routing;
     this.#listener = listener;
+    this.#routes = new AppRoutes(engine, this.#claims, routing.ports);
+    this.#names = new AppNames(engine);
   }
 
   /** What a request to any of them, and the work after its response, may take at most. */
@@ -91,23 +97,25 @@ export class ServedApps {
 
   /**
    * Puts an app that is dormant beside the others, or in the place of another one: it is built when it is asked for
-   * (`define`, or `refuse`). Call `route` when all are added. Returns what there is to say of its configuration. Throws
-   * when another app has a route of it.
+   * (`define`, or `refuse`). Call `route` when the first are added. Returns what there is to say of its configuration.
+   * Throws when another app has a route of it.
    */
   add(place: AppPlace, overrides: Overrides): string[] {
     this.#refuseDeployed(place);
-    this.#claims.take(place.label, claimOfApp(place));
+    this.#claim(place);
     const { limits, warnings } = settingsOf(place, overrides);
     const old = this.#byLabel.get(place.label);
     this.#byLabel.set(
       place.label,
       this.#make(place, { name: place.name, limits, assetsFirst: hasAssetsFirst(place.config) }),
     );
-    if (old !== undefined) {
-      this.route();
-      this.#lose(old);
-    }
+    this.#changed(place.label, old);
+    if (old !== undefined) this.#lose(old);
     return warnings;
+  }
+
+  #claim(place: AppPlace): void {
+    if (this.#claims.take(place.label, claimOfApp(place))) this.#claimsChanged = true;
   }
 
   /** An app of the folder never takes the place of one that was deployed. */
@@ -174,20 +182,19 @@ export class ServedApps {
     const app = await this.prepare(place, built);
     const old = this.#byLabel.get(place.label);
     this.#byLabel.set(place.label, app);
-    this.route();
+    this.#changed(place.label, old);
     if (old !== undefined) this.#lose(old);
     return app;
   }
 
   /** Starts an app that does not serve yet: `put` or `drop` follows. Refused as by `replace`. */
   async prepare(place: AppPlace, built: BuiltApp, deployed?: DeployedApp): Promise<ServedApp> {
-    const claim = claimOfApp(place);
-    this.#claims.check(place.label, claim);
+    this.#claims.check(place.label, claimOfApp(place));
     const app = this.#make(place, built.definition, built);
     if (deployed !== undefined) app.deployed = deployed;
     try {
       await this.start(app);
-      if (deployed === undefined) this.#claims.take(place.label, claim);
+      if (deployed === undefined) this.#claim(place);
       return app;
     } catch (error) {
       this.#lose(app);
@@ -195,25 +202,20 @@ export class ServedApps {
     }
   }
 
-  /**
-   * They serve the label from the next `route` on, and those before them do not: where there are any, routes are swapped
-   * at once, and true is returned. Throws when another app has a route of it.
-   */
-  put({ label, app, candidate }: Serving): boolean {
+  /** They serve the label, and those before them do not. Throws when another app has a route of it. */
+  put({ label, app, candidate }: Serving): void {
     const served = this.#byLabel.get(label);
     if (served !== undefined && served.deployed === undefined) {
       throw new NanoError("NANO_NAME_TAKEN", `${app.place.name}: the server's folder has an app of that name`);
     }
-    this.#claims.take(label, claimOfApp((candidate?.app ?? app).place));
+    this.#claim((candidate?.app ?? app).place);
     const before = this.servingAt(label);
     this.#byLabel.set(label, app);
     if (candidate === undefined) this.#candidates.delete(label);
     else this.#candidates.set(label, candidate);
     const now = this.servingAt(label);
-    const gone = before.filter((one) => !now.includes(one));
-    if (gone.length > 0) this.route();
-    for (const one of gone) this.#lose(one);
-    return gone.length > 0;
+    this.#changed(label, served);
+    for (const one of before) if (!now.includes(one)) this.#lose(one);
   }
 
   /** An app that was started and does not serve. */
@@ -226,18 +228,19 @@ export class ServedApps {
     const app = this.#byLabel.get(place.label);
     const claim = claimOfApp(place);
     if (app === undefined || isDeepStrictEqual(claim, claimOfApp(app.place))) return false;
-    this.#claims.take(place.label, claim);
+    this.#claim(place);
     app.place = place;
-    this.route();
+    this.#changed(place.label, app);
     return true;
   }
 
-  #lose(app: ServedApp): void {
-    const { label } = app.place;
-    this.#engine.removeApp(app.id);
-    const before = this.#lost.get(label);
-    if (before !== undefined) this.#byId.delete(before);
-    this.#lost.set(label, app.id);
+  #lose({ id }: ServedApp): void {
+    if (!this.#engine.removeApp(id)) this.#byId.delete(id);
+  }
+
+  /** Nothing will be heard of them any more. */
+  forget(ids: readonly number[]): void {
+    for (const id of ids) this.#byId.delete(id);
   }
 
   /** Evaluates the app in the isolate that will serve it. */
@@ -258,53 +261,54 @@ export class ServedApps {
     if (gone.length === 0) return;
     this.#byLabel.delete(label);
     this.#candidates.delete(label);
-    this.#claims.release(label);
-    this.route();
+    if (this.#claims.release(label)) this.#claimsChanged = true;
+    this.#changed(label, gone[0]);
     for (const app of gone) this.#lose(app);
+    this.#listener.removed?.(label);
   }
 
+  /** All of them are asked from now on. What changes afterwards is routed at once. */
   route(): void {
-    const { many, portsWanted } = this.#routing;
-    const labels: Record<string, RouteTarget> = {};
-    const rules: RouteRule[] = [];
-    const ports: Record<number, RouteTarget> = {};
-    for (const port of this.#routing.ports) ports[port] = 0;
-    let fallback: RouteTarget = 0;
-    for (const [label, app] of this.#byLabel) {
-      if (many || app.deployed !== undefined) labels[label] = this.#targetOf(label);
-      else fallback = app.id;
-    }
-    for (const [label, { routes, port, isDefault }] of this.#claims.all()) {
-      const target = this.#targetOf(label);
-      if (many || this.#byLabel.get(label)?.deployed !== undefined)
-        for (const route of routes) rules.push({ ...route, target });
-      if (isDefault) fallback = target;
-      if (port !== undefined && ports[port] !== undefined) ports[port] = target;
-    }
-    this.#engine.setRoutes({ rules, labels, ports, fallback });
-    portsWanted(this.#claims.ports());
-    this.#nameServices();
+    this.#isRouted = true;
+    this.#claimsChanged = false;
+    this.#routes.send([...this.#byLabel.keys()].map((label) => this.#answeringAt(label)));
+    this.#routing.portsWanted(this.#claims.ports());
+    for (const [label, app] of this.#byLabel) this.#name(label, app);
     this.#tellCrons();
   }
 
-  /** Others ask an app by the name that its configuration gives it, or by its label. */
-  #nameServices(): void {
-    const named = new Map<string, number>();
-    for (const [label, app] of this.#byLabel) named.set(label, app.id);
-    for (const app of this.#byLabel.values()) named.set(app.place.name, app.id);
-    for (const [name, id] of named) if (this.#services.get(name) !== id) this.#engine.setService(name, id);
-    for (const name of this.#services.keys()) if (!named.has(name)) this.#engine.setService(name, 0);
-    this.#services = named;
+  /** Others answer for the label than before. */
+  #changed(label: string, before: ServedApp | undefined): void {
+    if (!this.#isRouted) return;
+    const app = this.#byLabel.get(label);
+    const { target, isNamed } = this.#answeringAt(label);
+    // The one that answers wherever nobody else does has no route of its own.
+    if (this.#claimsChanged || (before === undefined && !isNamed)) {
+      this.route();
+      return;
+    }
+    this.#routes.change({ label, target, isNamed: isNamed || before?.deployed !== undefined });
+    this.#name(label, app);
+    this.#tellCrons();
+  }
+
+  #answeringAt(label: string): Answering {
+    const isNamed = this.#routing.many || this.#byLabel.get(label)?.deployed !== undefined;
+    return { label, target: this.#targetOf(label), isNamed };
+  }
+
+  #name(label: string, app: ServedApp | undefined): void {
+    this.#names.change(label, app && { name: app.place.name, id: app.id });
+    const crons = app === undefined ? [] : app.place.config.crons;
+    if (app === undefined || crons.length === 0) this.#crons.delete(label);
+    else this.#crons.set(label, cronsOf(app.place.name, app.place.config).crons);
   }
 
   #tellCrons(): void {
-    const crons: Record<string, readonly string[]> = {};
-    for (const [label, { place }] of this.#byLabel) {
-      if (place.config.crons.length > 0) crons[label] = cronsOf(place.name, place.config).crons;
-    }
+    const crons = Object.fromEntries(this.#crons);
     const text = JSON.stringify(crons);
-    if (text === this.#crons) return;
-    this.#crons = text;
+    if (text === this.#cronsTold) return;
+    this.#cronsTold = text;
     this.#listener.crons?.(crons);
   }
 
@@ -326,7 +330,7 @@ export class ServedApps {
 
   /** The app that is called so, by its label or else by its name. Throws NANO_NO_APP, which says what may have been meant. */
   called(name: string): ServedApp {
-    const found = this.#byLabel.get(name.toLowerCase()) ?? this.all().find(({ place }) => place.name === name);
+    const found = this.#byLabel.get(name.toLowerCase()) ?? this.#byLabel.get(this.#names.labelOf(name) ?? "");
     if (found !== undefined) return found;
     const names = new Set(this.all().flatMap(({ place }) => [place.name, place.label]));
     throw new NanoError("NANO_NO_APP", `there is no app "${name}" on this server${suggestion(name, [...names])}`);

@@ -210,31 +210,36 @@ export interface EngineStats {
   /** Of the whole process. */
   rssBytes: number;
   apps: AppStats[];
+  /** Apps that were removed, have ended since `changes` was called last, and will not be told of again. */
+  ended: number[];
 }
 
 /** An app, 0 for none, or parts of the clients: each stays with its app as long as its share does not shrink. */
 export type RouteTarget = number | readonly { app: number; percent: number }[];
 
-/** Requests of a host and path, as native/http/route_table.h matches them. */
-export interface RouteRule {
-  /** Of the client's URL; both without. */
-  scheme?: "http" | "https";
-  /** In lower case, maybe with "*" at its beginning. */
-  host: string;
-  /** Maybe with "*" at its end. */
-  path: string;
-  target: RouteTarget;
-}
-
+/**
+ * Few large values, since there may be a hundred thousand. They lead to places, each of which has who answers; place 0 is
+ * nobody's.
+ */
 export interface Routes {
-  /** Of two for the same requests the first counts. */
-  rules: readonly RouteRule[];
-  /** By the first label of a host that no rule names in full. */
-  labels: Readonly<Record<string, RouteTarget>>;
+  /**
+   * As native/http/route_table.h matches them, a line each: "http", "https" or "" for both, the host in lower case, maybe
+   * with "*" at its beginning, and the path, maybe with "*" at its end; a space between them. Of two for the same requests
+   * the first counts.
+   */
+  rules: string;
+  rulePlaces: Uint32Array;
+  /** First labels of hosts that no rule names in full, a line each. */
+  labels: string;
+  labelPlaces: Uint32Array;
   /** All requests that come to a port. */
-  ports: Readonly<Record<number, RouteTarget>>;
+  ports: Record<number, number>;
   /** All others. */
-  fallback: RouteTarget;
+  fallback: number;
+  /** By place. */
+  apps: Uint32Array;
+  /** Of places that have several. */
+  shares: readonly { place: number; target: RouteTarget }[];
 }
 
 export type ListenerAddress =
@@ -253,10 +258,15 @@ export interface Engine {
   defineApp(app: number, code: AppCode): void;
   /** There is none now: those that wait get NANO_APP_INVALID, and the next request is another WantedEvent. */
   refuseApp(app: number): void;
-  /** The app's isolate drains and is disposed; its id is never used again. */
-  removeApp(app: number): void;
+  /**
+   * The app's isolates drain and are disposed; its id is never used again. False when nobody has asked for it, so that
+   * nothing will be heard of it; else it is told among `ended`.
+   */
+  removeApp(app: number): boolean;
   /** Swapped atomically. */
   setRoutes(routes: Routes): void;
+  /** Who answers at one place, which may be a new one. `label`: "", or the one that leads there as long as somebody does. */
+  setRoutePlace(place: number, target: RouteTarget, label: string): void;
   /** The app that answers when others ask for the name through a binding; 0: none. */
   setService(name: string, app: number): void;
   /** Asks the app for its scheduled handler. `scheduledTime`: in milliseconds since 1970. */
@@ -327,4 +337,6 @@ export interface Engine {
   /** Collects the garbage of this process's own heap, and gives the memory back. */
   collectGarbage(): void;
   stats(): EngineStats;
+  /** The same, of those apps alone of which there is something else to tell than at the last call. */
+  changes(): EngineStats;
 }

@@ -1,5 +1,6 @@
 // Which app has which route, port and the requests that nobody has: one app each.
 
+import { isDeepStrictEqual } from "node:util";
 import { NanoError } from "../errors/index.ts";
 import { type RoutePattern, routeKey } from "./route-pattern.ts";
 
@@ -28,21 +29,31 @@ export class RouteClaims {
     }
   }
 
-  /** In the place of what the label had. Throws as `check`, and nothing has changed then. */
-  take(label: string, claim: RouteClaim): void {
+  /**
+   * In the place of what the label had: false when that was the same. Throws as `check`, and nothing has changed then.
+   */
+  take(label: string, claim: RouteClaim): boolean {
     this.check(label, claim);
+    const before = this.#claims.get(label);
+    if (sameThings(before, claim)) {
+      if (before !== undefined) this.#claims.set(label, claim);
+      return false;
+    }
     this.release(label);
     // Most apps have their label, and nothing else.
-    if (claim.routes.length === 0 && claim.port === undefined && !claim.isDefault) return;
+    if (claimsNothing(claim)) return true;
     this.#claims.set(label, claim);
     for (const [thing] of things(claim)) this.#owners.set(thing, label);
+    return true;
   }
 
-  release(label: string): void {
+  /** False when there was nothing. */
+  release(label: string): boolean {
     const claim = this.#claims.get(label);
-    if (claim === undefined) return;
+    if (claim === undefined) return false;
     this.#claims.delete(label);
     for (const [thing] of things(claim)) this.#owners.delete(thing);
+    return true;
   }
 
   /** Label and claim of each that has any. */
@@ -55,6 +66,16 @@ export class RouteClaims {
     const ports = [...this.#claims.values()].map(({ port }) => port).filter((port) => port !== undefined);
     return ports.sort((a, b) => a - b);
   }
+}
+
+function claimsNothing({ routes, port, isDefault }: RouteClaim): boolean {
+  return routes.length === 0 && port === undefined && !isDefault;
+}
+
+function sameThings(one: RouteClaim | undefined, other: RouteClaim): boolean {
+  if (one === undefined) return claimsNothing(other);
+  const { routes, port, isDefault } = one;
+  return port === other.port && isDefault === other.isDefault && isDeepStrictEqual(routes, other.routes);
 }
 
 /** With the words for each. */

@@ -1,10 +1,14 @@
 // Patterns of routes as Workers write them: "example.com/*", "*.example.com/api/*", "https://*example.com/".
 // native/http/route_table.h says how they are matched.
 
-import type { RouteRule } from "../native/index.ts";
-
-/** Where a rule leads is not said yet. */
-export type RoutePattern = Omit<RouteRule, "target">;
+export interface RoutePattern {
+  /** Of the client's URL; both without. */
+  scheme?: "http" | "https";
+  /** In lower case, maybe with "*" at its beginning. */
+  host: string;
+  /** Maybe with "*" at its end. */
+  path: string;
+}
 
 const longestHost = 253;
 const longestPath = 2048;

@@ -155,6 +155,8 @@ export class EngineProcess {
       this.#listener.onPorts(this, report.ports);
     } else if (report.type === "names") {
       for (const [app, label] of report.names) this.#labels.set(app, label);
+    } else if (report.type === "ended") {
+      for (const app of report.apps) this.#labels.delete(app);
     } else if (report.type === "answer") {
       this.#answered(report);
     } else if (report.type === "crons" || report.type === "runTaken" || report.type === "ran") {

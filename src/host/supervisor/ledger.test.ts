@@ -43,7 +43,29 @@ t.test("what engines counted is added up, over those that have ended, too; what 
   t.end();
 });
 
-t.test("so is what a process counted of itself", (t) => {
+t.test("of a label that was taken away nothing is kept", (t) => {
+  const ledger = new Ledger();
+  const [one, two, three] = [{}, {}, {}];
+  ledger.enter(one, told({}, row("a", 3), row("b", 5)));
+  ledger.close(one);
+  ledger.enter(two, told({}, row("a", 1)));
+  ledger.enter(three, { ...told({}), gone: ["a", "never"] });
+  t.same(ledger.all()?.rows, [{ ...row("b", 5), levels: {} }]);
+  ledger.close(two);
+  t.same(
+    ledger.all()?.rows.map(({ label }) => label),
+    ["b"],
+  );
+  ledger.enter(three, told({}, row("a", 7)));
+  t.match(
+    ledger.all()?.rows.find(({ label }) => label === "a"),
+    { counters: { requests: 7 } },
+    "another one begins anew",
+  );
+  t.end();
+});
+
+t.test("what a process counted of itself is added up as well", (t) => {
   const ledger = new Ledger();
   const lag = (...counts: number[]) => ({ first: 0.1, counts, sum: 1 });
   const [one, two] = [{}, {}];

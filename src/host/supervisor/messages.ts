@@ -105,6 +105,8 @@ export type Report =
   | { type: "pulse"; counters?: Counters; errors?: AppError[] }
   /** The numbers by which the engine knows apps, with their labels. Comes before such an app runs. */
   | { type: "names"; names: [number, string][] }
+  /** They will not run any more. */
+  | { type: "ended"; apps: readonly number[] }
   /** To a question, or why there is none. */
   | { type: "answer"; id: number; answer?: unknown; failure?: Failure }
   /** The crons of all apps that have any, by label. Comes when they are known, and when they change. */
@@ -139,12 +141,14 @@ export interface AppError {
 
 export type CronReport = Extract<Report, { type: "crons" | "runTaken" | "ran" }>;
 
-export type ProcessStats = Omit<EngineStats, "apps">;
+export type ProcessStats = Omit<EngineStats, "apps" | "ended">;
 
 export interface Counters {
   process: ProcessStats;
   /** What changed since they were told last. */
   rows: CounterRow[];
+  /** Labels that nobody has any more. */
+  gone?: string[];
 }
 
 /** An app's counters, as they stand in one engine. */

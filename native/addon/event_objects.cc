@@ -92,15 +92,27 @@ struct Fill {
     object["method"] = Text(env, event.method);
     object["payload"] = ToUint8Array(env, event.payload);
     object["hasBody"] = event.has_body;
-    if (!event.answered) return;
-    Napi::Object answered = Napi::Object::New(env);
-    answered["status"] = event.answered->status;
-    answered["statusText"] = Latin1(env, event.answered->status_text);
+    if (event.answered) object["answered"] = Answer(*event.answered);
+  }
+  Napi::Object Answer(const ResponseHead& head) {
+    Napi::Object answer = Napi::Object::New(env);
+    answer["status"] = head.status;
+    answer["statusText"] = Latin1(env, head.status_text);
     Napi::Array headers = Napi::Array::New(env);
     uint32_t length = 0;
-    for (const std::string& text : event.answered->headers) headers[length++] = Latin1(env, text);
-    answered["headers"] = headers;
-    object["answered"] = answered;
+    for (const std::string& text : head.headers) headers[length++] = Latin1(env, text);
+    answer["headers"] = headers;
+    return answer;
+  }
+  void operator()(const UpstreamHeadEvent& event) {
+    object["type"] = "upstreamHead";
+    object["call"] = Id(env, event.call);
+    object["answer"] = Answer(event.head);
+  }
+  void operator()(const UpstreamTakenEvent& event) {
+    object["type"] = "upstreamTaken";
+    object["call"] = Id(env, event.call);
+    object["bytes"] = event.bytes;
   }
   void operator()(const UpstreamConnectEvent& event) {
     object["type"] = "upstreamConnect";
@@ -119,6 +131,7 @@ struct Fill {
     object["call"] = Id(env, event.call);
     object["code"] = Text(env, event.failure.code);
     object["message"] = Text(env, event.failure.message);
+    object["isWhole"] = event.failure.is_whole;
   }
   void operator()(const ServiceChunkEvent& event) {
     object["type"] = "serviceChunk";

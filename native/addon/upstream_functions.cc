@@ -59,6 +59,33 @@ Napi::Value Cancel(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+Napi::Value Send(const Napi::CallbackInfo& info) {
+  Apps* apps = g_started(info.Env());
+  if (apps == nullptr) return Napi::Number::New(info.Env(), 0);
+  const auto call = info[0].As<Napi::Uint8Array>();
+  const Napi::Object options = info[1].As<Napi::Object>();
+  const uint64_t number =
+      apps->direct().Send({.call = {reinterpret_cast<const char*>(call.Data()), call.ByteLength()},
+                           .has_body = options.Get("hasBody").ToBoolean(),
+                           .any_address = options.Get("anyAddress").ToBoolean(),
+                           .alone = options.Get("alone").ToBoolean()});
+  return Napi::Number::New(info.Env(), static_cast<double>(number));
+}
+
+Napi::Value Write(const Napi::CallbackInfo& info) {
+  Apps* apps = g_started(info.Env());
+  const auto bytes = info[1].As<Napi::Uint8Array>();
+  const bool taken =
+      apps == nullptr ||
+      apps->direct().Write(IdOf(info), Bytes::Copy({bytes.Data(), bytes.ByteLength()}));
+  return Napi::Boolean::New(info.Env(), taken);
+}
+
+Napi::Value EndBody(const Napi::CallbackInfo& info) {
+  if (Apps* apps = g_started(info.Env())) apps->direct().EndBody(IdOf(info));
+  return info.Env().Undefined();
+}
+
 }  // namespace
 
 void AddUpstreamFunctions(Napi::Object exports, Apps* (*started)(Napi::Env env)) {
@@ -66,7 +93,8 @@ void AddUpstreamFunctions(Napi::Object exports, Apps* (*started)(Napi::Env env))
   const std::pair<const char*, Napi::Value (*)(const Napi::CallbackInfo&)> functions[] = {
       {"fetchDirectly", FetchDirectly}, {"upstreamConnected", Connected},
       {"upstreamFailed", Failed},       {"upstreamCredit", Credit},
-      {"upstreamCancel", Cancel},
+      {"upstreamCancel", Cancel},       {"upstreamSend", Send},
+      {"upstreamWrite", Write},         {"upstreamEndBody", EndBody},
   };
   for (auto [name, function] : functions) {
     exports.Set(name, Napi::Function::New(exports.Env(), function, name));

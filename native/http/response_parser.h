@@ -1,15 +1,15 @@
-// One response at a time from a stream of bytes: bytes in, head and body out. llhttp in its strict
-// mode does the grammar, so that no two parties see different ends of a message.
+// One response at a time from a stream of bytes: bytes in, head and body out.
 #pragma once
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/bytes.h"
 #include "http/llhttp.h"
 #include "http/response_head.h"
+#include "http/response_head_reader.h"
 
 namespace nano {
 
@@ -25,61 +25,49 @@ class ResponseParser {
   // For the next response. `to_head`: it answers HEAD and has no body whatever it says.
   void Begin(bool to_head);
   // Reads until the end of the response; with anything behind it the connection is of no use any
-  // more. Interim responses are passed over.
+  // more. Interim responses are passed over. Of the body what was not taken is forgotten.
   Status Feed(std::span<const char> data);
-  // Nothing more comes. kComplete where that ends the body, else kError.
-  Status End() const;
+  // Nothing more comes. kComplete where that ends the response, else kError.
+  Status End();
 
   // Has any byte of the response come?
   bool started() const { return started_; }
   bool head_complete() const { return head_complete_; }
   // Once, when the head is complete: names in lower case, without those of the connection.
-  ResponseHead TakeHead() { return std::move(head_); }
-  // What came of the body since the last call.
+  ResponseHead TakeHead() { return reader_.Take(); }
+  // What came of the body with the last Feed.
   Bytes TakeBody();
   // When it is complete: may another request follow on the connection?
   bool keep_alive() const { return keep_alive_; }
   // For how long the other side says it keeps the connection, in seconds; 0: it does not say.
-  uint32_t keeps_for() const { return keeps_for_; }
+  uint32_t keeps_for() const { return reader_.keeps_for(); }
 
  private:
+  enum class Framing { kNone, kLength, kChunked, kUntilEnd };
   struct Callbacks;
 
-  int OnProtocol(std::string_view text);
-  int OnStatus(std::string_view text);
-  int OnName(std::string_view text);
-  int OnValue(std::string_view text);
-  int OnValueComplete();
-  int OnHeadComplete();
-  int OnBody(std::string_view text);
-  int OnComplete();
-  void Restart();
-  bool Grow(size_t bytes);
+  // False when two ends of the body are said.
+  bool ChooseFraming();
+  Status FeedBody(std::span<const char> data);
+  Status FeedChunks(std::span<const char> data);
+  Status Complete(bool is_last_byte);
+  int OnChunkText(std::string_view text);
+  void BeginChunks();
 
-  llhttp_t parser_;
-  ResponseHead head_;
-  std::string name_;
-  std::string value_;
+  ResponseHeadReader reader_;
+  llhttp_t chunks_;  // of a body in chunks
   Bytes body_;
   size_t body_used_ = 0;
+  uint64_t length_left_ = 0;
   size_t feed_left_ = 0;  // bytes of the present Feed that can be body
-  size_t head_bytes_ = 0;
-  // Read while the head was not complete, then read behind it.
   uint64_t fed_bytes_ = 0;
-  uint64_t framing_allowed_ = 0;  // what fed_bytes_ may be behind the head
-  size_t protocol_read_ = 0;
-  uint32_t keeps_for_ = 0;
+  uint64_t framing_allowed_ = 0;  // what fed_bytes_ may be
+  Framing framing_ = Framing::kNone;
   bool to_head_ = false;
-  bool in_value_ = false;
-  bool has_transfer_encoding_ = false;
   bool started_ = false;
   bool head_complete_ = false;
-  bool until_end_ = false;  // the end of the connection ends the body
   bool complete_ = false;
   bool keep_alive_ = false;
 };
-
-// Said of a connection, not of the message that comes over it. `name`: in lower case.
-bool IsConnectionHeader(std::string_view name);
 
 }  // namespace nano

@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "http/response_head.h"
+#include "http/upload.h"
 
 namespace nano {
 
@@ -20,6 +21,7 @@ struct UpstreamPlace {
   std::string host;  // with brackets where it is an address of IPv6
   uint16_t port = 80;
   bool any_address = false;  // private networks, too
+  uint64_t partition = 0;    // connections of its own
 
   bool operator==(const UpstreamPlace&) const = default;
 };
@@ -42,6 +44,17 @@ class UpstreamListener {
   virtual void OnEnd() = 0;
   // Before the head or within the body; nothing follows.
   virtual void OnFailed(const UpstreamFailure& failure) = 0;
+  // So many bytes of the request's body went out that had to wait.
+  virtual void OnTaken(size_t bytes) = 0;
+};
+
+// What is sent, but for the bytes of its body.
+struct UpstreamRequest {
+  std::string text;  // the whole head
+  bool to_head = false;
+  bool is_safe = false;  // it may come twice
+  BodyFraming body = BodyFraming::kNone;
+  uint64_t length = 0;  // with BodyFraming::kLength
 };
 
 class UpstreamCall : public std::enable_shared_from_this<UpstreamCall> {
@@ -49,18 +62,18 @@ class UpstreamCall : public std::enable_shared_from_this<UpstreamCall> {
   // Bytes of a body that may be given before the listener gives credit.
   static constexpr int64_t kFirstCredit = 256 * 1024;
 
-  // `text`: the whole request, which has no body.
-  UpstreamCall(std::string text, bool to_head, bool repeatable,
-               std::shared_ptr<UpstreamListener> listener)
-      : text_(std::move(text)),
-        to_head_(to_head),
-        repeatable_(repeatable),
+  UpstreamCall(UpstreamRequest request, std::shared_ptr<UpstreamListener> listener)
+      : to_head_(request.to_head),
+        repeatable_(request.is_safe && request.body == BodyFraming::kNone),
+        upload_(std::move(request.text), request.body, request.length),
         listener_(std::move(listener)) {}
 
   // Any thread. Nothing of it is wanted any more.
   void Cancel();
   // Any thread. So many bytes of the body were read.
   void Credit(double bytes);
+  // Any thread. The request's body.
+  Upload& upload() { return upload_; }
 
  private:
   friend class UpstreamConnection;
@@ -76,9 +89,9 @@ class UpstreamCall : public std::enable_shared_from_this<UpstreamCall> {
   bool cancelled();
   std::shared_ptr<UpstreamListener> listener();
 
-  const std::string text_;
   const bool to_head_;
   const bool repeatable_;
+  Upload upload_;
 
   std::mutex mutex_;  // guards all below
   std::shared_ptr<UpstreamListener> listener_;

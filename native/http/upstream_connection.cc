@@ -50,15 +50,25 @@ void UpstreamConnection::Serve(std::shared_ptr<UpstreamCall> call) {
   }
   if (ended) {
     upstreams_->reactor().Post([self] { self->OnReadEnd(); });
-  } else if (socket_->Send({call->text_, Bytes(), ""}) == SendResult::kBroken) {
-    upstreams_->reactor().Post([self] { self->OnBroken(); });
+    return;
+  }
+  switch (call->upload_.Begin(socket_)) {
+    case SendResult::kBroken:
+      upstreams_->reactor().Post([self] { self->OnReadEnd(); });
+      return;
+    case SendResult::kSent:
+      // Of what was written before there was a connection the listener was told nothing.
+      if (call->upload_.waits()) upstreams_->reactor().Post([self] { self->OnSent(0); });
+      return;
+    case SendResult::kQueued:
+      return;
   }
 }
 
 void UpstreamConnection::ResumeSoon() {
   upstreams_->reactor().Post([self = shared_from_this()] {
     self->since_.store(MonotonicNanos(), std::memory_order_relaxed);
-    if (!self->closed_) self->socket_->ResumeReading();
+    if (!self->closed_) self->Resume();
   });
 }
 
@@ -113,7 +123,24 @@ void UpstreamConnection::Deliver(const std::shared_ptr<UpstreamCall>& call, bool
     if (size > 0) is_free = listener->OnBody(std::move(bytes));
     if (complete) listener->OnEnd();
   }
-  if (size > 0 && !is_free && !complete && call->Spend(size)) socket_->StopReading();
+  if (size > 0 && !is_free && !complete && call->Spend(size)) {
+    stopped_ = true;
+    socket_->StopReading();
+  }
+}
+
+void UpstreamConnection::Resume() {
+  stopped_ = false;
+  socket_->ResumeReading();
+}
+
+void UpstreamConnection::OnSent(size_t queued) {
+  since_.store(MonotonicNanos(), std::memory_order_relaxed);
+  const std::shared_ptr<UpstreamCall> call = queued == 0 ? Current() : nullptr;
+  const std::shared_ptr<UpstreamListener> listener = call == nullptr ? nullptr : call->listener();
+  if (listener == nullptr) return;
+  const size_t bytes = call->upload_.TakeSent();
+  if (bytes > 0) listener->OnTaken(bytes);
 }
 
 std::shared_ptr<UpstreamCall> UpstreamConnection::Release() {
@@ -125,7 +152,9 @@ std::shared_ptr<UpstreamCall> UpstreamConnection::Release() {
     call_ = nullptr;
     is_new_ = false;
   }
-  if (call != nullptr) call->Unbind();
+  if (call == nullptr) return nullptr;
+  call->Unbind();
+  if (call->upload_.begun() && !call->upload_.End(Upload::Way::kDrop)) cut_ = true;
   return call;
 }
 
@@ -133,9 +162,10 @@ void UpstreamConnection::ServeNext() {
   if (closed_) return;
   std::shared_ptr<UpstreamCall> next;
   // What was cancelled before it was sent has left the parser as it was.
-  const bool is_usable = !parser_.started() || parser_.keep_alive();
+  const bool is_sent = !cut_ && socket_->queued() == 0;
+  const bool is_usable = is_sent && (!parser_.started() || parser_.keep_alive());
   if (!is_usable) return Close();
-  socket_->ResumeReading();
+  Resume();
   since_.store(MonotonicNanos(), std::memory_order_relaxed);
   if (!upstreams_->NextFor(shared_from_this(), &next)) return Close();
   if (next != nullptr) Serve(std::move(next));
@@ -152,8 +182,9 @@ void UpstreamConnection::OnReadEnd() {
   if (call == nullptr) return CloseIdle();
   if (!parser_.started()) {
     // https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1: it may have been closed before the
-    // request came, which is safe to repeat.
-    if (!has_served_ || !call->repeatable_) return End(kClosed);
+    // request came, which is safe to repeat, or nothing of it was sent.
+    const bool can_repeat = call->repeatable_ || !call->upload_.begun();
+    if (!has_served_ || !can_repeat) return End(kClosed);
     Release();
     Close();
     upstreams_->Begin(place_, call);
@@ -166,7 +197,10 @@ void UpstreamConnection::OnReadEnd() {
   Close();
 }
 
-void UpstreamConnection::OnBroken() { OnReadEnd(); }
+void UpstreamConnection::OnBroken() {
+  // Where it is sending that failed, an answer may have come before, and its end is read, too.
+  if (!socket_->reading() && !stopped_) OnReadEnd();
+}
 
 void UpstreamConnection::CloseIdle() {
   // Who has taken it meanwhile sees what has become of it.
@@ -189,6 +223,12 @@ void UpstreamConnection::Close() {
   upstreams_->Leave(place_);
 }
 
+// For more of the request's body.
+bool UpstreamConnection::WaitsForApp() {
+  const std::shared_ptr<UpstreamCall> call = Current();
+  return call != nullptr && !call->upload_.whole() && socket_->queued() == 0;
+}
+
 bool UpstreamConnection::Sweep(uint64_t now) {
   if (closed_) return false;
   const UpstreamOptions& options = upstreams_->options();
@@ -201,6 +241,8 @@ bool UpstreamConnection::Sweep(uint64_t now) {
       most = said > kKeepMargin ? said - kKeepMargin : 0;
     }
     if (passed >= most) CloseIdle();
+  } else if (WaitsForApp()) {
+    since_.store(now, std::memory_order_relaxed);
   } else if (!parser_.head_complete()) {
     if (passed >= options.head_ms) End(kNoHead);
   } else if (socket_->reading() && passed >= options.stall_ms) {

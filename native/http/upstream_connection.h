@@ -38,7 +38,7 @@ class UpstreamConnection : public SocketListener,
   void OnRead(std::span<const char> data) override;
   void OnReadEnd() override;
   void OnBroken() override;
-  void OnSent(size_t) override {}
+  void OnSent(size_t queued) override;
 
  private:
   // What it serves; the parser is told of a new one.
@@ -46,6 +46,8 @@ class UpstreamConnection : public SocketListener,
   void Deliver(const std::shared_ptr<UpstreamCall>& call, bool complete);
   // What it served is over.
   std::shared_ptr<UpstreamCall> Release();
+  bool WaitsForApp();
+  void Resume();
   void CloseIdle();
   void End(const UpstreamFailure& failure);
   void Close();
@@ -64,6 +66,8 @@ class UpstreamConnection : public SocketListener,
   // Baton.
   ResponseParser parser_;
   bool has_served_ = false;
+  bool stopped_ = false;  // nobody reads the body
+  bool cut_ = false;      // the body of a request was not sent to its end
   bool head_given_ = false;
   bool closed_ = false;
 };

@@ -13,7 +13,9 @@ Upstreams::Upstreams(Reactor& reactor, UpstreamConnector& connector, UpstreamOpt
     : reactor_(reactor), connector_(connector), options_(options), alarm_(reactor) {}
 
 std::string Upstreams::KeyOf(const UpstreamPlace& place) {
-  return place.host + (place.any_address ? '!' : ':') + std::to_string(place.port);
+  std::string key = place.host + (place.any_address ? '!' : ':') + std::to_string(place.port);
+  if (place.partition != 0) key.append("#").append(std::to_string(place.partition));
+  return key;
 }
 
 void Upstreams::Begin(const UpstreamPlace& place, const std::shared_ptr<UpstreamCall>& call) {

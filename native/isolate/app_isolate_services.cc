@@ -114,10 +114,15 @@ WriteState AppIsolate::WriteService(uint64_t call, Bytes chunk) {
   if (found == service_calls_.end()) return WriteState::kOver;
   Call& state = found->second;
   if (state.local) return WriteToApp(state, std::move(chunk));
-  state.room -= static_cast<double>(chunk.size());
-  state.charge.Set(state.charge.bytes() + chunk.size());
+  const size_t size = chunk.size();
+  if (state.direct == nullptr) {
+    world_.host.Emit(ServiceChunkEvent{.call = call, .bytes = std::move(chunk)});
+  } else if (state.direct->Write(std::move(chunk))) {
+    return WriteState::kTaken;
+  }
+  state.room -= static_cast<double>(size);
+  state.charge.Set(state.charge.bytes() + size);
   CheckMemory();
-  world_.host.Emit(ServiceChunkEvent{.call = call, .bytes = std::move(chunk)});
   if (state.room > 0) return WriteState::kTaken;
   state.drain_wanted = true;
   return WriteState::kFull;
@@ -126,7 +131,9 @@ WriteState AppIsolate::WriteService(uint64_t call, Bytes chunk) {
 void AppIsolate::EndService(uint64_t call) {
   auto found = service_calls_.find(call);
   if (found == service_calls_.end()) return;
-  if (!found->second.local) {
+  if (found->second.direct != nullptr) {
+    found->second.direct->EndBody();
+  } else if (!found->second.local) {
     world_.host.Emit(ServiceEndEvent{.call = call});
   } else if (found->second.subrequest != nullptr) {
     found->second.subrequest->EndRequest();

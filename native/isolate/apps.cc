@@ -34,7 +34,7 @@ Apps::Apps(std::unique_ptr<Snapshot> snapshot, HostEvents& host, AppsOptions opt
           std::make_shared<MemoryPressure>(scheduler_, reactor_, *this, options.memory_bytes)),
       assets_(std::make_shared<AssetRequests>(
           host, [this](Exchange& exchange, App& app) { OnAssetEnded(exchange, app); })),
-      direct_(std::make_unique<DirectFetches>(reactor_, host, *this)),
+      direct_(std::make_unique<DirectFetches>(reactor_, host, *this, calls_)),
       world_{scheduler_,
              reactor_,
              *pool_,

@@ -6,7 +6,6 @@
 
 #include "base/ascii.h"
 #include "isolate/app.h"
-#include "isolate/fetch_call_text.h"
 
 namespace nano {
 namespace {
@@ -14,6 +13,11 @@ namespace {
 bool IsRedirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
+
+constexpr int kMisdirected = 421;
+
+const UpstreamFailure kNotAsLong{"UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
+                                 "the body is not as long as was said"};
 
 bool Has(const ResponseHead& head, std::string_view name) {
   for (size_t i = 0; i + 1 < head.headers.size(); i += 2) {
@@ -34,13 +38,64 @@ Bytes ErrorText(const std::string& origin, const UpstreamFailure& failure) {
 
 }  // namespace
 
-DirectFetch::DirectFetch(DirectFetches& all, ServiceCallEvent event, std::string origin,
-                         bool follows)
+DirectFetch::DirectFetch(DirectFetches& all, ServiceCallEvent event, PlainRequest request)
     : all_(all),
       call_(event.call),
-      origin_(std::move(origin)),
-      follows_(follows),
+      origin_(std::move(request.origin)),
+      place_(std::move(request.place)),
+      follows_(request.follows),
+      has_body_(event.has_body),
+      keeps_body_(request.request.body == BodyFraming::kLength &&
+                  request.request.length <= kKeptMost),
       event_(std::move(event)) {}
+
+void DirectFetch::Begin() {
+  {
+    std::lock_guard lock(mutex_);
+    if (std::exchange(begun_, true)) return;
+  }
+  all_.upstreams_->Begin(place_, upstream_);
+}
+
+bool DirectFetch::Write(Bytes bytes) {
+  {
+    std::lock_guard lock(mutex_);
+    if (cancelled_) return true;
+    if (body_handed_) {
+      all_.host_.Emit(ServiceChunkEvent{.call = call_, .bytes = std::move(bytes)});
+      return false;
+    }
+    if (keeps_body_) kept_.push_back(Bytes::Copy(bytes.span()));
+  }
+  const Upload::Result result = upstream_->upload().Write(std::move(bytes));
+  if (result == Upload::Result::kTooLong) {
+    FailBody();
+  } else {
+    Begin();
+  }
+  // What is kept takes its room until the call is over.
+  return result == Upload::Result::kTaken && !keeps_body_;
+}
+
+void DirectFetch::EndBody() {
+  {
+    std::lock_guard lock(mutex_);
+    if (cancelled_ || std::exchange(body_ended_, true)) return;
+    if (body_handed_) return all_.host_.Emit(ServiceEndEvent{.call = call_});
+  }
+  if (!upstream_->upload().End(Upload::Way::kWhole)) return FailBody();
+  Begin();
+}
+
+void DirectFetch::FailBody() {
+  upstream_->Cancel();
+  all_.upstreams_->reactor().Post([self = shared_from_this()] { self->OnFailed(kNotAsLong); });
+}
+
+void DirectFetch::OnTaken(size_t bytes) {
+  if (keeps_body_) return;
+  all_.answers_.Answer(call_, ServiceAnswer::kDrain, {}, static_cast<double>(bytes));
+}
 
 void DirectFetch::Cancel() {
   bool handed;
@@ -69,20 +124,36 @@ bool DirectFetch::is_handed() {
   return handed_;
 }
 
-bool DirectFetch::HandOver(ResponseHead head) {
+// https://fetch.spec.whatwg.org/#concept-http-fetch: a redirect; and a request that came to the
+// wrong server, where all of it is there to be sent again.
+DirectFetch::Again DirectFetch::AsksFor(const ResponseHead& head) const {
+  const bool is_misdirected = head.status == kMisdirected && (!has_body_ || keeps_body_);
+  return (follows_ && IsRedirect(head.status)) || is_misdirected ? Again::kRequest
+                                                                 : Again::kNothing;
+}
+
+bool DirectFetch::HandOver(ResponseHead head, Again again) {
   std::lock_guard lock(mutex_);
   if (cancelled_) return false;
   handed_ = true;
-  all_.Keep(call_, shared_from_this());
+  all_.Keep(call_, upstream_);
   event_.answered = std::move(head);
+  event_.has_body = body_handed_ = has_body_ && again == Again::kRequest;
   // With the lock held, so that a cancellation comes after it.
   all_.host_.Emit(std::move(event_));
+  if (!body_handed_) return true;
+  for (Bytes& bytes : std::exchange(kept_, {})) {
+    all_.host_.Emit(ServiceChunkEvent{.call = call_, .bytes = std::move(bytes)});
+  }
+  if (body_ended_) all_.host_.Emit(ServiceEndEvent{.call = call_});
+  const size_t taken = upstream_->upload().TakeSent();
+  if (taken > 0) OnTaken(taken);
   return true;
 }
 
 void DirectFetch::OnHead(ResponseHead head, Bytes body, bool complete) {
-  const bool is_plain = !Has(head, "content-encoding") && !(follows_ && IsRedirect(head.status));
-  if (is_plain) {
+  const Again again = AsksFor(head);
+  if (again == Again::kNothing && !Has(head, "content-encoding")) {
     auto reply = std::make_unique<SubrequestReply>();
     reply->head = std::move(head);
     reply->has_body = !complete;
@@ -91,7 +162,7 @@ void DirectFetch::OnHead(ResponseHead head, Bytes body, bool complete) {
     if (!body.empty()) all_.answers_.AnswerChunk(call_, std::move(body));
     return;
   }
-  if (!HandOver(std::move(head))) return upstream_->Cancel();
+  if (!HandOver(std::move(head), again)) return upstream_->Cancel();
   if (!body.empty()) OnBody(std::move(body));
   if (complete) OnEnd();
 }
@@ -116,47 +187,120 @@ void DirectFetch::OnFailed(const UpstreamFailure& failure) {
   all_.host_.Emit(UpstreamEndEvent{.call = call_, .failure = failure});
 }
 
-DirectFetches::DirectFetches(Reactor& reactor, HostEvents& host, FetchAnswers& answers)
-    : host_(host), answers_(answers), upstreams_(std::make_shared<Upstreams>(reactor, *this)) {}
+// A request that the host sends, which it hears of by events.
+class HostFetch : public UpstreamListener {
+ public:
+  HostFetch(DirectFetches& all, uint64_t call) : all_(all), call_(call) {}
+
+  void OnHead(ResponseHead head, Bytes body, bool complete) override {
+    all_.host_.Emit(UpstreamHeadEvent{.call = call_, .head = std::move(head)});
+    if (!body.empty()) OnBody(std::move(body));
+    if (complete) OnEnd();
+  }
+  bool OnBody(Bytes bytes) override {
+    all_.host_.Emit(UpstreamChunkEvent{.call = call_, .bytes = std::move(bytes)});
+    return false;
+  }
+  void OnEnd() override { OnFailed({}); }
+  void OnFailed(const UpstreamFailure& failure) override {
+    all_.Forget(call_);
+    all_.host_.Emit(UpstreamEndEvent{.call = call_, .failure = failure});
+  }
+  void OnTaken(size_t bytes) override {
+    all_.host_.Emit(UpstreamTakenEvent{.call = call_, .bytes = static_cast<double>(bytes)});
+  }
+
+ private:
+  DirectFetches& all_;
+  const uint64_t call_;
+};
+
+DirectFetches::DirectFetches(Reactor& reactor, HostEvents& host, FetchAnswers& answers,
+                             ServiceCalls& calls)
+    : host_(host),
+      answers_(answers),
+      calls_(calls),
+      upstreams_(std::make_shared<Upstreams>(reactor, *this)) {}
 
 std::shared_ptr<DirectFetch> DirectFetches::Begin(const App& app, ServiceCallEvent& event) {
   const App::Direct direct = app.direct.load(std::memory_order_relaxed);
-  if (direct == App::Direct::kNo || event.has_body || event.service != "fetch") return nullptr;
+  if (direct == App::Direct::kNo || event.service != "fetch") return nullptr;
+  const bool has_body = event.has_body;
   const std::string_view call(reinterpret_cast<const char*>(event.payload.data()),
                               event.payload.size());
-  std::optional<PlainRequest> request = PlainRequestOf(call);
-  if (!request) return nullptr;
-  request->place.any_address = direct == App::Direct::kAnyAddress;
-  auto fetch = std::make_shared<DirectFetch>(*this, std::move(event), std::move(request->origin),
-                                             request->follows);
-  fetch->upstream_ = std::make_shared<UpstreamCall>(std::move(request->text), request->to_head,
-                                                    request->is_safe, fetch);
-  upstreams_->Begin(request->place, fetch->upstream_);
+  std::optional<PlainRequest> plain = PlainRequestOf(call, has_body);
+  if (!plain) return nullptr;
+  UpstreamRequest request = std::move(plain->request);
+  plain->request = {.body = request.body, .length = request.length};
+  // The host keeps more for a redirect.
+  const bool is_long =
+      request.body == BodyFraming::kLength && request.length > DirectFetch::kKeptMost;
+  if (is_long && plain->follows) return nullptr;
+  plain->place.any_address = direct == App::Direct::kAnyAddress;
+  auto fetch = std::make_shared<DirectFetch>(*this, std::move(event), *std::move(plain));
+  fetch->upstream_ = std::make_shared<UpstreamCall>(std::move(request), fetch);
+  // With a body it is sent as soon as there is something of it, together.
+  if (!has_body) fetch->Begin();
   return fetch;
 }
 
-std::shared_ptr<DirectFetch> DirectFetches::Find(uint64_t call) {
-  std::lock_guard lock(mutex_);
-  auto found = handed_.find(call);
-  return found == handed_.end() ? nullptr : found->second;
+uint64_t DirectFetches::Send(const Sending& sending) {
+  std::optional<PlainRequest> plain = PlainRequestOf(sending.call, sending.has_body);
+  if (!plain) return 0;
+  const uint64_t call = calls_.Number();
+  plain->place.any_address = sending.any_address;
+  if (sending.alone) plain->place.partition = call;
+  auto upstream = std::make_shared<UpstreamCall>(std::move(plain->request),
+                                                 std::make_shared<HostFetch>(*this, call));
+  Keep(call, upstream);
+  upstreams_->Begin(plain->place, upstream);
+  return call;
 }
 
-void DirectFetches::Keep(uint64_t call, std::shared_ptr<DirectFetch> fetch) {
+bool DirectFetches::Write(uint64_t call, Bytes bytes) {
+  const std::shared_ptr<UpstreamCall> upstream = Find(call);
+  if (upstream == nullptr) return true;
+  const Upload::Result result = upstream->upload().Write(std::move(bytes));
+  if (result == Upload::Result::kTooLong) FailBody(call);
+  return result == Upload::Result::kTaken;
+}
+
+void DirectFetches::EndBody(uint64_t call) {
+  const std::shared_ptr<UpstreamCall> upstream = Find(call);
+  if (upstream != nullptr && !upstream->upload().End(Upload::Way::kWhole)) FailBody(call);
+}
+
+void DirectFetches::FailBody(uint64_t call) {
+  Cancel(call);
+  host_.Emit(UpstreamEndEvent{.call = call, .failure = kNotAsLong});
+}
+
+std::shared_ptr<UpstreamCall> DirectFetches::Find(uint64_t call) {
   std::lock_guard lock(mutex_);
-  handed_[call] = std::move(fetch);
+  auto found = kept_.find(call);
+  return found == kept_.end() ? nullptr : found->second;
+}
+
+void DirectFetches::Keep(uint64_t call, std::shared_ptr<UpstreamCall> upstream) {
+  std::lock_guard lock(mutex_);
+  kept_[call] = std::move(upstream);
 }
 
 void DirectFetches::Forget(uint64_t call) {
+  std::shared_ptr<UpstreamCall> upstream;  // let go of outside the lock
   std::lock_guard lock(mutex_);
-  handed_.erase(call);
+  auto found = kept_.find(call);
+  if (found == kept_.end()) return;
+  upstream = std::move(found->second);
+  kept_.erase(found);
 }
 
 void DirectFetches::Credit(uint64_t call, double bytes) {
-  if (auto fetch = Find(call)) fetch->CreditUpstream(bytes);
+  if (auto upstream = Find(call)) upstream->Credit(bytes);
 }
 
 void DirectFetches::Cancel(uint64_t call) {
-  if (auto fetch = Find(call)) fetch->CancelUpstream();
+  if (auto upstream = Find(call)) upstream->Cancel();
   Forget(call);
 }
 

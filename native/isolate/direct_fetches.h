@@ -1,17 +1,23 @@
-// Requests of apps over plain HTTP/1.1 that need nothing of the host but a connection: without a
-// body, for apps without an origin. A response that asks for more (a redirect to follow, content
-// codings) is given to the host, with the call, as if it had sent the request.
+// Requests over plain HTTP/1.1. Those of apps without an origin need nothing of the host but a
+// connection. A response that asks for more (a redirect to follow, content codings) is given to the
+// host, with the call, as if it had sent the request. What the host does for other apps it sends by
+// here, too.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/bytes.h"
 #include "http/upstreams.h"
+#include "isolate/fetch_call_text.h"
 #include "isolate/host_events.h"
 #include "isolate/inbox.h"
+#include "isolate/service_calls.h"
 
 namespace nano {
 
@@ -30,49 +36,76 @@ class FetchAnswers {
 
 class DirectFetch : public UpstreamListener, public std::enable_shared_from_this<DirectFetch> {
  public:
-  // `follows`: redirects are not the app's to see.
-  DirectFetch(DirectFetches& all, ServiceCallEvent event, std::string origin, bool follows);
+  // A longer body is not kept for a redirect that wants it again.
+  static constexpr size_t kKeptMost = 64 * 1024;
+
+  DirectFetch(DirectFetches& all, ServiceCallEvent event, PlainRequest request);
 
   // Any thread. Of the isolate, which hears nothing any more, or reads on.
   void Cancel();
   void Credit(double bytes);
-  // Of the host, once it has the response.
-  void CancelUpstream() { upstream_->Cancel(); }
-  void CreditUpstream(double bytes) { upstream_->Credit(bytes); }
+  // Of the isolate: the request's body. True when the bytes take no room: they went out at once.
+  bool Write(Bytes bytes);
+  void EndBody();
 
   // UpstreamListener
   void OnHead(ResponseHead head, Bytes body, bool complete) override;
   bool OnBody(Bytes bytes) override;
   void OnEnd() override;
   void OnFailed(const UpstreamFailure& failure) override;
+  void OnTaken(size_t bytes) override;
 
  private:
   friend class DirectFetches;
+  // What of the request a response asks for once more.
+  enum class Again { kNothing, kRequest };
+  Again AsksFor(const ResponseHead& head) const;
   // Who is to do with the response what is to be done. False when nobody wants it any more.
-  bool HandOver(ResponseHead head);
+  bool HandOver(ResponseHead head, Again again);
   bool is_handed();
+  // Once, when there is something of the body, or no body.
+  void Begin();
+  void FailBody();
 
   DirectFetches& all_;
   const uint64_t call_;
   const std::string origin_;
+  const UpstreamPlace place_;
   const bool follows_;
+  const bool has_body_;
+  const bool keeps_body_;
   std::shared_ptr<UpstreamCall> upstream_;
 
   std::mutex mutex_;  // guards all below
   ServiceCallEvent event_;
+  std::vector<Bytes> kept_;
+  bool body_ended_ = false;
+  bool begun_ = false;
   bool handed_ = false;
+  bool body_handed_ = false;
   bool cancelled_ = false;
 };
 
 class DirectFetches : public UpstreamConnector {
  public:
-  DirectFetches(Reactor& reactor, HostEvents& host, FetchAnswers& answers);
+  DirectFetches(Reactor& reactor, HostEvents& host, FetchAnswers& answers, ServiceCalls& calls);
 
   // In a turn. Null: the event is the host's business.
   std::shared_ptr<DirectFetch> Begin(const App& app, ServiceCallEvent& event);
 
   // The host's.
   Upstreams& upstreams() { return *upstreams_; }
+  struct Sending {
+    std::string_view call;  // as FetchCall is told
+    bool has_body = false;
+    bool any_address = false;
+    bool alone = false;  // over a connection of its own
+  };
+  // Its number, under which UpstreamEvents follow; 0 when it is no sound request over plain HTTP.
+  uint64_t Send(const Sending& sending);
+  // True when the bytes went out at once; else UpstreamTakenEvent follows.
+  bool Write(uint64_t call, Bytes bytes);
+  void EndBody(uint64_t call);
   void Credit(uint64_t call, double bytes);
   void Cancel(uint64_t call);
 
@@ -81,16 +114,19 @@ class DirectFetches : public UpstreamConnector {
 
  private:
   friend class DirectFetch;
-  std::shared_ptr<DirectFetch> Find(uint64_t call);
-  void Keep(uint64_t call, std::shared_ptr<DirectFetch> fetch);
+  friend class HostFetch;
+  std::shared_ptr<UpstreamCall> Find(uint64_t call);
+  void Keep(uint64_t call, std::shared_ptr<UpstreamCall> upstream);
   void Forget(uint64_t call);
+  void FailBody(uint64_t call);
 
   HostEvents& host_;
   FetchAnswers& answers_;
+  ServiceCalls& calls_;
   const std::shared_ptr<Upstreams> upstreams_;
   std::mutex mutex_;
-  // Those that the host has. Guarded by the mutex.
-  std::unordered_map<uint64_t, std::shared_ptr<DirectFetch>> handed_;
+  // Those whose responses the host has. Guarded by the mutex.
+  std::unordered_map<uint64_t, std::shared_ptr<UpstreamCall>> kept_;
 };
 
 }  // namespace nano

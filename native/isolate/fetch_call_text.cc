@@ -6,14 +6,14 @@
 
 #include "base/ascii.h"
 #include "http/response_head.h"
-#include "http/response_parser.h"
+#include "http/response_head_reader.h"
 
 namespace nano {
 namespace {
 
 constexpr std::string_view kScheme = "http://";
-// Further lines before the headers: bodyLength, mode, credentials, referrer, referrerPolicy.
-constexpr int kOtherLines = 5;
+// Further lines before the headers: mode, credentials, referrer, referrerPolicy.
+constexpr int kOtherLines = 4;
 constexpr uint16_t kHttpPort = 80;
 
 // Up to the line feed, which is taken, too. False when there is none left.
@@ -60,6 +60,34 @@ void AddHeader(std::string_view name, std::string_view value, std::string* out) 
   out->append(name).append(": ").append(value).append("\r\n");
 }
 
+// https://fetch.spec.whatwg.org/#header-value: any byte that ends no line.
+bool IsHeaderValue(std::string_view value) {
+  return value.find('\0') == value.npos && value.find('\r') == value.npos;
+}
+
+// Names as the app writes them; the values of one name that follow each other as one.
+class HeaderWriter {
+ public:
+  explicit HeaderWriter(std::string* out) : out_(out) {}
+
+  // False when it is none.
+  bool Add(std::string_view name, std::string_view value) {
+    if (!IsToken(name) || !IsHeaderValue(value)) return false;
+    if (!last_.empty() && EqualsIgnoringCase(name, last_)) {
+      out_->resize(out_->size() - 2);
+      out_->append(EqualsIgnoringCase(name, "cookie") ? "; " : ", ").append(value).append("\r\n");
+    } else {
+      AddHeader(name, value, out_);
+      last_ = name;
+    }
+    return true;
+  }
+
+ private:
+  std::string* const out_;
+  std::string_view last_;
+};
+
 // Those of the app, and what a request gets that does not say so:
 // https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
 bool AddHeaders(std::string_view lines, std::string* out) {
@@ -70,8 +98,9 @@ bool AddHeaders(std::string_view lines, std::string* out) {
   std::string_view given;
   std::string_view value;
   std::string name;
+  HeaderWriter writer(out);
   while (TakeLine(&lines, &given)) {
-    if (!TakeLine(&lines, &value) || !IsToken(given) || !IsFieldValue(value)) return false;
+    if (!TakeLine(&lines, &value)) return false;
     name.assign(given);
     std::transform(name.begin(), name.end(), name.begin(), ToLower);
     if (name == "content-length" || IsConnectionHeader(name)) continue;
@@ -79,7 +108,7 @@ bool AddHeaders(std::string_view lines, std::string* out) {
     has_agent |= name == "user-agent";
     has_encoding |= name == "accept-encoding";
     has_range |= name == "range";
-    AddHeader(name, value, out);
+    if (!writer.Add(given, value)) return false;
   }
   if (!has_accept) AddHeader("accept", "*/*", out);
   if (!has_agent) AddHeader("user-agent", "NANO", out);
@@ -89,13 +118,36 @@ bool AddHeaders(std::string_view lines, std::string* out) {
   return true;
 }
 
+// How the body is framed, which no header of the app has a say in. False when its length is none.
+bool AddFraming(std::string_view method, std::string_view length, bool has_body,
+                UpstreamRequest* request) {
+  if (!has_body) {
+    // https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, step 8.5.
+    if (method == "POST" || method == "PUT") AddHeader("content-length", "0", &request->text);
+    return true;
+  }
+  if (length.empty()) {
+    request->body = BodyFraming::kChunked;
+    AddHeader("transfer-encoding", "chunked", &request->text);
+    return true;
+  }
+  const char* end = length.data() + length.size();
+  const auto [last, error] = std::from_chars(length.data(), end, request->length);
+  request->body = BodyFraming::kLength;
+  AddHeader("content-length", length, &request->text);
+  return error == std::errc() && last == end;
+}
+
 }  // namespace
 
-std::optional<PlainRequest> PlainRequestOf(std::string_view call) {
+std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body) {
   std::string_view method;
   std::string_view url;
   std::string_view redirect;
-  if (!TakeLine(&call, &method) || !TakeLine(&call, &url) || !TakeLine(&call, &redirect)) return {};
+  std::string_view length;
+  for (std::string_view* line : {&method, &url, &redirect, &length}) {
+    if (!TakeLine(&call, line)) return {};
+  }
   std::string_view other;
   for (int i = 0; i < kOtherLines; i++) {
     if (!TakeLine(&call, &other)) return {};
@@ -107,22 +159,21 @@ std::optional<PlainRequest> PlainRequestOf(std::string_view call) {
   const auto is_of_target = [](char c) { return c > 0x20 && c < 0x7f && c != '#'; };
   if (target.empty() || !std::all_of(target.begin(), target.end(), is_of_target)) return {};
 
-  PlainRequest request;
-  if (!ReadPlace(authority, &request.place)) return {};
-  request.origin = url.substr(0, slash);
+  PlainRequest plain;
+  if (!ReadPlace(authority, &plain.place)) return {};
+  plain.origin = url.substr(0, slash);
+  plain.follows = redirect != "manual";
+  UpstreamRequest& request = plain.request;
   request.to_head = method == "HEAD";
   request.is_safe = IsSafe(method);
-  request.follows = redirect != "manual";
   std::string& text = request.text;
   text.reserve(call.size() + url.size() + 256);
   text.append(method).append(" ").append(target).append(" HTTP/1.1\r\n");
   AddHeader("host", authority, &text);
   AddHeader("connection", "keep-alive", &text);
-  // https://www.rfc-editor.org/rfc/rfc9110#section-8.6: a method that is usually with content.
-  if (!request.is_safe && method != "DELETE") AddHeader("content-length", "0", &text);
-  if (!AddHeaders(call, &text)) return {};
+  if (!AddFraming(method, length, has_body, &request) || !AddHeaders(call, &text)) return {};
   text.append("\r\n");
-  return request;
+  return plain;
 }
 
 }  // namespace nano

@@ -12,14 +12,11 @@ namespace nano {
 struct PlainRequest {
   UpstreamPlace place;
   std::string origin;  // "http://host:port"
-  std::string text;    // the whole head
-  bool to_head = false;
-  bool is_safe = false;
+  UpstreamRequest request;
   bool follows = true;  // redirects are not the app's to see
 };
 
-// Nothing where it is no request without body over plain HTTP, or not a sound one: the host knows
-// what to say.
-std::optional<PlainRequest> PlainRequestOf(std::string_view call);
+// Nothing where it is no request over plain HTTP, or not a sound one: the host knows what to say.
+std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body);
 
 }  // namespace nano

@@ -61,7 +61,17 @@ struct UpstreamConnectEvent {
   uint64_t ticket = 0;
   UpstreamPlace place;
 };
-// Of the body that a ServiceCallEvent has told of.
+// The response to what the host sends by DirectFetches::Send.
+struct UpstreamHeadEvent {
+  uint64_t call = 0;
+  ResponseHead head;
+};
+// So much of such a request's body went out that had to wait.
+struct UpstreamTakenEvent {
+  uint64_t call = 0;
+  double bytes = 0;
+};
+// Of the body that an UpstreamHeadEvent or a ServiceCallEvent has told of.
 struct UpstreamChunkEvent {
   uint64_t call = 0;
   Bytes bytes;
@@ -155,7 +165,8 @@ using HostEvent =
                  ServiceEndEvent, ServiceCancelEvent, ServiceCreditEvent, DroppedEvent,
                  WoundedEvent, WantedEvent, CodeReleasedEvent, AssetEvent, AssetDrainEvent,
                  AssetClosedEvent, ProbedEvent, EvaluatedEvent, ScheduledEvent, DrainedEvent,
-                 PulseEvent, UpstreamConnectEvent, UpstreamChunkEvent, UpstreamEndEvent>;
+                 PulseEvent, UpstreamConnectEvent, UpstreamHeadEvent, UpstreamTakenEvent,
+                 UpstreamChunkEvent, UpstreamEndEvent>;
 
 class HostEvents {
  public:

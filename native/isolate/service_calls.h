@@ -27,6 +27,11 @@ class ServiceCalls {
     calls_[++last_].isolate = std::move(isolate);
     return last_;
   }
+  // For what is no call of an isolate, and is told of as one.
+  uint64_t Number() {
+    std::lock_guard lock(mutex_);
+    return ++last_;
+  }
   void Remove(uint64_t call) {
     std::lock_guard lock(mutex_);
     calls_.erase(call);

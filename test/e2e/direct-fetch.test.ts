@@ -10,6 +10,7 @@ const APP = `
     async fetch(request, env) {
       const { pathname, searchParams } = new URL(request.url);
       const options = Object.fromEntries(searchParams);
+      if (pathname.startsWith("/pass/")) return fetch(env.UPSTREAM + pathname.slice(5));
       try {
         const response = await fetch(env.UPSTREAM + pathname, { ...options, headers: { "X-Own": "1" } });
         const { status, statusText, url, redirected } = response;
@@ -92,14 +93,14 @@ t.test("requests and responses as they should be, on one connection", async (t) 
   t.match(await ask(server, "/head?method=HEAD"), { status: 200, text: "", headers: [["content-length", "70"]] });
   t.match(await ask(server, "/post?method=POST"), { text: "/post" });
   const own = connections.at(-1) as string[];
-  t.same(own, ["/a", "/chunked", "/interim", "/none", "/head", "/post"]);
+  t.same(own, ["/first", "/a", "/chunked", "/interim", "/none", "/head", "/post"]);
   t.equal(
     heads[sent],
     [
       "GET /a HTTP/1.1",
       `host: 127.0.0.1:${port}`,
       "connection: keep-alive",
-      "x-own: 1",
+      "X-Own: 1",
       "accept: */*",
       "user-agent: NANO",
       "accept-encoding: gzip, deflate, br, zstd",
@@ -156,9 +157,10 @@ t.test("hostile responses end in errors, and spoil nothing of others", async (t)
     "/both": "HTTP/1.1 200 OK\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     "/lengths": "HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd",
     "/coding": "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
-    "/upgrade": "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",
     "/nonsense": "RTSP/1.0 200 OK\r\n\r\n",
-    "/status": "HTTP/1.1 999 OK\r\ncontent-length: 0\r\n\r\n",
+    "/status": "HTTP/1.1 1000 OK\r\ncontent-length: 0\r\n\r\n",
+    "/nul": "HTTP/1.1 200 OK\r\na: b\0c\r\ncontent-length: 0\r\n\r\n",
+    "/feed": "HTTP/1.1 200 OK\r\na: b\nset-cookie: c\r\ncontent-length: 0\r\n\r\n",
     "/head": `HTTP/1.1 200 OK\r\nx: ${long}\r\n\r\n`,
     "/many": `HTTP/1.1 200 OK\r\n${"a: b\r\n".repeat(2000)}\r\n`,
     "/folded": "HTTP/1.1 200 OK\r\na: b\r\n c\r\ncontent-length: 0\r\n\r\n",
@@ -178,6 +180,40 @@ t.test("hostile responses end in errors, and spoil nothing of others", async (t)
   t.match(await ask(server, "/behind"), { text: "mine" });
   t.match(await ask(server, "/next"), { text: "/next" }, "what came unasked answers nobody");
   t.same(connections.at(-1), ["/next"]);
+});
+
+t.test("odd responses are understood, and their connections not used again", async (t) => {
+  const responses: Record<string, string> = {
+    "/old": "HTTP/1.0 200 OK\nx-old: 1\n\ntext",
+    "/cut": "HTTP/1.1 200 OK\nx-old: 1\n",
+    "/number": "HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\ntext",
+    "/twice": "HTTP/1.1 200 OK\r\ncontent-length: 4, 4\r\ncontent-length: 4\r\nconnection: close\r\n\r\ntext",
+    "/upgrade": "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nother protocol",
+    "/high": "HTTP/1.1 999 Odd\r\nconnection: close\r\n\r\ntext",
+    "/low": "HTTP/1.1 99 Odd\n\ntext",
+  };
+  const { port, connections } = await upstreamOf(t, (path, _head, socket) => {
+    if (path in responses) socket.end(responses[path] as string, "latin1");
+    else socket.write(plain(path));
+  });
+  const server = await start(t, port);
+  t.match(await ask(server, "/old"), { status: 200, text: "text", headers: [["x-old", "1"]] });
+  t.match(await ask(server, "/cut"), { status: 200, text: "", headers: [["x-old", "1"]] });
+  t.match(await ask(server, "/number"), { status: 200, text: "text", headers: [["content-length", "many"]] });
+  t.match(await ask(server, "/twice"), { status: 200, text: "text" });
+  t.match(await ask(server, "/upgrade"), { status: 101, text: "" });
+  t.match(await ask(server, "/high"), { status: 999, statusText: "Odd", text: "text" });
+  t.match(await ask(server, "/low"), { status: 99, text: "text" });
+  t.ok(connections.every((paths) => paths.length <= 2 && !paths.slice(0, -1).some((path) => path in responses)));
+  // What none can be is not given to a client as it is.
+  for (const [path, status] of [
+    ["/upgrade", 500],
+    ["/low", 500],
+    ["/high", 999],
+  ] as const) {
+    t.equal((await server.ask(`/pass${path}`)).status, status, path);
+    t.equal((await server.ask(`/pass/well`)).status, 200, "the app lives on");
+  }
 });
 
 t.test("a private network is still refused", async (t) => {

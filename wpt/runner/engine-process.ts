@@ -113,7 +113,7 @@ function start(given: ProcessSettings): void {
   outside =
     server === null
       ? new DiskAnswers(engine, root)
-      : new Services({ answers: engine, allowPrivateNetwork: () => true, url, hosts: server.hosts });
+      : new Services({ answers: engine, upstream: engine, allowPrivateNetwork: () => true, url, hosts: server.hosts });
   engine.start({
     snapshot,
     source,

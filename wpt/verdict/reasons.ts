@@ -34,16 +34,6 @@ const rules: readonly Rule[] = [
   { message: /[Rr]eferr?er|[Oo]rigin header|header origin/, test: "fetch/", reason: "D-FETCH-4" },
   { message: /cookie\(s\)/, test: "fetch/", reason: "no cookies are kept: an app sends and reads its own" },
   { test: "fetch/api/", message: /document is not defined|window is not defined/, reason: "needs a window" },
-  {
-    message: /Response does not match the HTTP/,
-    test: "fetch/",
-    reason: "the HTTP client refuses what its parser finds malformed",
-  },
-  {
-    message: /: invalid [\w-]+ header"?/,
-    test: "fetch/",
-    reason: "the HTTP client refuses control characters in header values",
-  },
 ];
 
 /** "?" when nothing tells. */

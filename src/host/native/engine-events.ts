@@ -68,6 +68,18 @@ export interface UpstreamConnectEvent {
   /** Private networks, too. */
   anyAddress: boolean;
 }
+/** The response to what engine.upstreamSend sent; its body follows. */
+export interface UpstreamHeadEvent {
+  type: "upstreamHead";
+  call: number;
+  answer: UpstreamAnswer;
+}
+/** So much of such a request's body went out that had to wait. */
+export interface UpstreamTakenEvent {
+  type: "upstreamTaken";
+  call: number;
+  bytes: number;
+}
 /** More of the body of a response that the host was given. */
 export interface UpstreamChunkEvent {
   type: "upstreamChunk";
@@ -80,6 +92,8 @@ export interface UpstreamEndEvent {
   /** "" when the body is complete. */
   code: string;
   message: string;
+  /** The message says what failed, and where. */
+  isWhole: boolean;
 }
 export interface ServiceChunkEvent {
   type: "serviceChunk";
@@ -157,6 +171,8 @@ export type EngineEvent =
   | ServiceCancelEvent
   | ServiceCreditEvent
   | UpstreamConnectEvent
+  | UpstreamHeadEvent
+  | UpstreamTakenEvent
   | UpstreamChunkEvent
   | UpstreamEndEvent
   | DroppedEvent

@@ -296,13 +296,23 @@ export interface Engine {
   /** There is no file: the app answers. */
   assetPass(exchange: number): void;
   /**
-   * The app has no origin: from now on what it fetches over plain HTTP/1.1, without a body, goes out by the engine, which
+   * The app has no origin: from now on what it fetches over plain HTTP/1.1 goes out by the engine, which
    * asks for connections (UpstreamConnectEvent). `anyAddress`: it may reach private networks.
    */
   fetchDirectly(app: number, anyAddress: boolean): void;
   /** `fd`: connected; it is duplicated. */
   upstreamConnected(ticket: number, fd: number): void;
   upstreamFailed(ticket: number, error: { message: string; code?: string }): void;
+  /**
+   * Sends what a FetchCall's text tells, as the engine does for apps by itself; redirects are the host's. Its number, with
+   * which UpstreamHeadEvent, UpstreamChunkEvents and UpstreamEndEvent follow; 0 when it is no sound request over plain HTTP.
+   * `alone`: over a connection of its own.
+   */
+  upstreamSend(call: Uint8Array, options: { hasBody: boolean; anyAddress: boolean; alone: boolean }): number;
+  /** Bytes are copied. True when they went out at once: else wait for UpstreamTakenEvent. */
+  upstreamWrite(call: number, bytes: Uint8Array): boolean;
+  /** The request's body is complete. */
+  upstreamEndBody(call: number): void;
   /** `bytes` of a body that the host was given are read: 256 KB may come before. */
   upstreamCredit(call: number, bytes: number): void;
   /** The rest of it is not wanted. */

@@ -55,6 +55,12 @@ export class Services {
       case "upstreamConnect":
         this.#direct.connect(event);
         return;
+      case "upstreamHead":
+        this.#direct.answered(event.call, event.answer);
+        return;
+      case "upstreamTaken":
+        this.#direct.taken(event.call);
+        return;
       case "upstreamChunk":
         this.#direct.find(event.call)?.receive(event.bytes);
         return;

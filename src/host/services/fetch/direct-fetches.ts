@@ -1,18 +1,26 @@
-// Requests that the engine sends itself: here are the connections that it asks for, and the responses that it leaves to
-// the host.
+// Requests that the engine sends: here are the connections that it asks for, the responses that it leaves to the host,
+// and what the host sends by it.
 
 import { type Socket, Socket as TcpSocket } from "node:net";
 import { Readable } from "node:stream";
 import type { Engine, UpstreamAnswer, UpstreamConnectEvent, UpstreamEndEvent } from "../../native/index.ts";
 import type { Dispatchers } from "./dispatchers.ts";
-import { serviceErrorOf } from "./failure.ts";
+import { FetchFailure, serviceErrorOf } from "./failure.ts";
 import { httpUrl } from "./outgoing-request.ts";
-import { pairsOf, type Received } from "./transport.ts";
+import type { RequestBody } from "./request-body.ts";
+import { pairsOf, type Received, type SentRequest, type Transport } from "./transport.ts";
 
 /** What sends them. */
 export type UpstreamEngine = Pick<
   Engine,
-  "fetchDirectly" | "upstreamConnected" | "upstreamFailed" | "upstreamCredit" | "upstreamCancel"
+  | "fetchDirectly"
+  | "upstreamConnected"
+  | "upstreamFailed"
+  | "upstreamSend"
+  | "upstreamWrite"
+  | "upstreamEndBody"
+  | "upstreamCredit"
+  | "upstreamCancel"
 >;
 
 /** A body that nobody wants is read away up to this length, so that its connection can serve again. */
@@ -50,11 +58,20 @@ class UpstreamBody extends Readable {
   }
 }
 
+/** A request of the host that the engine sends. */
+interface Sent {
+  answered(received: Received): void;
+  failed(error: Error): void;
+  /** More of its body can be written, or need not be. */
+  wake(): void;
+}
+
 export class DirectFetches {
   /** Null: all goes by the host. */
   readonly #engine: UpstreamEngine | null;
   readonly #dispatchers: Dispatchers;
   readonly #bodies = new Map<number, UpstreamBody>();
+  readonly #sent = new Map<number, Sent>();
 
   constructor(engine: UpstreamEngine | null, dispatchers: Dispatchers) {
     this.#engine = engine;
@@ -88,7 +105,9 @@ export class DirectFetches {
     const body = new UpstreamBody(
       (bytes) => this.#engine?.upstreamCredit(call, bytes),
       () => {
-        if (this.#bodies.delete(call)) this.#engine?.upstreamCancel(call);
+        if (!this.#bodies.delete(call)) return;
+        this.#forget(call);
+        this.#engine?.upstreamCancel(call);
       },
     );
     body.on("error", () => undefined);
@@ -96,16 +115,90 @@ export class DirectFetches {
     return { status, statusText, headers: pairsOf(headers), body, discard: () => discard(body) };
   }
 
+  /** Null where there is no engine to send by. */
+  transport(anyAddress: boolean): Transport | null {
+    const engine = this.#engine;
+    return engine === null ? null : { send: (request) => this.#send(engine, request, anyAddress) };
+  }
+
+  #send(engine: UpstreamEngine, request: SentRequest, anyAddress: boolean): Promise<Received> {
+    const { body, alone, signal } = request;
+    signal.throwIfAborted();
+    const call = engine.upstreamSend(textOf(request), { hasBody: body !== null, anyAddress, alone });
+    if (call === 0) throw new FetchFailure("fetch failed: bad request", "NANO_BAD_CALL");
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.#forget(call);
+        engine.upstreamCancel(call);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", abort, { once: true });
+      const settle = () => signal.removeEventListener("abort", abort);
+      this.#sent.set(call, {
+        answered: (received) => {
+          settle();
+          resolve(received);
+        },
+        failed: (error) => {
+          settle();
+          reject(error);
+        },
+        wake: () => undefined,
+      });
+      if (body !== null) void this.#upload(engine, call, body);
+    });
+  }
+
+  async #upload(engine: UpstreamEngine, call: number, body: RequestBody): Promise<void> {
+    for await (const chunk of body.read()) {
+      const sent = this.#sent.get(call);
+      if (sent === undefined) return;
+      if (engine.upstreamWrite(call, chunk)) continue;
+      await new Promise<void>((resolve) => {
+        sent.wake = resolve;
+      });
+    }
+    if (this.#sent.has(call)) engine.upstreamEndBody(call);
+  }
+
+  #forget(call: number): void {
+    this.#sent.get(call)?.wake();
+    this.#sent.delete(call);
+  }
+
+  /** Of a request that was sent: the response's head. */
+  answered(call: number, answer: UpstreamAnswer): void {
+    this.#sent.get(call)?.answered(this.received(call, answer));
+  }
+
+  /** Of a request that was sent: its body goes on. */
+  taken(call: number): void {
+    this.#sent.get(call)?.wake();
+  }
+
   find(call: number): UpstreamBody | undefined {
     return this.#bodies.get(call);
   }
 
-  end({ call, code, message }: UpstreamEndEvent): void {
+  end({ call, code, message, isWhole }: UpstreamEndEvent): void {
+    const error = isWhole ? new FetchFailure(message, code) : Object.assign(new Error(message), { code });
+    if (code !== "") this.#sent.get(call)?.failed(error);
+    this.#forget(call);
     const body = this.#bodies.get(call);
     this.#bodies.delete(call);
     if (code === "") body?.push(null);
-    else body?.destroy(Object.assign(new Error(message), { code }));
+    else body?.destroy(error);
   }
+}
+
+/** As the engine takes it: a FetchCall, whose redirects are not followed. */
+function textOf({ method, url, headers, bodyLength }: SentRequest): Uint8Array {
+  const plain = new URL(url);
+  plain.username = plain.password = plain.hash = "";
+  const length = bodyLength === undefined ? "" : String(bodyLength);
+  const lines = [method, plain.href, "manual", length, "", "", "", "", ...headers.flat()];
+  if (lines.some((line) => line.includes("\n"))) throw new FetchFailure("fetch failed: bad headers", "NANO_BAD_CALL");
+  return Buffer.from(lines.join("\n"), "latin1");
 }
 
 function discard(body: UpstreamBody): void {

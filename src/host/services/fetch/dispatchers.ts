@@ -114,7 +114,7 @@ export class Dispatchers {
     const origins = new Http2Origins(this.#connector(undici, { allowPrivateNetwork, allowHttp2: true }));
     const connect = withSpare(this.#connector(undici, { allowPrivateNetwork, allowHttp2: false }), origins);
     const agent = new undici.Agent({ connect });
-    const transport = new EitherVersion(new Http1(agent), origins);
+    const transport = new EitherVersion(new Http1(agent, connect), origins);
     this.#transports.set(allowPrivateNetwork, { transport, agent, origins });
     return transport;
   }

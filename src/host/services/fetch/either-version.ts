@@ -18,7 +18,7 @@ export class EitherVersion implements Transport {
 
   async send(request: SentRequest): Promise<Received> {
     for (let attempt = 1; ; attempt++) {
-      const session = await this.#http2.sessionFor(request.url);
+      const session = await this.#http2.sessionFor(request.url, request.alone);
       request.signal.throwIfAborted();
       if (session === null) return this.#http1.send(request);
       try {

@@ -40,7 +40,10 @@ export interface Asked {
   cors: CorsProtocol | null;
 }
 
-type Send = (request: OutgoingRequest) => Promise<Received>;
+/** `alone`: over a connection that is made for it. */
+type Send = (request: OutgoingRequest, alone?: boolean) => Promise<Received>;
+
+const MISDIRECTED = 421;
 
 export class FetchCall {
   readonly #request: OutgoingRequest;
@@ -64,12 +67,11 @@ export class FetchCall {
    * Never rejects: what goes wrong is told to the port. Done when the answer's head is. `first`: the request was sent
    * already, and this is its response.
    */
-  async run(transport: Promise<Transport>, first?: Received): Promise<void> {
+  async run(via: Transport, first?: Received): Promise<void> {
     let answered = first;
     try {
-      const via = await transport;
-      const answer = await this.#follow(async (outgoing) => {
-        const received = answered ?? (await via.send(this.#sent(outgoing)));
+      const answer = await this.#follow(async (outgoing, alone = false) => {
+        const received = answered ?? (await via.send(this.#sent(outgoing, alone)));
         answered = undefined;
         return received;
       });
@@ -104,18 +106,25 @@ export class FetchCall {
     this.#answer?.destroy();
   }
 
-  #sent({ method, url, headers, bodyLength }: OutgoingRequest): SentRequest {
-    const body = this.#body ?? null;
-    const isCounted = body !== null && bodyLength !== undefined;
-    const all = isCounted ? [...headers, ["content-length", String(bodyLength)] as const] : headers;
-    return { method, url, headers: all, body, signal: this.#abort.signal };
+  #sent({ method, url, headers, written, bodyLength }: OutgoingRequest, alone: boolean): SentRequest {
+    const named = headers.map(([name, value]) => [written.get(name) ?? name, value] as const);
+    return { method, url, headers: named, body: this.#body ?? null, bodyLength, alone, signal: this.#abort.signal };
+  }
+
+  /** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch, step 16: a 421 is tried again, where it can be. */
+  async #sendTwice(request: OutgoingRequest, send: Send): Promise<Received> {
+    const response = await send(request);
+    const canRepeat = this.#body === undefined || this.#body.replayable;
+    if (response.status !== MISDIRECTED || !canRepeat) return response;
+    response.discard();
+    return send(request, true);
   }
 
   async #follow(send: Send): Promise<Answer> {
     let request = this.#request;
     for (let count = 0; ; count++) {
       const prepared = (await this.#cors?.prepare(request, (asked) => this.#askBefore(asked, send))) ?? request;
-      const response = await send(prepared);
+      const response = await this.#sendTwice(prepared, send);
       this.#checkOrigin(response);
       const redirect = this.#redirect(request, response, count);
       if (redirect === undefined) return { request, redirected: count > 0, response };
@@ -129,7 +138,7 @@ export class FetchCall {
   async #askBefore(request: OutgoingRequest, send: Send): Promise<PreflightAnswer> {
     const body = this.#body;
     this.#body = undefined;
-    const answer = send(request);
+    const answer = send({ ...request, written: new Map() });
     this.#body = body;
     const { status, headers, discard } = await answer;
     discard();

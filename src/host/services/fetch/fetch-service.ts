@@ -9,6 +9,7 @@ import { type CallPort, FetchCall } from "./fetch-call.ts";
 import { CorsProtocol } from "./origin/cors.ts";
 import { PreflightCache } from "./origin/preflight-cache.ts";
 import { clientFetchOf, fetchCallTextsOf, type OutgoingRequest, outgoingRequestOf } from "./outgoing-request.ts";
+import type { Transport } from "./transport.ts";
 
 /** How a service answers. */
 export type ServiceAnswers = Pick<
@@ -53,7 +54,18 @@ export class FetchService {
     const { answered } = event;
     const first = answered === undefined ? undefined : this.#direct.received(call, answered);
     if (first === undefined && url === null) this.#direct.allow(event.app, allowPrivateNetwork);
-    void fetchCall.run(this.#dispatchers.transport(allowPrivateNetwork), first);
+    void fetchCall.run(this.#transport(allowPrivateNetwork), first);
+  }
+
+  /** Plain HTTP goes by the engine. */
+  #transport(allowPrivateNetwork: boolean): Transport {
+    const plain = this.#direct.transport(allowPrivateNetwork);
+    return {
+      send: async (request) => {
+        if (plain !== null && request.url.protocol === "http:") return plain.send(request);
+        return (await this.#dispatchers.transport(allowPrivateNetwork)).send(request);
+      },
+    };
   }
 
   #portOf(call: number): CallPort {

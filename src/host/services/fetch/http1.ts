@@ -1,22 +1,39 @@
 // HTTP/1.1, by undici.
 
 import type { Readable } from "node:stream";
-import { type Agent, request as undiciRequest } from "undici";
-import { pairsOf, type Received, type SentRequest, type Transport } from "./transport.ts";
+import { type Agent, type buildConnector, Client, request as undiciRequest } from "undici";
+import { countedHeaders, pairsOf, type Received, type SentRequest, type Transport } from "./transport.ts";
 
 /** A body that nobody wants is read away up to this length, so that its connection can serve again. */
 const WORTH_READING = 64 * 1024;
 
 export class Http1 implements Transport {
   readonly #agent: Agent;
+  readonly #connect: buildConnector.connector;
 
-  constructor(agent: Agent) {
+  /** `connect`: for what goes over a connection of its own. */
+  constructor(agent: Agent, connect: buildConnector.connector) {
     this.#agent = agent;
+    this.#connect = connect;
   }
 
-  async send({ method, url, headers, body, signal }: SentRequest): Promise<Received> {
+  async send(request: SentRequest): Promise<Received> {
+    const { method, url, body, signal } = request;
+    const own = request.alone ? new Client(url.origin, { connect: this.#connect }) : undefined;
+    try {
+      return await this.#send(own ?? this.#agent, { method, url, headers: countedHeaders(request), body, signal });
+    } finally {
+      // Once its response is read.
+      void own?.close();
+    }
+  }
+
+  async #send(
+    dispatcher: Agent | Client,
+    { method, url, headers, body, signal }: Pick<SentRequest, "method" | "url" | "headers" | "body" | "signal">,
+  ): Promise<Received> {
     const response = await undiciRequest(url, {
-      dispatcher: this.#agent,
+      dispatcher,
       method,
       headers: headers.flat(),
       // undici takes any async iterable, which its types do not say.

@@ -12,6 +12,8 @@ export interface OutgoingRequest {
   headers: [string, string][];
   /** Those that the app gave. */
   own: [string, string][];
+  /** Names in lower case -> as the app wrote them. */
+  written: ReadonlyMap<string, string>;
   redirect: FetchCall["redirect"];
   /** Undefined when it is not known. */
   bodyLength: number | undefined;
@@ -63,6 +65,7 @@ export function outgoingRequestOf({ method, url, headers, redirect, bodyLength }
     url: httpUrl(url),
     headers: withDefaults(own),
     own,
+    written: writtenNames(headers),
     redirect,
     bodyLength: bodyLength === "" ? undefined : Number(bodyLength),
   };
@@ -112,6 +115,15 @@ function headerPairs(list: readonly string[]): [string, string][] {
     if (!isConnectionHeader(lower)) pairs.push([lower, list[index + 1] as string]);
   }
   return pairs;
+}
+
+function writtenNames(list: readonly string[]): Map<string, string> {
+  const written = new Map<string, string>();
+  for (let index = 0; index < list.length; index += 2) {
+    const name = list[index] as string;
+    written.set(name.toLowerCase(), name);
+  }
+  return written;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch: what a request that does not say so gets. */

@@ -10,7 +10,8 @@ function requestOf(change: Partial<OutgoingRequest> = {}): OutgoingRequest {
     ["x-own", "d"],
   ];
   const url = new URL("http://one.example/path?q");
-  return { method: "POST", url, headers, own: headers, redirect: "follow", bodyLength: undefined, ...change };
+  const written = new Map<string, string>();
+  return { method: "POST", url, headers, own: headers, written, redirect: "follow", bodyLength: undefined, ...change };
 }
 
 const follow = (request: OutgoingRequest, status: number, location: string | undefined) =>

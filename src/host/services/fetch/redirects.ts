@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { FetchFailure } from "./failure.ts";
 import { httpUrl, type OutgoingRequest } from "./outgoing-request.ts";
 
@@ -39,8 +40,8 @@ export function redirectOf(
   if (request.redirect === "error") throw new FetchFailure("fetch failed: unexpected redirect", "NANO_REDIRECT");
   // 4. No location: the response is the answer.
   if (location === undefined) return undefined;
-  // 3, 5, 6. The location must be an HTTP(S) URL. Its bytes are UTF-8.
-  const url = httpUrl(Buffer.from(location, "latin1").toString(), request.url);
+  // 3, 5, 6. The location must be an HTTP(S) URL.
+  const url = httpUrl(locationText(location), request.url);
   // 7, 8. Count.
   if (state.count >= MOST_REDIRECTS) throw new FetchFailure("fetch failed: too many redirects", "NANO_REDIRECT");
   // 9, 10. For apps that have an origin: origin/cors.ts.
@@ -61,4 +62,11 @@ export function redirectOf(
     request: { ...request, url, headers, own, method: becomesGet ? "GET" : request.method },
     dropBody: becomesGet,
   };
+}
+
+/** The text of a Location: its bytes are UTF-8, or stand for themselves. */
+function locationText(location: string): string {
+  const bytes = Buffer.from(location, "latin1");
+  if (isUtf8(bytes)) return bytes.toString();
+  return location.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }

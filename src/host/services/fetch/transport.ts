@@ -9,8 +9,13 @@ export type HeaderPairs = readonly (readonly [string, string])[];
 export interface SentRequest {
   method: string;
   url: URL;
+  /** Names as the app wrote them. */
   headers: HeaderPairs;
   body: RequestBody | null;
+  /** Undefined when it is not known. */
+  bodyLength: number | undefined;
+  /** Over a connection that is made for it. */
+  alone: boolean;
   signal: AbortSignal;
 }
 
@@ -27,6 +32,12 @@ export interface Received {
 
 export interface Transport {
   send(request: SentRequest): Promise<Received>;
+}
+
+/** With the body's length, for who does not frame it. */
+export function countedHeaders({ headers, body, bodyLength }: SentRequest): HeaderPairs {
+  if (body === null || bodyLength === undefined) return headers;
+  return [...headers, ["content-length", String(bodyLength)]];
 }
 
 export function pairsOf(raw: readonly string[]): [string, string][] {

@@ -3,7 +3,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, constants, type OutgoingHttpHeaders } from "node:http2";
 import { FetchFailure } from "../failure.ts";
 import type { RequestBody } from "../request-body.ts";
-import { pairsOf, type Received, type SentRequest } from "../transport.ts";
+import { countedHeaders, pairsOf, type Received, type SentRequest } from "../transport.ts";
 import { Http2Body } from "./body.ts";
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
@@ -19,13 +19,15 @@ function isToken(name: string): boolean {
 }
 
 /** HTTP/2 has a header once; its parser on the other side may be a lenient one. */
-function headersOf({ method, url, headers }: SentRequest): OutgoingHttpHeaders {
+function headersOf(request: SentRequest): OutgoingHttpHeaders {
+  const { method, url } = request;
   const all: Record<string, string> = Object.create(null);
   all[":method"] = method;
   all[":scheme"] = "https";
   all[":authority"] = url.host;
   all[":path"] = `${url.pathname}${url.search}`;
-  for (const [name, value] of headers) {
+  for (const [written, value] of countedHeaders(request)) {
+    const name = written.toLowerCase();
     if (name === "http2-settings") continue;
     if (!isToken(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
       throw new FetchFailure(`fetch failed: invalid ${JSON.stringify(name)} header`, "NANO_BAD_CALL");

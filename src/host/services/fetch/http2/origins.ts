@@ -28,11 +28,15 @@ export class Http2Origins {
     this.#connect = connect;
   }
 
-  /** A session for a request; null where the server speaks HTTP/1.1. Rejects when there is no connection. */
-  async sessionFor(url: URL): Promise<Http2Session | null> {
+  /**
+   * A session for a request; null where the server speaks HTTP/1.1. Rejects when there is no connection. `alone`: on a
+   * connection that is made for it.
+   */
+  async sessionFor(url: URL, alone = false): Promise<Http2Session | null> {
     if (url.protocol !== "https:") return null;
     const origin = this.#originOf(url.origin);
     if (origin.isHttp1Until > performance.now()) return null;
+    if (alone) return this.#open(url, origin);
     const ready = origin.sessions.find((session) => session.hasRoom);
     if (ready !== undefined) return ready;
     origin.connecting ??= this.#open(url, origin).finally(() => {

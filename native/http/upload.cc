@@ -1,0 +1,98 @@
+#include "http/upload.h"
+
+#include <charconv>
+#include <utility>
+
+namespace nano {
+namespace {
+
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
+
+}  // namespace
+
+Upload::Result Upload::Write(Bytes bytes) {
+  const size_t size = bytes.size();
+  std::lock_guard lock(mutex_);
+  if (dropped_ || size == 0) return Result::kTaken;
+  if (ended_ || (framing_ == BodyFraming::kLength && size > length_ - written_)) {
+    return Result::kTooLong;
+  }
+  written_ += size;
+  ended_ = framing_ == BodyFraming::kLength && written_ == length_;
+  if (socket_ == nullptr) {
+    early_.push_back(std::move(bytes));
+  } else if (Send("", std::move(bytes)) != SendResult::kQueued) {
+    // That it is broken its reader hears.
+    return Result::kTaken;
+  }
+  waiting_ += size;
+  return Result::kWaits;
+}
+
+bool Upload::End(Way way) {
+  std::shared_ptr<Socket> socket;  // let go of outside the lock
+  std::lock_guard lock(mutex_);
+  if (way == Way::kDrop) {
+    dropped_ = true;
+    socket.swap(socket_);
+    early_.clear();
+    return ended_;
+  }
+  if (dropped_ || ended_) return true;
+  if (framing_ == BodyFraming::kLength && written_ != length_) return false;
+  ended_ = true;
+  if (socket_ != nullptr) SendEnd();
+  return true;
+}
+
+SendResult Upload::Begin(std::shared_ptr<Socket> socket) {
+  std::lock_guard lock(mutex_);
+  begun_ = true;
+  dropped_ = false;
+  socket_ = std::move(socket);
+  std::vector<Bytes> early = std::exchange(early_, {});
+  Bytes first;
+  if (!early.empty()) first = std::move(early.front());
+  SendResult result = Send(head_, std::move(first));
+  for (size_t i = 1; i < early.size(); i++) {
+    if (result != SendResult::kBroken) result = Send("", std::move(early[i]));
+  }
+  if (ended_ && result != SendResult::kBroken) SendEnd();
+  return result;
+}
+
+SendResult Upload::Send(std::string before, Bytes bytes) {
+  const bool in_chunk = framing_ == BodyFraming::kChunked && !bytes.empty();
+  if (in_chunk) {
+    char digits[16];
+    const auto [end, error] = std::to_chars(digits, digits + sizeof(digits), bytes.size(), 16);
+    before.append(digits, end).append("\r\n");
+  }
+  return socket_->Send({before, std::move(bytes), in_chunk ? "\r\n" : ""});
+}
+
+void Upload::SendEnd() {
+  if (framing_ == BodyFraming::kChunked) socket_->Send({kLastChunk, Bytes(), ""});
+}
+
+bool Upload::begun() {
+  std::lock_guard lock(mutex_);
+  return begun_;
+}
+
+bool Upload::whole() {
+  std::lock_guard lock(mutex_);
+  return ended_ && begun_;
+}
+
+bool Upload::waits() {
+  std::lock_guard lock(mutex_);
+  return waiting_ > 0;
+}
+
+size_t Upload::TakeSent() {
+  std::lock_guard lock(mutex_);
+  return socket_ == nullptr ? 0 : std::exchange(waiting_, 0);
+}
+
+}  // namespace nano

@@ -196,6 +196,45 @@ t.test("a stream that was refused is sent again", async (t) => {
   t.equal(asked, 3);
 });
 
+t.test("a 421 is tried again over another connection, once, in either version", async (t) => {
+  for (const bodyLength of [4, undefined]) {
+    const length = bodyLength === undefined ? {} : { bodyLength };
+    const times = bodyLength === undefined ? 1 : 2;
+    const sessions = new Set<unknown>();
+    const bodies: string[] = [];
+    const origin2 = await serveHttp2(t, (server) =>
+      server.on("stream", (stream: ServerHttp2Stream) => {
+        sessions.add(stream.session);
+        stream.on("error", () => undefined);
+        stream.respond({ ":status": 421 });
+        stream.on("data", (chunk) => bodies.push(String(chunk)));
+        stream.on("end", () => stream.end("wrong"));
+      }),
+    );
+    const sockets = new Set<unknown>();
+    const origin1 = await serveHttp1(t, (server) =>
+      server.on("request", (request, response) => {
+        sockets.add(request.socket);
+        request.on("data", (chunk) => bodies.push(String(chunk)));
+        request.on("end", () => response.writeHead(421).end("wrong"));
+      }),
+    );
+    for (const [origin, connections] of [
+      [origin2, sessions],
+      [origin1, sockets],
+    ] as const) {
+      bodies.length = 0;
+      const caller = new Caller(t).call({ url: origin, method: "POST", ...length }, true);
+      caller.write("body");
+      caller.endBody();
+      t.match(await caller.whole(), { status: 421 });
+      t.equal(caller.received.toString(), "wrong");
+      t.strictSame(bodies, new Array(times).fill("body"));
+      t.equal(connections.size, times);
+    }
+  }
+});
+
 t.test("a server that goes away answers what it has begun, and gets no more", async (t) => {
   let sessions = 0;
   let last: ServerHttp2Session | undefined;

@@ -206,6 +206,7 @@ void AppIsolate::Handle(const RealmScope& realm, Watch& watch, InboxEvent event)
   using Kind = InboxEvent::Kind;
   if (event.kind == Kind::kRequest) return Admit(realm, watch, std::move(event));
   if (event.kind == Kind::kService) return Answer(realm, watch, std::move(event));
+  if (event.kind == Kind::kJob) return AnswerJob(realm, watch, event.id);
   if (event.kind == Kind::kWake) return;
   Running* running = Find(event.id);
   if (running == nullptr) {
@@ -249,7 +250,8 @@ void AppIsolate::Detach() {
 }
 
 bool AppIsolate::Idle() {
-  return inbox_.empty() && timers_.empty() && service_calls_.empty() && running_.empty();
+  return inbox_.empty() && timers_.empty() && service_calls_.empty() && running_.empty() &&
+         !HasJobs();
 }
 
 // V8 has a task for the isolate, or will post one: either may settle a promise (Atomics.waitAsync,
@@ -290,6 +292,7 @@ void AppIsolate::Dispose() {
     {
       IsolateScope scope(realm_->isolate());
       loader_.Reset();
+      jobs_.reset();
       rejections_.clear();
       result_.Reset();
       method_name_.Reset();

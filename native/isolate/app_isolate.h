@@ -25,6 +25,7 @@
 #include "isolate/host_events.h"
 #include "isolate/idle_collector.h"
 #include "isolate/inbox.h"
+#include "isolate/isolate_jobs.h"
 #include "isolate/memory_trim.h"
 #include "isolate/own_budget.h"
 #include "isolate/realm_pool.h"
@@ -79,6 +80,7 @@ class AppIsolate : public Runnable,
                    public AlarmListener,
                    public IdleCollectable,
                    public SubrequestCaller,
+                   public JobListener,
                    public OpHost {
  public:
   // With the app's mutex held. `surplus`: it serves beside another one, as long as both are needed.
@@ -123,8 +125,12 @@ class AppIsolate : public Runnable,
   // SubrequestCaller
   bool TakeAnswer(uint64_t call, SubrequestAnswer answer) override;
 
+  // JobListener
+  void OnJob(uint64_t job) override;
+
   // OpHost: in a turn
-  bool Interrupted() const override { return interrupt_asked_.load(std::memory_order_relaxed); }
+  v8::MaybeLocal<v8::Promise> StartWork(std::unique_ptr<OpWork> work) override;
+  const StopFlag& stop() const override { return interrupt_asked_; }
   void WriteLog(LogLevel level, std::string text) override;
   uint32_t StartTimer(double delay_ms, bool repeat) override;
   void ClearTimer(uint32_t id) override;
@@ -218,6 +224,7 @@ class AppIsolate : public Runnable,
   void CheckMemory() { realm_->CheckMemory(app_->outside->held()); }
   v8::Local<v8::String> MethodName(v8::Isolate* isolate, const std::string& method);
   void Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bool interrupted);
+  void EndOverCpu(const RealmScope& realm, Watch& watch, uint64_t owner);
   void Replace();
   void Collapse(ErrorCode code, Outcome outcome);
   void Detach();
@@ -249,6 +256,14 @@ class AppIsolate : public Runnable,
   void CheckEvaluation(const RealmScope& realm, Watch& watch);
   void FinishEvaluation(EvaluatedEvent event);
   void SaveCodeCache(const RealmScope& realm);
+
+  // Jobs (app_isolate_jobs.cc).
+  void StartJobs();
+  void AnswerJob(const RealmScope& realm, Watch& watch, uint64_t id);
+  void SettleJob(const RealmScope& realm, const IsolateJobs::Running& job);
+  void TellLostJob(const IsolateJobs::Running& job);
+  void Book(uint64_t owner, uint64_t cpu);
+  bool HasJobs() const { return jobs_ != nullptr && !jobs_->empty(); }
 
   // Exchanges (app_isolate_exchanges.cc).
   void Admit(const RealmScope& realm, Watch& watch, InboxEvent event);
@@ -306,8 +321,8 @@ class AppIsolate : public Runnable,
   std::atomic<bool> detached_{false};
   std::atomic<bool> ready_{false};
   std::atomic<bool> retiring_{false};
-  std::atomic<bool> given_up_{false};         // its executor is lost
-  std::atomic<bool> interrupt_asked_{false};  // in this step
+  std::atomic<bool> given_up_{false};  // its executor is lost
+  StopFlag interrupt_asked_{false};    // in this step
   std::atomic<bool> collection_asked_{false};
   std::atomic<uint64_t> used_at_{0};
   std::atomic<size_t> memory_bytes_{0};
@@ -328,6 +343,7 @@ class AppIsolate : public Runnable,
   Running* found_ = nullptr;
   std::deque<InboxEvent> waiting_;
   std::unordered_map<uint64_t, Call> service_calls_;
+  std::unique_ptr<IsolateJobs> jobs_;  // once there was one
   std::vector<Rejection> rejections_;
   std::vector<uint64_t> settled_;
   uint64_t owner_ = 0;        // whose event is being handled

@@ -124,6 +124,7 @@ void AppIsolate::GiveUp(const RealmScope& realm, Watch& watch, uint64_t exchange
   }
   meter_.Start();
   DropSubrequests(exchange);
+  if (jobs_ != nullptr) jobs_->Cancel(exchange);
   SettleExchange(exchange, {});
   SweepSettled();
 }

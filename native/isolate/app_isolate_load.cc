@@ -106,7 +106,7 @@ void AppIsolate::CheckLoading(const RealmScope& realm, Watch& watch) {
       return;
     }
     default:
-      if (inbox_.empty() && timers_.empty() && service_calls_.empty() && !EngineWorks()) {
+      if (Idle() && !EngineWorks()) {
         Break(ErrorCode::kAppInvalid, Outcome::kThrew,
               "The app's top-level await never settles: nothing is left to run");
       }

@@ -29,14 +29,13 @@ void AppIsolate::Step(const RealmScope& realm, Watch& watch, uint64_t owner,
   uint64_t cpu = meter_.Take();
   AppCounters::Add(&app_->counters.cpu_nanos, cpu);
   turn_cpu_ += cpu;
+  Book(owner, cpu);
   Running* running = Find(owner);
-  if (running != nullptr) {
-    running->cpu_nanos += cpu;
-    if (running->ended && !running->reported) Report(*running, meter_.wall());
-  } else if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
-    own_cpu_ += cpu;
-  } else {
-    own_work_.Use(cpu);
+  if (running != nullptr && running->ended && !running->reported) {
+    Report(*running, meter_.wall());
+  }
+  if (jobs_ != nullptr && owner != 0) {
+    if (auto allowance = jobs_->AllowanceOf(owner)) allowance->Spend(cpu);
   }
   owner_ = 0;
   if (given_up_.load(std::memory_order_relaxed)) return Return();
@@ -78,6 +77,10 @@ uint64_t AppIsolate::Budget(uint64_t owner) {
     own_work_.Left(MonotonicNanos());
     return own_work_.owed() < kMostOwed * limit ? limit : 0;
   }
+  if (jobs_ != nullptr && owner != 0) {
+    // Its jobs that are under way use up the same, and are booked when they end.
+    if (auto allowance = jobs_->AllowanceOf(owner)) return allowance->left();
+  }
   uint64_t used = running != nullptr ? running->cpu_nanos : own_cpu_;
   return used < limit ? limit - used : 0;
 }
@@ -97,6 +100,10 @@ void AppIsolate::Judge(const RealmScope& realm, Watch& watch, uint64_t owner, bo
     if (running == nullptr || running->reported) app_->counters.Failed(ErrorCode::kMemoryLimit);
     return Collapse(ErrorCode::kMemoryLimit, Outcome::kExceededMemory);
   }
+  EndOverCpu(realm, watch, owner);
+}
+
+void AppIsolate::EndOverCpu(const RealmScope& realm, Watch& watch, uint64_t owner) {
   if (phase_ == Phase::kLoading || purpose_ == Purpose::kEvaluate) {
     ErrorCode code = purpose_ == Purpose::kServe ? ErrorCode::kStartupLimit : ErrorCode::kCpuLimit;
     if (purpose_ == Purpose::kServe && announce_to_.load() == 0) {

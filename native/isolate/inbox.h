@@ -26,9 +26,9 @@ struct SubrequestReply {
 };
 
 struct InboxEvent {
-  enum class Kind : uint8_t { kRequest, kBody, kDrain, kClosed, kService, kWake };
+  enum class Kind : uint8_t { kRequest, kBody, kDrain, kClosed, kService, kJob, kWake };
   Kind kind = Kind::kWake;
-  uint64_t id = 0;                     // of the exchange or the call
+  uint64_t id = 0;                     // of the exchange, the call or the job
   std::shared_ptr<Exchange> exchange;  // kRequest
   StartKind start = StartKind::kHot;   // kRequest
   ServiceAnswer answer = ServiceAnswer::kReply;

@@ -1,7 +1,7 @@
 // Argon2d, Argon2i and Argon2id for Web Crypto: https://www.rfc-editor.org/rfc/rfc9106
 //
-// OpenSSL's own works for as long as it is asked to; this one looks at the isolate's interruption
-// between blocks. Its lanes are filled one after the other.
+// OpenSSL's own works for as long as it is asked to; this one stops between blocks, and goes on
+// there. Its lanes are filled one after the other.
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -13,12 +13,14 @@
 #include <cstring>
 #include <initializer_list>
 #include <memory>
+#include <utility>
 
+#include "base/bytes.h"
 #include "engine/realm.h"
 #include "ops/crypto.h"
 #include "ops/crypto_der.h"
 #include "ops/crypto_hash.h"
-#include "ops/op_host.h"
+#include "ops/op_work.h"
 
 namespace nano {
 
@@ -29,8 +31,10 @@ constexpr uint32_t kSlices = 4;
 constexpr size_t kWords = 128;
 constexpr size_t kBlockBytes = kWords * 8;
 constexpr uint32_t kMaxLanes = (1u << 24) - 1;
-// Between two looks at the interruption: a millisecond's about.
-constexpr uint32_t kBlocksBetweenLooks = 1024;
+// A piece: a millisecond's about.
+constexpr uint32_t kBlocksAtOnce = 1024;
+// With more the work is done beside the isolate's turns.
+constexpr uint64_t kLongBlocks = 2048;
 
 enum class Variant : uint8_t { kD = 0, kI = 1, kId = 2 };
 
@@ -40,15 +44,14 @@ struct Block {
 static_assert(std::endian::native == std::endian::little, "blocks are bytes of little endian");
 
 struct Request {
-  v8::Isolate* isolate;
   Variant variant;
   uint32_t lanes;
   uint32_t memory;  // in blocks, as it was asked for
   uint32_t passes;
-  ByteSpan password;
-  ByteSpan nonce;
-  ByteSpan secret;
-  ByteSpan data;
+  SecretBytes password;
+  SecretBytes nonce;
+  SecretBytes secret;
+  SecretBytes data;
 };
 
 std::array<uint8_t, 4> Number(uint32_t number) {
@@ -59,7 +62,7 @@ std::array<uint8_t, 4> Number(uint32_t number) {
 
 // BLAKE2b of the parts in a row, of the size of `out`, which is up to 64. False when the work is to
 // stop.
-bool Blake2b(v8::Isolate* isolate, std::initializer_list<ByteSpan> parts, std::span<uint8_t> out) {
+bool Blake2b(const StopFlag& stop, std::initializer_list<ByteSpan> parts, std::span<uint8_t> out) {
   static const EVP_MD* const kDigest = EVP_MD_fetch(nullptr, "BLAKE2B-512", nullptr);
   NANO_CHECK(kDigest != nullptr);
   size_t size = out.size();
@@ -68,27 +71,27 @@ bool Blake2b(v8::Isolate* isolate, std::initializer_list<ByteSpan> parts, std::s
   const DigestContext context(EVP_MD_CTX_new());
   NANO_CHECK(EVP_DigestInit_ex2(context.get(), kDigest, params) == 1);
   for (const ByteSpan& part : parts) {
-    if (!UpdateDigest(isolate, context.get(), part)) return false;
+    if (!UpdateDigest(stop, context.get(), part)) return false;
   }
   NANO_CHECK(EVP_DigestFinal_ex(context.get(), out.data(), nullptr) == 1);
   return true;
 }
 
 // https://www.rfc-editor.org/rfc/rfc9106#section-3.3; false when the work is to stop.
-bool LongHash(v8::Isolate* isolate, ByteSpan input, std::span<uint8_t> out) {
+bool LongHash(const StopFlag& stop, ByteSpan input, std::span<uint8_t> out) {
   constexpr size_t kStep = 32;
   const auto size = Number(static_cast<uint32_t>(out.size()));
   std::array<uint8_t, 64> last;
-  if (out.size() <= last.size()) return Blake2b(isolate, {size, input}, out);
-  if (!Blake2b(isolate, {size, input}, last)) return false;
+  if (out.size() <= last.size()) return Blake2b(stop, {size, input}, out);
+  if (!Blake2b(stop, {size, input}, last)) return false;
   for (size_t count = 1;; count++) {
     std::memcpy(out.data(), last.data(), kStep);
     out = out.subspan(kStep);
     if (out.size() <= last.size()) break;
-    if (count % kBlocksBetweenLooks == 0 && Interrupted(isolate)) return false;
-    if (!Blake2b(isolate, {last}, last)) return false;
+    if (count % kBlocksAtOnce == 0 && stop.load(std::memory_order_relaxed)) return false;
+    if (!Blake2b(stop, {last}, last)) return false;
   }
-  const bool done = Blake2b(isolate, {last}, out);
+  const bool done = Blake2b(stop, {last}, out);
   OPENSSL_cleanse(last.data(), last.size());
   return done;
 }
@@ -137,7 +140,7 @@ void Compress(const Block& x, const Block& y, bool add, Block* result) {
 // The blocks, on the isolate's account; overwritten before they are freed.
 class Memory {
  public:
-  explicit Memory(Realm& realm) : charge_(realm.account()), realm_(realm) {}
+  Memory() = default;
   Memory(const Memory&) = delete;
   Memory& operator=(const Memory&) = delete;
   ~Memory() {
@@ -146,9 +149,10 @@ class Memory {
     std::free(blocks_);
   }
   // False when there is no room for so many.
-  bool Allocate(size_t count) {
+  bool Allocate(Realm& realm, size_t count) {
     const size_t size = count * sizeof(Block);
-    static_cast<void>(realm_.Fits(size));
+    static_cast<void>(realm.Fits(size));
+    charge_ = Charge(realm.account());
     if (!charge_.Grow(size)) return false;
     blocks_ = static_cast<Block*>(std::malloc(size));
     count_ = count;
@@ -158,137 +162,196 @@ class Memory {
 
  private:
   Charge charge_;
-  Realm& realm_;
   Block* blocks_ = nullptr;
   size_t count_ = 0;
 };
 
-class Argon2 {
+class Argon2 final : public OpWork {
  public:
-  Argon2(const Request& request, Memory& memory)
-      : request_(request),
-        memory_(memory),
-        segment_(request.memory / (kSlices * request.lanes)),
-        lane_(segment_ * kSlices) {}
+  Argon2(Request request, uint32_t size)
+      : request_(std::move(request)),
+        segment_(request_.memory / (kSlices * request_.lanes)),
+        lane_(segment_ * kSlices),
+        out_(Bytes::Allocate(size)) {}
+  ~Argon2() override {
+    OPENSSL_cleanse(out_.data(), out_.size());
+    OPENSSL_cleanse(seed_.data(), seed_.size());
+  }
 
-  size_t blocks() const { return size_t{lane_} * request_.lanes; }
+  // False when there is no room for it.
+  bool Allocate(Realm& realm) { return !out_.empty() && memory_.Allocate(realm, blocks()); }
+  // Blocks of all passes, and hashes of a long result.
+  uint64_t work() const { return uint64_t{blocks()} * request_.passes + out_.size() / 64; }
 
-  // False when the work is to stop.
-  bool Run(std::span<uint8_t> out) {
-    if (!Begin(static_cast<uint32_t>(out.size()))) return false;
-    for (uint32_t pass = 0; pass < request_.passes; pass++) {
-      for (uint32_t slice = 0; slice < kSlices; slice++) {
-        for (uint32_t lane = 0; lane < request_.lanes; lane++) {
-          if (!Fill({pass, slice, lane})) return false;
-        }
-      }
+  // Without the blocks, which are on an account already.
+  size_t bytes() const override {
+    const Request& is = request_;
+    return sizeof *this + is.password.size() + is.nonce.size() + is.secret.size() + is.data.size() +
+           out_.size();
+  }
+
+  bool Next(const StopFlag& stop) override {
+    switch (step_) {
+      case Step::kSeed:
+        step_ = Step::kBegin;
+        return Seed(stop);
+      case Step::kBegin:
+        return Begin(stop);
+      case Step::kFill:
+        Fill();
+        return true;
+      case Step::kEnd:
+        End(stop);
+        return false;
     }
-    return End(out);
+    return false;
+  }
+
+  v8::MaybeLocal<v8::Value> Result(v8::Isolate* isolate) override {
+    v8::Local<v8::ArrayBuffer> result;
+    if (!NewSecretBuffer(isolate, out_.size()).ToLocal(&result)) return {};
+    std::memcpy(result->Data(), out_.data(), out_.size());
+    return result;
   }
 
  private:
+  enum class Step : uint8_t { kSeed, kBegin, kFill, kEnd };
   struct Place {
-    uint32_t pass;
-    uint32_t slice;
-    uint32_t lane;
+    uint32_t pass = 0;
+    uint32_t slice = 0;
+    uint32_t lane = 0;
   };
+  // Each takes two long hashes for each of its two blocks.
+  static constexpr uint32_t kLanesAtOnce = 32;
 
+  size_t blocks() const { return size_t{lane_} * request_.lanes; }
   Block& At(uint32_t lane, uint32_t index) { return memory_[size_t{lane} * lane_ + index]; }
   static std::span<uint8_t> BytesOf(Block& block) {
     return {reinterpret_cast<uint8_t*>(block.word.data()), kBlockBytes};
   }
 
-  // The first two blocks of each lane.
-  bool Begin(uint32_t size) {
+  bool Seed(const StopFlag& stop) {
     const Request& is = request_;
-    std::array<uint8_t, 64> seed;
     const auto length = [](ByteSpan bytes) { return Number(static_cast<uint32_t>(bytes.size())); };
-    if (!Blake2b(
-            is.isolate,
-            {Number(is.lanes), Number(size), Number(is.memory), Number(is.passes), Number(kVersion),
-             Number(static_cast<uint32_t>(is.variant)), length(is.password), is.password,
-             length(is.nonce), is.nonce, length(is.secret), is.secret, length(is.data), is.data},
-            seed)) {
-      return false;
-    }
-    for (uint32_t lane = 0; lane < is.lanes; lane++) {
-      if (Interrupted(is.isolate)) return false;
+    return Blake2b(stop,
+                   {Number(is.lanes), Number(static_cast<uint32_t>(out_.size())), Number(is.memory),
+                    Number(is.passes), Number(kVersion), Number(static_cast<uint32_t>(is.variant)),
+                    length(is.password), is.password, length(is.nonce), is.nonce, length(is.secret),
+                    is.secret, length(is.data), is.data},
+                   seed_);
+  }
+
+  // The first two blocks of some lanes.
+  bool Begin(const StopFlag& stop) {
+    const uint32_t until = std::min(request_.lanes, begun_ + kLanesAtOnce);
+    for (; begun_ < until; begun_++) {
       for (uint32_t index = 0; index < 2; index++) {
-        const SecretBytes input = der::Concatenate({seed, Number(index), Number(lane)});
-        if (!LongHash(is.isolate, input, BytesOf(At(lane, index)))) return false;
+        const SecretBytes input = der::Concatenate({seed_, Number(index), Number(begun_)});
+        if (!LongHash(stop, input, BytesOf(At(begun_, index)))) return false;
       }
     }
-    OPENSSL_cleanse(seed.data(), seed.size());
+    if (begun_ == request_.lanes) BeginSegment({});
     return true;
   }
 
   // https://www.rfc-editor.org/rfc/rfc9106#section-3.4.1.2
-  void NextAddresses(const Place& place, uint64_t counter, Block* addresses) const {
+  void NextAddresses(uint64_t counter) {
     static constexpr Block kZero = {};
     Block input = {};
-    input.word = {place.pass, place.lane,      place.slice,
-                  blocks(),   request_.passes, static_cast<uint64_t>(request_.variant),
+    input.word = {place_.pass, place_.lane,     place_.slice,
+                  blocks(),    request_.passes, static_cast<uint64_t>(request_.variant),
                   counter};
-    Compress(kZero, input, false, addresses);
-    const Block once = *addresses;
-    Compress(kZero, once, false, addresses);
+    Compress(kZero, input, false, &addresses_);
+    const Block once = addresses_;
+    Compress(kZero, once, false, &addresses_);
   }
 
   // https://www.rfc-editor.org/rfc/rfc9106#section-3.4.2
-  uint32_t Reference(const Place& place, uint32_t index, uint32_t low, bool same_lane) const {
+  uint32_t Reference(uint32_t low, bool same_lane) const {
     // The blocks that are there already: of this pass, or of it and the last one.
-    uint32_t area = place.pass == 0 ? place.slice * segment_ : lane_ - segment_;
+    uint32_t area = place_.pass == 0 ? place_.slice * segment_ : lane_ - segment_;
     if (same_lane) {
-      area += index - 1;
-    } else if (index == 0) {
+      area += index_ - 1;
+    } else if (index_ == 0) {
       area -= 1;
     }
     const uint64_t x = uint64_t{low} * low >> 32;
     const uint64_t back = uint64_t{area} * x >> 32;
     const uint64_t begin =
-        place.pass == 0 || place.slice == kSlices - 1 ? 0 : uint64_t{place.slice + 1} * segment_;
+        place_.pass == 0 || place_.slice == kSlices - 1 ? 0 : uint64_t{place_.slice + 1} * segment_;
     return static_cast<uint32_t>((begin + area - 1 - back) % lane_);
   }
 
-  bool Fill(const Place& place) {
-    const bool first = place.pass == 0 && place.slice == 0;
-    const bool independent =
+  void BeginSegment(const Place& place) {
+    place_ = place;
+    independent_ =
         request_.variant == Variant::kI ||
         (request_.variant == Variant::kId && place.pass == 0 && place.slice < kSlices / 2);
-    Block addresses;
-    if (independent) NextAddresses(place, 1, &addresses);
-    for (uint32_t index = first ? 2 : 0; index < segment_; index++) {
-      if (++filled_ % kBlocksBetweenLooks == 0 && Interrupted(request_.isolate)) return false;
-      if (independent && index > 0 && index % kWords == 0) {
-        NextAddresses(place, index / kWords + 1, &addresses);
-      }
-      const uint32_t current = place.slice * segment_ + index;
-      const Block& previous = At(place.lane, current == 0 ? lane_ - 1 : current - 1);
-      const uint64_t random = independent ? addresses.word[index % kWords] : previous.word[0];
-      const uint32_t lane =
-          first ? place.lane : static_cast<uint32_t>((random >> 32) % request_.lanes);
-      const uint32_t reference =
-          Reference(place, index, static_cast<uint32_t>(random), lane == place.lane);
-      Compress(previous, At(lane, reference), place.pass > 0, &At(place.lane, current));
-    }
-    return true;
+    if (independent_) NextAddresses(1);
+    index_ = place.pass == 0 && place.slice == 0 ? 2 : 0;
+    step_ = Step::kFill;
   }
 
-  bool End(std::span<uint8_t> out) {
+  void EndSegment() {
+    Place next = place_;
+    if (++next.lane == request_.lanes) {
+      next.lane = 0;
+      if (++next.slice == kSlices) {
+        next.slice = 0;
+        next.pass++;
+      }
+    }
+    if (next.pass == request_.passes) {
+      step_ = Step::kEnd;
+    } else {
+      BeginSegment(next);
+    }
+  }
+
+  // Some blocks of the segment.
+  void Fill() {
+    const bool first = place_.pass == 0 && place_.slice == 0;
+    const uint32_t until = std::min(segment_, index_ + kBlocksAtOnce);
+    for (; index_ < until; index_++) {
+      if (independent_ && index_ > 0 && index_ % kWords == 0) NextAddresses(index_ / kWords + 1);
+      const uint32_t current = place_.slice * segment_ + index_;
+      const Block& previous = At(place_.lane, current == 0 ? lane_ - 1 : current - 1);
+      const uint64_t random = independent_ ? addresses_.word[index_ % kWords] : previous.word[0];
+      const uint32_t lane =
+          first ? place_.lane : static_cast<uint32_t>((random >> 32) % request_.lanes);
+      const uint32_t reference = Reference(static_cast<uint32_t>(random), lane == place_.lane);
+      Compress(previous, At(lane, reference), place_.pass > 0, &At(place_.lane, current));
+    }
+    if (index_ >= segment_) EndSegment();
+  }
+
+  void End(const StopFlag& stop) {
     Block& sum = At(0, lane_ - 1);
     for (uint32_t lane = 1; lane < request_.lanes; lane++) {
       const Block& last = At(lane, lane_ - 1);
       for (size_t i = 0; i < kWords; i++) sum.word[i] ^= last.word[i];
     }
-    return LongHash(request_.isolate, BytesOf(sum), out);
+    static_cast<void>(LongHash(stop, BytesOf(sum), {out_.data(), out_.size()}));
   }
 
-  const Request& request_;
-  Memory& memory_;
+  const Request request_;
+  Memory memory_;
   const uint32_t segment_;
   const uint32_t lane_;
-  uint32_t filled_ = 0;
+  Bytes out_;
+  Step step_ = Step::kSeed;
+  std::array<uint8_t, 64> seed_;
+  uint32_t begun_ = 0;  // lanes
+  // The segment that is filled, and how far.
+  Place place_;
+  uint32_t index_ = 0;
+  bool independent_ = false;
+  Block addresses_;
 };
+
+SecretBytes CopyOf(const BytesArgument& bytes) {
+  return {bytes.span().begin(), bytes.span().end()};
+}
 
 bool NumberArgument(const Arguments& info, int index, uint32_t* number) {
   if (index >= info.Length() || !info[index]->IsUint32()) return false;
@@ -305,7 +368,7 @@ void OpCryptoArgon2(const Arguments& info) {
   uint32_t variant = 0;
   uint32_t size = 0;
   BytesArgument bytes[4];
-  Request request{.isolate = isolate};
+  Request request{};
   if (realm == nullptr || !NumberArgument(info, 0, &variant) || variant > 2 ||
       !NumberArgument(info, 1, &request.lanes) || !NumberArgument(info, 2, &request.memory) ||
       !NumberArgument(info, 3, &request.passes) || !NumberArgument(info, 4, &size)) {
@@ -320,15 +383,14 @@ void OpCryptoArgon2(const Arguments& info) {
     return;
   }
   request.variant = static_cast<Variant>(variant);
-  request.password = bytes[0].span();
-  request.nonce = bytes[1].span();
-  request.secret = bytes[2].span();
-  request.data = bytes[3].span();
-  Memory memory(*realm);
-  Argon2 argon2(request, memory);
-  v8::Local<v8::ArrayBuffer> result;
-  if (!memory.Allocate(argon2.blocks()) || !NewSecretBuffer(isolate, size).ToLocal(&result)) return;
-  if (argon2.Run({static_cast<uint8_t*>(result->Data()), size})) info.GetReturnValue().Set(result);
+  request.password = CopyOf(bytes[0]);
+  request.nonce = CopyOf(bytes[1]);
+  request.secret = CopyOf(bytes[2]);
+  request.data = CopyOf(bytes[3]);
+  auto argon2 = std::make_unique<Argon2>(std::move(request), size);
+  if (!argon2->Allocate(*realm)) return;
+  const bool is_long = argon2->work() > kLongBlocks;
+  PerformWork(info, std::move(argon2), is_long);
 }
 
 }  // namespace nano

@@ -90,7 +90,7 @@ bool Start(const Work& work, EVP_CIPHER_CTX* context) {
 bool Update(const Work& work, EVP_CIPHER_CTX* context, std::span<const uint8_t> data, uint8_t* out,
             size_t* written) {
   while (!data.empty()) {
-    if (Interrupted(work.isolate)) return false;
+    if (StopFlagOf(work.isolate).load(std::memory_order_relaxed)) return false;
     const size_t piece = std::min(data.size(), kPiece);
     uint8_t* into = out == nullptr ? nullptr : out + *written;
     int step = 0;

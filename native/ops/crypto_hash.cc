@@ -49,9 +49,9 @@ const EVP_MD* HashArgument(const Arguments& info, int index) {
   return FindDigest(text.view());
 }
 
-bool UpdateDigest(v8::Isolate* isolate, EVP_MD_CTX* context, std::span<const uint8_t> data) {
+bool UpdateDigest(const StopFlag& stop, EVP_MD_CTX* context, std::span<const uint8_t> data) {
   while (data.size() > kPiece) {
-    if (Interrupted(isolate)) return false;
+    if (stop.load(std::memory_order_relaxed)) return false;
     NANO_CHECK(EVP_DigestUpdate(context, data.data(), kPiece) == 1);
     data = data.subspan(kPiece);
   }
@@ -78,11 +78,11 @@ Hmac::Hmac(const EVP_MD* digest, std::span<const uint8_t> key) {
   OPENSSL_cleanse(block, sizeof block);
 }
 
-bool Hmac::Compute(v8::Isolate* isolate, std::initializer_list<std::span<const uint8_t>> parts,
+bool Hmac::Compute(const StopFlag& stop, std::initializer_list<std::span<const uint8_t>> parts,
                    Mac* mac) {
   NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), inner_.get()) == 1);
   for (std::span<const uint8_t> part : parts) {
-    if (!UpdateDigest(isolate, working_.get(), part)) return false;
+    if (!UpdateDigest(stop, working_.get(), part)) return false;
   }
   NANO_CHECK(EVP_DigestFinal_ex(working_.get(), mac->bytes.data(), &mac->size) == 1);
   NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), outer_.get()) == 1);
@@ -98,7 +98,7 @@ void OpCryptoDigest(const Arguments& info) {
   if (digest == nullptr || !data.Read(info, 1)) return BadArgument(info, "op_crypto_digest");
   const DigestContext context(EVP_MD_CTX_new());
   NANO_CHECK(EVP_DigestInit_ex2(context.get(), digest, nullptr) == 1);
-  if (!UpdateDigest(isolate, context.get(), data.span())) return;
+  if (!UpdateDigest(StopFlagOf(isolate), context.get(), data.span())) return;
   Mac hash;
   NANO_CHECK(EVP_DigestFinal_ex(context.get(), hash.bytes.data(), &hash.size) == 1);
   v8::Local<v8::ArrayBuffer> result;
@@ -115,7 +115,7 @@ void OpCryptoHmac(const Arguments& info) {
   }
   Mac mac;
   v8::Local<v8::ArrayBuffer> result;
-  if (!Hmac(digest, key.span()).Compute(isolate, {data.span()}, &mac)) return;
+  if (!Hmac(digest, key.span()).Compute(StopFlagOf(isolate), {data.span()}, &mac)) return;
   if (NewBuffer(isolate, mac.span()).ToLocal(&result)) info.GetReturnValue().Set(result);
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 
+#include "base/piecework.h"
 #include "ops/arguments.h"
 
 namespace nano {
@@ -34,7 +35,7 @@ inline constexpr size_t kPiece = size_t{1} << 20;
 const EVP_MD* HashArgument(const Arguments& info, int index);
 
 // False when the work is to stop.
-[[nodiscard]] bool UpdateDigest(v8::Isolate* isolate, EVP_MD_CTX* context,
+[[nodiscard]] bool UpdateDigest(const StopFlag& stop, EVP_MD_CTX* context,
                                 std::span<const uint8_t> data);
 
 // HMAC with one key for many messages.
@@ -42,7 +43,7 @@ class Hmac {
  public:
   Hmac(const EVP_MD* digest, std::span<const uint8_t> key);
   // Of the parts in a row. False when the work is to stop.
-  [[nodiscard]] bool Compute(v8::Isolate* isolate,
+  [[nodiscard]] bool Compute(const StopFlag& stop,
                              std::initializer_list<std::span<const uint8_t>> parts, Mac* mac);
 
  private:

@@ -4,9 +4,11 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 
+#include <memory>
+
 #include "ops/crypto.h"
 #include "ops/crypto_key_formats.h"
-#include "ops/op_host.h"
+#include "ops/op_work.h"
 
 namespace nano {
 
@@ -20,10 +22,10 @@ struct RsaRequest {
   ByteSpan exponent;
 };
 
-// The search for primes stops when the turn is to end.
+// The search for primes stops when it is to.
 int GoOn(EVP_PKEY_CTX* context) {
-  auto* isolate = static_cast<v8::Isolate*>(EVP_PKEY_CTX_get_app_data(context));
-  return Interrupted(isolate) ? 0 : 1;
+  const auto* stop = static_cast<const StopFlag*>(EVP_PKEY_CTX_get_app_data(context));
+  return stop->load(std::memory_order_relaxed) ? 0 : 1;
 }
 
 Number PartOf(const EVP_PKEY* key, const char* name) {
@@ -55,7 +57,7 @@ SecretBytes RsaPrivateHandle(const EVP_PKEY* key) {
   return WriteRsaParts(parts);
 }
 
-SecretBytes GenerateRsa(v8::Isolate* isolate, const RsaRequest& request) {
+SecretBytes GenerateRsa(const StopFlag& stop, const RsaRequest& request) {
   ByteSpan exponent = request.exponent;
   while (!exponent.empty() && exponent[0] == 0) exponent = exponent.subspan(1);
   if (exponent.size() > kMaxExponentBytes || request.bits > kMaxModulusBits) return {};
@@ -66,7 +68,7 @@ SecretBytes GenerateRsa(v8::Isolate* isolate, const RsaRequest& request) {
       EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), e.get()) != 1) {
     return {};
   }
-  EVP_PKEY_CTX_set_app_data(context.get(), isolate);
+  EVP_PKEY_CTX_set_app_data(context.get(), const_cast<StopFlag*>(&stop));
   EVP_PKEY_CTX_set_cb(context.get(), GoOn);
   EVP_PKEY* generated = nullptr;
   if (EVP_PKEY_generate(context.get(), &generated) != 1) return {};
@@ -86,29 +88,64 @@ SecretBytes GenerateCurve(const KeyKind& kind) {
   }
 }
 
-SecretBytes Generate(v8::Isolate* isolate, const KeyKind& kind, const RsaRequest& request) {
-  if (kind.family == KeyFamily::kRsa) return GenerateRsa(isolate, request);
+SecretBytes Generate(const KeyKind& kind) {
   if (kind.family == KeyFamily::kCurve) return GenerateCurve(kind);
   SecretBytes handle(kind.private_size);
   NANO_CHECK(RAND_priv_bytes(handle.data(), static_cast<int>(handle.size())) == 1);
   return handle;
 }
 
+// OpenSSL searches for both primes in one go.
+class RsaGeneration final : public OpWork {
+ public:
+  RsaGeneration(const KeyKind& kind, const RsaRequest& request)
+      : kind_(kind),
+        bits_(request.bits),
+        exponent_(request.exponent.begin(), request.exponent.end()) {}
+
+  size_t bytes() const override { return kObjects + exponent_.size(); }
+  bool has_long_pieces() const override { return true; }
+
+  bool Next(const StopFlag& stop) override {
+    const ErrorQueueScope errors;
+    private_handle_ = GenerateRsa(stop, {bits_, exponent_});
+    if (private_handle_.empty()) return false;
+    public_handle_ = PublicHandleOf(kind_, private_handle_);
+    NANO_CHECK(!public_handle_.empty());
+    return false;
+  }
+
+  v8::MaybeLocal<v8::Value> Result(v8::Isolate* isolate) override {
+    if (private_handle_.empty()) return v8::Null(isolate);
+    return NewSecrets(isolate, {private_handle_, public_handle_});
+  }
+
+ private:
+  // Numbers and the memory that OpenSSL computes with.
+  static constexpr size_t kObjects = 64 * 1024;
+
+  const KeyKind& kind_;
+  const uint32_t bits_;
+  const SecretBytes exponent_;
+  SecretBytes private_handle_;
+  SecretBytes public_handle_;
+};
+
 }  // namespace
 
 void OpCryptoKeyGenerate(const Arguments& info) {
   const ErrorQueueScope errors;
   const KeyKind* kind = KeyKindArgument(info, 0);
-  BytesArgument exponent;
   if (kind == nullptr) return BadArgument(info, "op_crypto_key_generate");
-  RsaRequest request;
   if (kind->family == KeyFamily::kRsa) {
+    BytesArgument exponent;
     if (info.Length() < 3 || !info[1]->IsUint32() || !exponent.Read(info, 2)) {
       return BadArgument(info, "op_crypto_key_generate");
     }
-    request = {info[1].As<v8::Uint32>()->Value(), exponent.span()};
+    const RsaRequest request{info[1].As<v8::Uint32>()->Value(), exponent.span()};
+    return PerformWork(info, std::make_unique<RsaGeneration>(*kind, request), true);
   }
-  const SecretBytes private_handle = Generate(info.GetIsolate(), *kind, request);
+  const SecretBytes private_handle = Generate(*kind);
   if (private_handle.empty()) return info.GetReturnValue().SetNull();
   const SecretBytes public_handle = PublicHandleOf(*kind, private_handle);
   NANO_CHECK(!public_handle.empty());

@@ -99,15 +99,21 @@ bool NewSecret(v8::Isolate* isolate, ByteSpan bytes, v8::Local<v8::Value>* secre
   return true;
 }
 
-void ReturnSecrets(const Arguments& info, std::initializer_list<ByteSpan> secrets) {
+v8::MaybeLocal<v8::Value> NewSecrets(v8::Isolate* isolate,
+                                     std::initializer_list<ByteSpan> secrets) {
   constexpr size_t kMost = kRsaPrivateParts;
   NANO_CHECK(secrets.size() <= kMost);
   v8::Local<v8::Value> list[kMost];
   size_t count = 0;
   for (const ByteSpan& bytes : secrets) {
-    if (!NewSecret(info.GetIsolate(), bytes, &list[count++])) return;
+    if (!NewSecret(isolate, bytes, &list[count++])) return {};
   }
-  info.GetReturnValue().Set(v8::Array::New(info.GetIsolate(), list, count));
+  return v8::Array::New(isolate, list, count);
+}
+
+void ReturnSecrets(const Arguments& info, std::initializer_list<ByteSpan> secrets) {
+  v8::Local<v8::Value> list;
+  if (NewSecrets(info.GetIsolate(), secrets).ToLocal(&list)) info.GetReturnValue().Set(list);
 }
 
 void ReturnSecret(const Arguments& info, ByteSpan secret) {

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string_view>
 
@@ -90,7 +91,9 @@ SecretBytes PublicHandleOf(const KeyKind& kind, ByteSpan private_handle);
 
 // A handle, or what tells of it: overwritten before it is freed. False with an exception pending.
 [[nodiscard]] bool NewSecret(v8::Isolate* isolate, ByteSpan bytes, v8::Local<v8::Value>* secret);
-// Returns a list of secrets from the op.
+// A list of secrets.
+v8::MaybeLocal<v8::Value> NewSecrets(v8::Isolate* isolate, std::initializer_list<ByteSpan> secrets);
+// Returns one from the op.
 void ReturnSecrets(const Arguments& info, std::initializer_list<ByteSpan> secrets);
 void ReturnSecret(const Arguments& info, ByteSpan secret);
 

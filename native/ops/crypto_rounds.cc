@@ -56,24 +56,23 @@ class RoundsOf final : public HmacRounds {
 
 class RoundsOfAny final : public HmacRounds {
  public:
-  RoundsOfAny(v8::Isolate* isolate, const EVP_MD* digest, std::span<const uint8_t> key)
-      : isolate_(isolate), hmac_(digest, key) {}
+  RoundsOfAny(const EVP_MD* digest, std::span<const uint8_t> key) : hmac_(digest, key) {}
   void Run(uint32_t count, Mac* last, Mac* sum) override {
     for (uint32_t i = 0; i < count; i++) {
-      NANO_CHECK(hmac_.Compute(isolate_, {last->span()}, last));
+      NANO_CHECK(hmac_.Compute(kNoStop, {last->span()}, last));
       Add(*last, sum);
     }
   }
 
  private:
-  v8::Isolate* isolate_;
+  // A round is short.
+  static inline const StopFlag kNoStop{false};
   Hmac hmac_;
 };
 
 }  // namespace
 
-std::unique_ptr<HmacRounds> NewHmacRounds(v8::Isolate* isolate, const EVP_MD* digest,
-                                          std::span<const uint8_t> key) {
+std::unique_ptr<HmacRounds> NewHmacRounds(const EVP_MD* digest, std::span<const uint8_t> key) {
   uint8_t block[256] = {};
   const size_t size = static_cast<size_t>(EVP_MD_get_block_size(digest));
   NANO_CHECK(size <= sizeof block);
@@ -98,7 +97,7 @@ std::unique_ptr<HmacRounds> NewHmacRounds(v8::Isolate* isolate, const EVP_MD* di
       rounds = std::make_unique<RoundsOf<Sha512>>(padded);
       break;
     default:
-      rounds = std::make_unique<RoundsOfAny>(isolate, digest, padded);
+      rounds = std::make_unique<RoundsOfAny>(digest, padded);
   }
   OPENSSL_cleanse(block, sizeof block);
   return rounds;

@@ -18,7 +18,6 @@ class HmacRounds {
   virtual void Run(uint32_t count, Mac* last, Mac* sum) = 0;
 };
 
-std::unique_ptr<HmacRounds> NewHmacRounds(v8::Isolate* isolate, const EVP_MD* digest,
-                                          std::span<const uint8_t> key);
+std::unique_ptr<HmacRounds> NewHmacRounds(const EVP_MD* digest, std::span<const uint8_t> key);
 
 }  // namespace nano

@@ -42,7 +42,8 @@ class Running {
   }
 
   void Take(v8::Isolate* isolate, std::span<const uint8_t> data) {
-    while (!data.empty() && !Interrupted(isolate)) {
+    const StopFlag& stop = StopFlagOf(isolate);
+    while (!data.empty() && !stop.load(std::memory_order_relaxed)) {
       const size_t piece = std::min(data.size(), kPiece);
       Hash::Update(&state_, data.data(), piece);
       data = data.subspan(piece);

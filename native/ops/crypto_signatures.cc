@@ -100,7 +100,7 @@ bool Hash(const Work& work, bool verify, EVP_MD_CTX* context) {
   constexpr size_t kPiece = size_t{1} << 20;
   ByteSpan rest = work.message;
   while (!rest.empty()) {
-    if (Interrupted(work.isolate)) return false;
+    if (StopFlagOf(work.isolate).load(std::memory_order_relaxed)) return false;
     const ByteSpan piece = rest.first(std::min(rest.size(), kPiece));
     const int taken = verify ? EVP_DigestVerifyUpdate(context, piece.data(), piece.size())
                              : EVP_DigestSignUpdate(context, piece.data(), piece.size());

@@ -66,10 +66,10 @@ class Sponge {
   ~Sponge() { OPENSSL_cleanse(lanes_, sizeof lanes_); }
 
   // False when the work is to stop.
-  bool Absorb(v8::Isolate* isolate, std::span<const uint8_t> data) {
+  bool Absorb(const StopFlag& stop, std::span<const uint8_t> data) {
     uint8_t* bytes = reinterpret_cast<uint8_t*>(lanes_);
     for (size_t blocks = 0; !data.empty(); blocks++) {
-      if (blocks % kBlocksBetweenLooks == 0 && Interrupted(isolate)) return false;
+      if (blocks % kBlocksBetweenLooks == 0 && stop.load(std::memory_order_relaxed)) return false;
       const size_t taken = std::min(data.size(), rate_ - at_);
       for (size_t i = 0; i < taken; i++) bytes[at_ + i] ^= data[i];
       data = data.subspan(taken);
@@ -86,9 +86,9 @@ class Sponge {
     Turn();
   }
 
-  bool Squeeze(v8::Isolate* isolate, std::span<uint8_t> out) {
+  bool Squeeze(const StopFlag& stop, std::span<uint8_t> out) {
     for (size_t blocks = 0; !out.empty(); blocks++) {
-      if (blocks % kBlocksBetweenLooks == 0 && Interrupted(isolate)) return false;
+      if (blocks % kBlocksBetweenLooks == 0 && stop.load(std::memory_order_relaxed)) return false;
       if (blocks > 0) Turn();
       const size_t given = std::min(out.size(), rate_);
       std::memcpy(out.data(), lanes_, given);
@@ -135,12 +135,13 @@ void OpCryptoSponge(const Arguments& info) {
   v8::Local<v8::ArrayBuffer> result;
   if (!NewBuffer(isolate, size).ToLocal(&result)) return;
   Sponge sponge(kStateSize - strength / 4, static_cast<int>(rounds));
-  if (!sponge.Absorb(isolate, prefix.span()) || !sponge.Absorb(isolate, data.span()) ||
-      !sponge.Absorb(isolate, suffix.span())) {
+  const StopFlag& stop = StopFlagOf(isolate);
+  if (!sponge.Absorb(stop, prefix.span()) || !sponge.Absorb(stop, data.span()) ||
+      !sponge.Absorb(stop, suffix.span())) {
     return;
   }
   sponge.Pad(static_cast<uint8_t>(domain));
-  if (sponge.Squeeze(isolate, {static_cast<uint8_t*>(result->Data()), size})) {
+  if (sponge.Squeeze(stop, {static_cast<uint8_t*>(result->Data()), size})) {
     info.GetReturnValue().Set(result);
   }
 }

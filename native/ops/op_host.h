@@ -5,13 +5,16 @@
 #include <v8.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/piecework.h"
 #include "engine/realm.h"
 #include "ops/clock.h"
+#include "ops/op_work.h"
 
 namespace nano {
 
@@ -63,9 +66,14 @@ class OpHost {
   virtual void CancelService(uint64_t call) = 0;
   virtual void CreditService(uint64_t call, double bytes) = 0;
 
-  // In a turn: has the watchdog asked it to end? JavaScript is ended at once; an op that works long
-  // looks here, and returns.
-  virtual bool Interrupted() const = 0;
+  // The work is done beside the isolate's turns, its CPU time booked to whose code runs now. The
+  // promise is of an object whose `result` is the work's; it has no prototype, so that what settles
+  // the promise shows nothing to the app. Empty when there is no memory for it.
+  virtual v8::MaybeLocal<v8::Promise> StartWork(std::unique_ptr<OpWork> work) = 0;
+
+  // In a turn: set when the watchdog has asked it to end. JavaScript is ended at once; an op that
+  // works long looks here, and returns.
+  virtual const StopFlag& stop() const = 0;
 
   IsolateClock clock{};
 };
@@ -75,10 +83,11 @@ inline OpHost* OpHostOf(v8::Isolate* isolate) {
   return static_cast<OpHost*>(isolate->GetData(kOpHostSlot));
 }
 
-// Is the op to return, with whatever value? What called it is about to be ended.
-inline bool Interrupted(v8::Isolate* isolate) {
+// When it is set the op is to return, with whatever value: what called it is about to be ended.
+inline const StopFlag& StopFlagOf(v8::Isolate* isolate) {
+  static const StopFlag kNever{false};
   const OpHost* host = OpHostOf(isolate);
-  return host != nullptr && host->Interrupted();
+  return host == nullptr ? kNever : host->stop();
 }
 
 }  // namespace nano

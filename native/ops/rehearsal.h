@@ -2,6 +2,7 @@
 // nowhere.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +13,8 @@ namespace nano {
 
 class RehearsalHost : public OpHost {
  public:
-  bool Interrupted() const override { return false; }
+  v8::MaybeLocal<v8::Promise> StartWork(std::unique_ptr<OpWork>) override { return {}; }
+  const StopFlag& stop() const override { return stop_; }
   void WriteLog(LogLevel, std::string) override {}
   uint32_t StartTimer(double, bool) override { return 1; }
   void ClearTimer(uint32_t) override {}
@@ -43,6 +45,7 @@ class RehearsalHost : public OpHost {
   const std::string& failure() const { return failure_; }
 
  private:
+  const StopFlag stop_{false};
   bool body_read_ = false;
   std::string failure_;
 };

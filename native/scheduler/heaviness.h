@@ -29,15 +29,19 @@ class Heaviness {
   // By the runnable at the end of a turn, at `now` (MonotonicNanos). Two that share this may lose a
   // count to each other.
   void AfterTurn(uint64_t cpu_nanos, uint64_t now) {
-    spent_.store(Recent(now) + cpu_nanos, std::memory_order_relaxed);
-    if (now - spent_at_.load(std::memory_order_relaxed) >= kHalfLife) {
-      spent_at_.store(now, std::memory_order_relaxed);
-    }
+    Spend(cpu_nanos, now);
     const uint32_t left = left_.load(std::memory_order_relaxed);
     if (cpu_nanos > kLongTurn) {
       left_.store(kTurns, std::memory_order_relaxed);
     } else if (left > 0) {
       left_.store(left - 1, std::memory_order_relaxed);
+    }
+  }
+  // The same for CPU time that tells nothing of how long its turns are.
+  void Spend(uint64_t cpu_nanos, uint64_t now) {
+    spent_.store(Recent(now) + cpu_nanos, std::memory_order_relaxed);
+    if (now - spent_at_.load(std::memory_order_relaxed) >= kHalfLife) {
+      spent_at_.store(now, std::memory_order_relaxed);
     }
   }
 

@@ -14,8 +14,9 @@ class Watch;
 
 enum class TurnResult { kIdle, kMore };
 
-// Background runnables have turns only while nothing else is runnable.
-enum class Priority : uint8_t { kNormal, kBackground };
+// Background runnables have turns only while nothing else is runnable; those whose turns are long
+// wait for their like, as if they were heavy.
+enum class Priority : uint8_t { kNormal, kBackground, kLong };
 
 class Runnable : public std::enable_shared_from_this<Runnable> {
  public:
@@ -23,7 +24,8 @@ class Runnable : public std::enable_shared_from_this<Runnable> {
   // `number`: what the turn page shows while its turn is on.
   explicit Runnable(uint32_t number) : number_(number) {}
   // One that tells how long its turns are. `heaviness` outlives it; others may share it.
-  Runnable(uint32_t number, const Heaviness& heaviness) : number_(number), heaviness_(heaviness) {}
+  Runnable(uint32_t number, const Heaviness& heaviness, Priority priority = Priority::kNormal)
+      : priority_(priority), number_(number), heaviness_(heaviness) {}
   virtual ~Runnable() = default;
   // One bounded turn, on the executor that `watch` watches. kMore: wants another turn soon.
   virtual TurnResult RunTurn(Watch& watch) = 0;

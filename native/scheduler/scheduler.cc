@@ -141,7 +141,7 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
     std::lock_guard lock(queue_mutex_);
     runnable->queued_at_ = MonotonicNanos();
     bool background = runnable->priority_ == Priority::kBackground;
-    bool heavy = runnable->heaviness_.heavy();
+    bool heavy = runnable->priority_ == Priority::kLong || runnable->heaviness_.heavy();
     (background ? background_ : heavy ? heavy_ : queue_).push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
     // finds another.

@@ -7,6 +7,12 @@ export type ExchangeId = number;
 /** What the engine room made of a key's handle; opaque. */
 export type LoadedKey = object;
 
+/**
+ * A result at once, or of long work, that is done beside the isolate's turns: then the promise is of an object without a
+ * prototype.
+ */
+export type Performed<T> = T | Promise<{ readonly result: T }>;
+
 export interface Ops {
   // clock
   /** Milliseconds since the time origin of this isolate, monotonic, coarsened to 0.1 ms. */
@@ -57,7 +63,7 @@ export interface Ops {
     nonce: Uint8Array,
     secretValue: Uint8Array,
     associatedData: Uint8Array,
-  ): ArrayBuffer | null;
+  ): Performed<ArrayBuffer | null>;
   /** Null where the cipher refuses. `cipher`: "AES-CBC" | "AES-CTR" | "AES-GCM" | "AES-KW" | "AES-OCB" | "ChaCha20-Poly1305". `parameter`: bytes of the tag, bits of CTR's counter. */
   op_crypto_cipher(
     cipher: string,
@@ -104,7 +110,7 @@ export interface Ops {
     kind: string,
     modulusLength?: number,
     publicExponent?: Uint8Array,
-  ): [privateHandle: ArrayBuffer, publicHandle: ArrayBuffer] | null;
+  ): Performed<[privateHandle: ArrayBuffer, publicHandle: ArrayBuffer] | null>;
   /** A handle; null where the data is wrong, undefined where it has a form that is not supported. `data`: one, or all components. */
   op_crypto_key_import(
     kind: string,
@@ -127,14 +133,14 @@ export interface Ops {
     hash?: string,
     option?: number | Uint8Array,
   ): boolean;
-  /** `size` bytes. */
+  /** `size` bytes. Null where there is no memory. */
   op_crypto_pbkdf2(
     hash: string,
     password: ArrayBuffer,
     salt: Uint8Array,
     iterations: number,
     size: number,
-  ): ArrayBuffer | null;
+  ): Performed<ArrayBuffer | null>;
   /** Hashes bytes that come one after the other; `data` null is their end, and gives the hash. `state`: at first zeros, 256 bytes. `hash`: "MD5" or a SHA-1 or SHA-2 of op_crypto_digest. */
   op_crypto_running_hash(hash: string, state: Uint8Array, data: ArrayBuffer | ArrayBufferView | null): ArrayBuffer;
   /** A copy of the bytes, or that many random ones, whose memory is overwritten before it is freed. Throws a RangeError when there is no memory. */

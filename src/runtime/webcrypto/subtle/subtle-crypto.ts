@@ -8,9 +8,8 @@ import {
   rejectedPromise,
   requireArguments,
   requireInternal,
-  resolvedPromise,
 } from "../../webidl/index.ts";
-import type { Awaitable } from "./awaitable.ts";
+import { type Awaitable, promised } from "./awaitable.ts";
 import type { CryptoKey } from "./crypto-key.ts";
 import { decapsulateBits, decapsulateKey, encapsulateBits, encapsulateKey } from "./methods/encapsulation.ts";
 import { deriveBits, deriveKey, generateKey, getPublicKey } from "./methods/generation.ts";
@@ -149,8 +148,8 @@ function setLength(holder: object, name: string, length: number): void {
 export const subtle = new SubtleCrypto(internalToken);
 
 /**
- * Every error is a rejection. What the standard does in parallel is done at once (D-WEBCRYPTO-2): the promise is settled, and what an app
- * does on that runs when the app's code of now is through.
+ * Every error is a rejection. What takes long is done in parallel, as the standard has it. The rest is done at once (D-WEBCRYPTO-2): the
+ * promise is settled, and what an app does on that runs when the app's code of now is through.
  */
 function perform<T>(
   self: SubtleCrypto,
@@ -161,7 +160,7 @@ function perform<T>(
   try {
     if (typeof self !== "object" || self === null || !is(self)) throw new TypeError("Illegal invocation");
     requireArguments(given, operation[1], `SubtleCrypto.${operation[0]}`);
-    return resolvedPromise(steps());
+    return promised(steps());
   } catch (error) {
     return rejectedPromise(error);
   }

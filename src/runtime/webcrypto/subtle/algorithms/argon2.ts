@@ -2,6 +2,7 @@
 
 import { newDOMException } from "../../../webidl/index.ts";
 import type { Algorithm, Params } from "../algorithm.ts";
+import { type Awaitable, performed } from "../awaitable.ts";
 import type { CryptoKeyRecord } from "../crypto-key.ts";
 import { bytes, octet, optional, required, unsignedLong } from "../dictionaries.ts";
 import { importBaseKey } from "../secret-keys.ts";
@@ -45,7 +46,12 @@ function checkedSize(given: Argon2Params, length: number | null): number {
 }
 
 /** https://wicg.github.io/webcrypto-modern-algos/#argon2-operations-derive-bits */
-function derive(variant: number, given: Argon2Params, key: CryptoKeyRecord, length: number | null): ArrayBuffer {
+function derive(
+  variant: number,
+  given: Argon2Params,
+  key: CryptoKeyRecord,
+  length: number | null,
+): Awaitable<ArrayBuffer> {
   // 1-5. Check.
   const size = checkedSize(given, length);
   // 6-9. Derive; out of memory is a failure.
@@ -60,7 +66,10 @@ function derive(variant: number, given: Argon2Params, key: CryptoKeyRecord, leng
     given.secretValue ?? nothing,
     given.associatedData ?? nothing,
   );
-  return bits ?? operationError(`${given.name}: there is no memory for ${given.memory} KB.`);
+  return performed(
+    bits,
+    (derived) => derived ?? operationError(`${given.name}: there is no memory for ${given.memory} KB.`),
+  );
 }
 
 function variant(name: string, number: number): Algorithm {

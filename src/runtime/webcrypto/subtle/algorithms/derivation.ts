@@ -2,6 +2,7 @@
 
 import { newDOMException } from "../../../webidl/index.ts";
 import type { Algorithm, Params } from "../algorithm.ts";
+import { type Awaitable, performed } from "../awaitable.ts";
 import type { CryptoKeyRecord } from "../crypto-key.ts";
 import { bytes, hash, notSupported, required, unsignedLong } from "../dictionaries.ts";
 import { importBaseKey } from "../secret-keys.ts";
@@ -48,14 +49,14 @@ function pbkdf2Size(params: Pbkdf2Params, length: number | null): number {
 }
 
 /** https://w3c.github.io/webcrypto/#pbkdf2-operations-derive-bits */
-function derivePbkdf2(params: Params, key: CryptoKeyRecord, length: number | null): ArrayBuffer {
+function derivePbkdf2(params: Params, key: CryptoKeyRecord, length: number | null): Awaitable<ArrayBuffer> {
   const { hash, iterations, salt } = params as Pbkdf2Params;
   // 1-3. Length and iterations.
   const size = pbkdf2Size(params as Pbkdf2Params, length);
   // 4-7. Derive.
   const handle = key.handle as ArrayBuffer;
   const bits = ops.op_crypto_pbkdf2(hash.name, handle, salt, iterations, size);
-  return bits ?? operationError("PBKDF2: the bits can't be derived.");
+  return performed(bits, (derived) => derived ?? operationError("PBKDF2: there is no memory for the bits."));
 }
 
 export const derivation: readonly Algorithm[] = [

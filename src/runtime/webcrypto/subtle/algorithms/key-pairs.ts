@@ -5,6 +5,7 @@ import { arrayIncludes, arrayPush } from "../../../infra/index.ts";
 import type { LoadedKey } from "../../../ops.ts";
 import { isArrayBuffer, newDOMException } from "../../../webidl/index.ts";
 import type { ImportRequest, KeyFormat, KeyPairRecord, KeyRequest, Params } from "../algorithm.ts";
+import { type Awaitable, performed } from "../awaitable.ts";
 import type { CryptoKeyRecord, KeyUsage } from "../crypto-key.ts";
 import { notSupported } from "../dictionaries.ts";
 import { base64urlDecode, base64urlEncode, checkJwkUse, dataError, type JsonWebKey } from "../jwk.ts";
@@ -67,10 +68,16 @@ export function requireKty(jwk: JsonWebKey, kty: string): void {
 }
 
 /** Steps 2 to 10 of generateKey for every pair: the two objects. */
-export function generatePair(kind: PairKind, params: Params, request: KeyRequest): KeyPairRecord {
+export function generatePair(kind: PairKind, params: Params, request: KeyRequest): Awaitable<KeyPairRecord> {
   checkUsages(request.usages, allUsages(kind), params.name);
   const rsa = params as Params & { modulusLength?: number; publicExponent?: Uint8Array };
   const handles = ops.op_crypto_key_generate(kind.opKind(params), rsa.modulusLength, rsa.publicExponent);
+  return performed(handles, (pair) => newPair(kind, params, request, pair));
+}
+
+type PairHandles = readonly [privateHandle: ArrayBuffer, publicHandle: ArrayBuffer];
+
+function newPair(kind: PairKind, params: Params, request: KeyRequest, handles: PairHandles | null): KeyPairRecord {
   if (handles === null) return operationError(`No key for ${params.name} can be made of these parameters.`);
   const publicHandle = handles[1];
   const algorithm = kind.keyAlgorithm(params, { handle: publicHandle, isPrivate: false });

@@ -1,7 +1,5 @@
 #include "addon/read_object.h"
 
-#include <uv.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -9,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "reactor/usable_cores.h"
 
 namespace nano {
 namespace {
@@ -97,7 +96,7 @@ Bytes ReadBytes(Napi::Value from) {
 
 AppsOptions ReadAppsOptions(Napi::Object from) {
   AppsOptions options;
-  const unsigned cores = uv_available_parallelism();
+  const unsigned cores = UsableCores();
   auto executors = static_cast<unsigned>(ReadNumber(from, "executors", 0));
   options.scheduler.executors = executors > 0 ? executors : cores;
   options.scheduler.max_executors = options.scheduler.executors + std::max(8u, cores);

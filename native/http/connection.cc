@@ -213,6 +213,7 @@ void Connection::Continue(bool complete) {
 }
 
 void Connection::CheckLimit(const std::shared_ptr<ClientExchange>& exchange) {
+  if (!exchange->request().has_body) return;
   std::shared_ptr<ExchangeListener> listener;
   {
     std::lock_guard<std::mutex> lock(mutex_);

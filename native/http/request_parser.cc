@@ -183,7 +183,7 @@ void RequestParser::Reset() {
   head_ = RequestHead();
   facts_ = RequestFacts();
   authority_.clear();
-  forwarding_ = ForwardingHeaders();
+  if (arrival_.proxies != nullptr) forwarding_ = ForwardingHeaders();
   body_ = Bytes();
   body_used_ = head_bytes_ = fed_bytes_ = header_count_ = protocol_read_ = 0;
   framing_allowed_ = 0;
@@ -251,7 +251,10 @@ int RequestParser::OnName(std::string_view text) {
     }
     name_start_ = headers.size();
   }
-  for (const char c : text) headers.push_back(ToLower(c));
+  const size_t start = headers.size();
+  headers.append(text);
+  std::transform(headers.begin() + static_cast<ptrdiff_t>(start), headers.end(),
+                 headers.begin() + static_cast<ptrdiff_t>(start), ToLower);
   return 0;
 }
 

@@ -118,6 +118,13 @@ export function getSetCookie(list: HeaderList): string[] {
 /** https://fetch.spec.whatwg.org/#concept-header-list-append */
 export function appendToHeaderList(list: HeaderList, name: string, key: string, value: string): void {
   const { keys, pairs } = list;
+  list.sorted = null;
+  if (keys.length === 0) {
+    // Most lists of responses have one header: V8 would make room for 16 more in an array that grows.
+    list.keys = [key];
+    list.pairs = [name, value];
+    return;
+  }
   // 1. The case of the name's first occurrence is kept.
   for (let i = 0; i < keys.length; i++) {
     if (keys[i] === key) {
@@ -129,7 +136,6 @@ export function appendToHeaderList(list: HeaderList, name: string, key: string, 
   keys[keys.length] = key;
   pairs[pairs.length] = name;
   pairs[pairs.length] = value;
-  list.sorted = null;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-header-list-delete */

@@ -3,7 +3,7 @@
 import { closeSync, lstatSync, unlinkSync } from "node:fs";
 import type { ListenAddress } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
-import { type Engine, loadEngine } from "../native/index.ts";
+import type { Engine } from "../native/index.ts";
 import { listenFailure } from "./announce.ts";
 
 interface SocketFile {
@@ -13,7 +13,7 @@ interface SocketFile {
 }
 
 export class ListeningSockets {
-  readonly #engine: Engine = loadEngine().engine;
+  readonly #engine: Pick<Engine, "openListener">;
   readonly #files: SocketFile[] = [];
   /** Where apps listen that want a port of their own. */
   readonly #host: string;
@@ -21,7 +21,8 @@ export class ListeningSockets {
   readonly descriptors: number[] = [];
 
   /** Opens them all, or throws what is told to people, and none is left. */
-  constructor(addresses: readonly ListenAddress[]) {
+  constructor(engine: Pick<Engine, "openListener">, addresses: readonly ListenAddress[]) {
+    this.#engine = engine;
     this.#host = addresses.find((address) => "host" in address)?.host ?? "127.0.0.1";
     try {
       for (const address of addresses) this.descriptors.push(this.#open(address));

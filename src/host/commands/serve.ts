@@ -5,9 +5,10 @@ import pc from "picocolors";
 import { resolveServerConfig, type ServerLayer } from "../config/index.ts";
 import { CronClock, type CronRun, LastRunsInMemory } from "../cron/index.ts";
 import { NanoError } from "../errors/index.ts";
-import { findPackage } from "../native/index.ts";
+import { findPackage, loadEngine } from "../native/index.ts";
 import { lineOf, type Said, Supervisor } from "../supervisor/index.ts";
 import { startAdmin } from "./admin-listener.ts";
+import { HeapTrim } from "./heap-trim.ts";
 import { limitsOf } from "./limit-options.ts";
 import { ListeningSockets } from "./listeners.ts";
 import { DRAIN_MS, type ServeFlags, type ServeOptions } from "./serve-options.ts";
@@ -24,7 +25,8 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
     );
   }
   const store = await Store.open(options);
-  const sockets = new ListeningSockets(options.listeners);
+  const { engine } = loadEngine();
+  const sockets = new ListeningSockets(engine, options.listeners);
   const say = (said: Said) => process.stdout.write(`${lineOf(said, options.logFormat, new Date())}\n`);
   const clock = new CronClock({
     lastRuns: store?.cronRuns ?? new LastRunsInMemory(),
@@ -47,12 +49,14 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
   const received = onSignals(supervisor, () => clock.stop());
   process.on("SIGUSR2", () => void showStats(supervisor));
   const deployments = store?.deploymentsBy(supervisor);
+  const trim = new HeapTrim({ collect: () => engine.collectGarbage() });
   let exitCode: number;
   try {
     const admin = await startAdmin(options, { supervisor, deployments });
     exitCode = await supervisor.run().finally(() => admin.close());
   } finally {
     clock.stop();
+    trim.close();
     sockets.removeFiles();
     store?.close();
   }

@@ -13,8 +13,8 @@ namespace nano {
 namespace {
 
 constexpr uint64_t kMillisecond = 1'000'000;
-// A turn that has more to do ends after this long, so that others have theirs and the executor polls
-// before the watchdog has another one do it.
+// A turn that has more to do ends after this long, so that others have theirs and the executor
+// polls before the watchdog has another one do it.
 constexpr uint64_t kSlice = kMillisecond / 2;
 // The heap is measured when the app was loaded and once in so many steps; V8 tells its size at each
 // collection anyway.

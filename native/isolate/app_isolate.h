@@ -174,6 +174,7 @@ class AppIsolate : public Runnable,
     double room = 0;  // what may still be written before the host has taken some
     bool drain_wanted = false;
     bool socket = false;                     // ends with what it belongs to
+    bool events = false;                     // fails when what it belongs to ends
     bool local = false;                      // another app answers, not the host
     uint64_t passed_to = 0;                  // the exchange whose response has the answer's body
     Charge charge;                           // for what the host has not taken
@@ -308,6 +309,7 @@ class AppIsolate : public Runnable,
   void DropSubrequests(uint64_t owner);
   // Has the host close the sockets that belong to an exchange: it answers as if the other side had.
   void EndSockets(uint64_t owner);
+  void EndEvents(uint64_t call);
   bool ForgetCall(uint64_t call);
 
   IsolateWorld& world_;

@@ -67,6 +67,8 @@ constexpr double kWindow = 256 * 1024;
 constexpr size_t kCallCost = 64 * 1024;
 // Of a call that another app answers.
 constexpr size_t kLocalCallCost = 1024;
+// The method of a fetch for an EventSource.
+constexpr std::string_view kEvents = "events";
 }  // namespace
 
 uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes payload,
@@ -88,10 +90,14 @@ uint64_t AppIsolate::CallService(std::string service, std::string method, Bytes 
   service_calls_[call] = {.owner = running != nullptr ? owner : 0,
                           .room = kWindow,
                           .socket = service == "websocket",
+                          .events = method == kEvents,
                           .local = local,
                           .charge = std::move(charge)};
   (running != nullptr ? running->subrequests : own_calls_)++;
-  if (local) {
+  // An EventSource connects anew by itself, whoever waits for it.
+  if (method == kEvents && running == nullptr && owner != 0) {
+    EndEvents(call);
+  } else if (local) {
     std::string_view head(reinterpret_cast<const char*>(payload.data()), payload.size());
     CallApp(call, method, head, has_body);
   } else {
@@ -214,8 +220,20 @@ bool AppIsolate::ResumePassing(uint64_t exchange, Running& running) {
 
 void AppIsolate::EndSockets(uint64_t owner) {
   for (const auto& [call, state] : service_calls_) {
-    if (state.socket && state.owner == owner) world_.host.Emit(ServiceEndEvent{.call = call});
+    if (state.owner != owner) continue;
+    if (state.socket) world_.host.Emit(ServiceEndEvent{.call = call});
+    if (state.events) EndEvents(call);
   }
+}
+
+void AppIsolate::EndEvents(uint64_t call) {
+  const std::shared_ptr<DirectFetch> direct = service_calls_[call].direct;
+  if (direct != nullptr) {
+    direct->Cancel();
+  } else {
+    world_.host.Emit(ServiceCancelEvent{.call = call});
+  }
+  AnswerOwn(call, "the request that it belongs to has ended", "NANO_REQUEST_ENDED");
 }
 
 void AppIsolate::DropCalls() {

@@ -76,7 +76,7 @@ export class Services {
       allowPrivateNetwork: this.#options.allowPrivateNetwork(event.app),
       url: this.#options.url?.(event.app) ?? null,
     };
-    if (name === "fetch.fetch") this.#fetch.begin(event, rights);
+    if (name === "fetch.fetch" || name === "fetch.events") this.#fetch.begin(event, rights);
     else if (name === "websocket.connect") this.#sockets.begin(event, rights);
     else {
       const message = `no service ${JSON.stringify(name)}`;

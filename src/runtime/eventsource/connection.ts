@@ -4,7 +4,7 @@ import { createEvent, dispatchTrusted, fireEvent } from "../dom/index.ts";
 import { decodeChunk, newDecodeRecord } from "../encoding/decoding/index.ts";
 import { startTimer } from "../event-loop/index.ts";
 import { type ByteSource, extractMimeType, newOutgoingRequest, type ResponseRecord, readBody } from "../fetch/index.ts";
-import { type FetchController, startFetch } from "../fetch/outgoing/index.ts";
+import { eventsAddress, type FetchController, startFetch } from "../fetch/outgoing/index.ts";
 import { mathMin, stringStartsWith } from "../infra/index.ts";
 import { MessageEvent } from "../messaging/message-event/index.ts";
 import { essenceOf } from "../mimesniff/index.ts";
@@ -53,14 +53,17 @@ function connect(source: EventSourceRecord): void {
   if (lastEventId !== "") headers[headers.length] = toByteStringOfUtf8(lastEventId);
   const credentials = withCredentials ? "include" : "same-origin";
   const request = newOutgoingRequest(source.url, headers, { credentials, cache: "no-store" });
-  source.controller = startFetch(request, {
-    response: (response) => takeResponse(source, response),
-    failure: (error) => {
-      if (isFutile(error)) failConnection(source);
-      else reestablish(source);
-    },
+  const steps = {
+    response: (response: ResponseRecord) => takeResponse(source, response),
+    failure: (error: unknown) => takeError(source, error),
     finished: () => undefined,
-  });
+  };
+  source.controller = startFetch(request, steps, eventsAddress);
+}
+
+function takeError(source: EventSourceRecord, error: unknown): void {
+  if (isFutile(error)) failConnection(source);
+  else reestablish(source);
 }
 
 /** What this side refuses, it refuses again. */
@@ -120,7 +123,7 @@ function readAll(source: EventSourceRecord, body: ByteSource, stream: EventStrea
     },
     // What is not ended by an empty line is discarded.
     end: () => reestablish(source),
-    error: () => reestablish(source),
+    error: (error: unknown) => takeError(source, error),
   };
   read();
 }

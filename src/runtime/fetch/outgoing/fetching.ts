@@ -83,8 +83,12 @@ function checkingSteps(steps: FetchSteps, integrity: string): FetchSteps {
   };
 }
 
+const fetchAddress = { service: "fetch", method: "fetch" };
+/** For a fetch that fails, with code NANO_REQUEST_ENDED, when the request that it belongs to has ended. */
+export const eventsAddress = { service: "fetch", method: "events" };
+
 /** https://fetch.spec.whatwg.org/#scheme-fetch */
-export function startFetch(request: RequestRecord, given: FetchSteps): FetchController {
+export function startFetch(request: RequestRecord, given: FetchSteps, address = fetchAddress): FetchController {
   const { integrity } = request.settings;
   const steps = integrity === "" ? given : checkingSteps(given, integrity);
   const url = withoutFragment(urlOfRequest(request));
@@ -94,7 +98,7 @@ export function startFetch(request: RequestRecord, given: FetchSteps): FetchCont
   switch (scheme) {
     case "http":
     case "https":
-      fetchFromHost(fetch, request, url);
+      fetchFromHost(fetch, request, url, address);
       break;
     case "blob":
       finishWithResponse(fetch, fetchBlob(request, url), "the blob: URL names no blob, or no such part of one");
@@ -132,10 +136,8 @@ function finishWithResponse(fetch: FetchRecord, response: ResponseRecord | null,
   finish(fetch);
 }
 
-const fetchAddress = { service: "fetch", method: "fetch" };
-
 /** https://fetch.spec.whatwg.org/#concept-http-fetch */
-function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string): void {
+function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string, address: typeof fetchAddress): void {
   const { redirect, mode, credentials, referrer, referrerPolicy } = request.settings;
   const pairs = withCacheControl(headersOfRequest(request).list.pairs, request.settings.cache);
   if (request.settings.cache === "only-if-cached") {
@@ -156,7 +158,7 @@ function fetchFromHost(fetch: FetchRecord, request: RequestRecord, url: string):
   ];
   const head = arrayJoin(lines, "\n");
   const payload = pairs.length === 0 ? head : `${head}\n${arrayJoin(pairs, "\n")}`;
-  fetch.call = startService(fetchAddress, payload, upload !== null, handlerOf(fetch, request, url));
+  fetch.call = startService(address, payload, upload !== null, handlerOf(fetch, request, url));
   if (fetch.call === 0) {
     upload?.cancel(undefined);
     finishWith(fetch, subrequestLimitError());

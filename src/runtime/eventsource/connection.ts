@@ -68,6 +68,8 @@ function takeError(source: EventSourceRecord, error: unknown): void {
 
 /** What this side refuses, it refuses again. */
 function isFutile(error: unknown): boolean {
+  // The connection was closed by the app, without a reason.
+  if (typeof error !== "object" || error === null) return false;
   const { cause } = error as { cause?: { code?: unknown } };
   const code = cause?.code ?? (error as { code?: unknown }).code;
   return typeof code === "string" && code !== "NANO_FETCH" && stringStartsWith(code, "NANO_");

@@ -147,7 +147,7 @@ export interface Counters {
   process: ProcessStats;
   /** What changed since they were told last. */
   rows: CounterRow[];
-  /** Labels that nobody has any more. */
+  /** Labels of apps that are gone. */
   gone?: string[];
 }
 

@@ -44,6 +44,7 @@ std::string_view LevelName(LogLevel level) {
   return "log";
 }
 
+// All but access events, which have a shape of their own.
 struct Fill {
   Napi::Env env;
   Napi::Object object;
@@ -55,21 +56,7 @@ struct Fill {
     object["parentId"] = Text(env, trace.substr(dash + 1));
   }
 
-  void operator()(const AccessEvent& event) {
-    object["type"] = "access";
-    object["app"] = event.app;
-    object["requestId"] = Text(env, event.request_id);
-    object["method"] = Text(env, event.method);
-    object["path"] = Text(env, event.path);
-    object["status"] = event.status;
-    object["wallMicros"] = static_cast<double>(event.wall_nanos / 1000);
-    object["cpuMicros"] = static_cast<double>(event.cpu_nanos / 1000);
-    object["start"] = Text(env, StartName(event.start));
-    object["outcome"] = Text(env, OutcomeName(event.outcome));
-    object["code"] = Text(env, event.code);
-    if (!event.peer.empty()) object["peer"] = Text(env, event.peer);
-    SetTrace(event.trace);
-  }
+  void operator()(const AccessEvent&) {}
   void operator()(const LogEvent& event) {
     object["type"] = "log";
     object["app"] = event.app;
@@ -208,7 +195,11 @@ struct Fill {
 
 }  // namespace
 
-Napi::Object ToObject(Napi::Env env, HostEvent& event) {
+Napi::Object EventObjects::Make(Napi::Env env, HostEvent& event) {
+  if (const auto* access = std::get_if<AccessEvent>(&event)) {
+    // Node's own way: a napi_value is the address of a handle.
+    return Napi::Object(env, reinterpret_cast<napi_value>(*access_.Make(*access)));
+  }
   Napi::Object object = Napi::Object::New(env);
   std::visit(Fill{env, object}, event);
   return object;

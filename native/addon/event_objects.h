@@ -3,10 +3,18 @@
 
 #include <napi.h>
 
+#include "isolate/access_objects.h"
 #include "isolate/host_events.h"
 
 namespace nano {
 
-Napi::Object ToObject(Napi::Env env, HostEvent& event);
+// Of one environment; on its thread.
+class EventObjects {
+ public:
+  Napi::Object Make(Napi::Env env, HostEvent& event);
+
+ private:
+  AccessObjects access_;
+};
 
 }  // namespace nano

@@ -44,6 +44,18 @@ t.test("secrets do not stand in the log, an error has its place in the file, a t
   t.notMatch(JSON.stringify(server.lines), /correct( |%20)horse/);
 });
 
+t.test("each request has its line, also those just before the end", async (t) => {
+  const server = await serve(t, [t.testdir(app())]);
+  const count = 150;
+  for (let i = 0; i < count; i += 10) {
+    await Promise.all(Array.from({ length: 10 }, (_, j) => server.ask(`/${i + j}`).then(({ body }) => body)));
+  }
+  t.equal(await server.stop(), 0);
+  const paths = server.lines.filter(({ type }) => type === "access").map(({ path }) => path);
+  t.same(new Set(paths), new Set(Array.from({ length: count }, (_, i) => `/${i}`)));
+  t.equal(paths.length, count);
+});
+
 t.test("a file for each app", async (t) => {
   const folder = t.testdir({ apps: { one: app(), two: app() } });
   const logs = join(folder, "logs");

@@ -7,7 +7,8 @@ import { floorsOf, nativeRooms } from "./tables.ts";
 /** Headers that only some may include: rooms by name, single files by path. */
 const guardedHeaders: readonly { header: RegExp; rooms: readonly string[]; files?: readonly string[] }[] = [
   { header: /^(v8(-[\w-]+)?\.h|cppgc\/.*|libplatform\/.*)$/, rooms: ["engine", "ops", "isolate"] },
-  { header: /^uv(\.h|\/.*)$/, rooms: ["reactor"] },
+  // The addon has a timer on Node's own loop.
+  { header: /^uv(\.h|\/.*)$/, rooms: ["reactor", "addon"] },
   { header: /^napi(-inl)?\.h$/, rooms: ["addon"] },
   { header: /^(js_native_api|node_api)(_types)?\.h$/, rooms: ["addon", "testing"] },
   {

@@ -327,12 +327,13 @@ class Server {
 
   #onEvents(events: EngineEvent[]): void {
     for (const event of events) {
+      if (event.type === "access" || event.type === "log") continue;
       if (event.type === "codeCache") void this.#apps.find(event.app)?.built?.storeCodeCache(event.bytes);
       else if (event.type === "wounded") this.#tellWound(event.app);
       else if (event.type === "wanted") this.#build(event.app);
       else if (event.type === "codeReleased") this.#apps.released(event.app);
       else if (event.type.startsWith("asset")) this.#assets.handle(event);
-      else if (event.type !== "access" && event.type !== "log") this.#services.handle(event);
+      else this.#services.handle(event);
     }
     this.#log.log.handle(events);
   }

@@ -48,7 +48,30 @@ t.test("lines for people", (t) => {
 t.test("lines for machines", (t) => {
   const [first, second] = told([access, log], { format: "json" }).trimEnd().split("\n");
   t.match(JSON.parse(first ?? ""), { type: "access", app: "hello", path: "/a?b", wallMs: 1.24, cpuMs: 0.31 });
+  const { time, ...rest } = JSON.parse(first ?? "");
+  t.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  t.same(rest, {
+    ...{ type: "access", app: "hello", requestId: "r1", method: "GET", path: "/a?b", status: 200 },
+    ...{ wallMs: 1.24, cpuMs: 0.31, start: "hot", outcome: "ok" },
+  });
   t.match(JSON.parse(second ?? ""), { type: "log", app: "hello", level: "warn", text: "one\ntwo" });
+  t.end();
+});
+
+t.test("a line for machines is one object, whatever is in it", (t) => {
+  const hostile = {
+    ...access,
+    method: 'A"\\',
+    path: '/"}\n{\u0000\u2028\ud800',
+    peer: '"',
+    traceId: "1f",
+    parentId: "2e",
+    code: "C",
+  };
+  const text = told([hostile], { format: "json" });
+  t.equal(text.indexOf("\n"), text.length - 1);
+  const { method, path, peer, traceId, parentId, code } = hostile;
+  t.match(JSON.parse(text), { method, path, peer, traceId, parentId, code });
   t.end();
 });
 

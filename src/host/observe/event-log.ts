@@ -7,6 +7,7 @@ import type { FollowedLogs } from "./followed-logs.ts";
 import { accessJson, logJson } from "./json-lines.ts";
 import type { LogDirectory } from "./log-directory.ts";
 import type { LogQuota } from "./log-quota.ts";
+import { Moment } from "./text.ts";
 import { accessLine, logLines, type TextStyle } from "./text-lines.ts";
 
 export type LogFormat = "text" | "json";
@@ -47,18 +48,17 @@ export class EventLog {
 
   /** Tells of access and log events; passes over the others. One write for all of them, or one for each app's. */
   handle(events: readonly EngineEvent[]): void {
-    const now = new Date();
+    const now = new Moment(new Date());
     const lines: string[] = [];
     const byLabel = new Map<string, string[]>();
     for (const event of events) {
       // The engine could not wait for this process to take them.
       if (event.type === "dropped") this.#dropped += event.count;
-      if (event.type !== "access" && event.type !== "log") continue;
-      const told = event.type === "access" ? [this.#accessLine(event, now)] : this.#logLines(event, now);
-      if (told.length > 0) this.#placeOf(event, lines, byLabel).push(...told);
+      if (event.type === "access") this.#placeOf(event, lines, byLabel).push(this.#accessLine(event, now));
+      if (event.type === "log") this.#placeOf(event, lines, byLabel).push(...this.#logLines(event, now));
     }
     this.#write(lines);
-    for (const [label, its] of byLabel) this.#writeToFile(label, its);
+    for (const [label, its] of byLabel) if (its.length > 0) this.#writeToFile(label, its);
   }
 
   #placeOf({ app }: AccessEvent | LogEvent, lines: string[], byLabel: Map<string, string[]>): string[] {
@@ -70,22 +70,23 @@ export class EventLog {
     return its;
   }
 
-  #accessLine(event: AccessEvent, now: Date): string {
+  #accessLine(event: AccessEvent, now: Moment): string {
     const { format, nameOf, shownPath } = this.#options;
     const name = nameOf(event.app);
-    const shown = shownPath === undefined ? event : { ...event, path: shownPath(event.app, event.path) };
+    const path = shownPath?.(event.app, event.path) ?? event.path;
+    const shown = path === event.path ? event : { ...event, path };
     this.#follow(event.app, () => accessJson(shown, name, now));
     return format === "json" ? accessJson(shown, name, now) : accessLine(shown, name, this.#style, now);
   }
 
   /** None where the app writes too much. */
-  #logLines(event: LogEvent, now: Date): string[] {
+  #logLines(event: LogEvent, now: Moment): string[] {
     const { quota, shown, erred, nameOf, labelOf } = this.#options;
     const { app, text } = event;
     const who = labelOf?.(app) ?? nameOf(app);
-    if (quota?.take(who, text, now.getTime()) === false) return [];
+    if (quota?.take(who, text, now.date.getTime()) === false) return [];
     const told = shown === undefined ? event : { ...event, text: shown(app, text) };
-    if (event.level === "error") erred?.(told, now);
+    if (event.level === "error") erred?.(told, now.date);
     this.#follow(app, () => logJson(told, nameOf(app), now));
     const dropped = quota?.dropped(who) ?? 0;
     if (dropped === 0) return [this.#logLine(told, now)];
@@ -103,7 +104,7 @@ export class EventLog {
     if (label !== undefined) followed?.add(label, line);
   }
 
-  #logLine(event: LogEvent, now: Date): string {
+  #logLine(event: LogEvent, now: Moment): string {
     const name = this.#options.nameOf(event.app);
     if (this.#options.format === "json") return logJson(event, name, now);
     return logLines(event, name, this.#style, now);

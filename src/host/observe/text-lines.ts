@@ -2,7 +2,7 @@
 
 import type { Colors } from "picocolors/types.js";
 import type { AccessEvent, LogEvent } from "../native/index.ts";
-import { clockTime, milliseconds, printable } from "./text.ts";
+import { type Moment, milliseconds, printable } from "./text.ts";
 
 export interface TextStyle {
   colors: Colors;
@@ -11,12 +11,12 @@ export interface TextStyle {
 }
 
 /** 14:03:21 hello  GET    200   1.24 ms  cpu  0.31 ms  hot   /path */
-export function accessLine(event: AccessEvent, name: string, style: TextStyle, now: Date): string {
+export function accessLine(event: AccessEvent, name: string, style: TextStyle, now: Moment): string {
   const { colors } = style;
   const wall = `${milliseconds(event.wallMicros).padStart(6)} ms`;
   const cpu = `cpu ${milliseconds(event.cpuMicros).padStart(5)} ms`;
   return [
-    colors.dim(clockTime(now)),
+    colors.dim(now.clock),
     ...nameColumn(name, style),
     colors.bold(printable(event.method).padEnd(6)),
     statusColor(event.status, colors)(String(event.status)),
@@ -30,10 +30,10 @@ export function accessLine(event: AccessEvent, name: string, style: TextStyle, n
 }
 
 /** The app's name before each of the text's lines. */
-export function logLines(event: LogEvent, name: string, style: TextStyle, now: Date): string {
+export function logLines(event: LogEvent, name: string, style: TextStyle, now: Moment): string {
   const { colors } = style;
   const level = levelColor(event.level, colors)(event.level.padEnd(5));
-  const head = [colors.dim(clockTime(now)), ...nameColumn(name, style, true), level].join("  ");
+  const head = [colors.dim(now.clock), ...nameColumn(name, style, true), level].join("  ");
   return event.text
     .split("\n")
     .map((line) => `${head}  ${printable(line)}`)

@@ -13,6 +13,29 @@ export function clockTime(date: Date): string {
   return date.toTimeString().slice(0, 8);
 }
 
+/** When lines are told, which many are at once: it is written out once for all of them. */
+export class Moment {
+  readonly date: Date;
+  #iso: string | undefined;
+  #clock: string | undefined;
+
+  constructor(date: Date) {
+    this.date = date;
+  }
+
+  /** In UTC: 2026-05-04T12:03:21.123Z. */
+  get iso(): string {
+    this.#iso ??= this.date.toISOString();
+    return this.#iso;
+  }
+
+  /** clockTime of it. */
+  get clock(): string {
+    this.#clock ??= clockTime(this.date);
+    return this.#clock;
+  }
+}
+
 /** Microseconds as milliseconds with three digits that count: 0.35, 12.3, 1204. */
 export function milliseconds(micros: number): string {
   const ms = micros / 1000;

@@ -118,7 +118,6 @@ void AppIsolate::AnswerProbe(ProbedEvent event) {
 
 void AppIsolate::EnterWorld() {
   realm_ = world_.pool.Take(limits_.memory_bytes, &warm_);
-  world_.pool.Fill();
   timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   clock.origin_nanos = MonotonicNanos();

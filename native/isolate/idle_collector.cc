@@ -10,8 +10,12 @@ namespace {
 constexpr uint64_t kMillisecond = 1'000'000;
 // Unused for so long is quiet.
 constexpr uint64_t kQuiet = 1000 * kMillisecond;
-// A small heap takes two or three milliseconds: a core is left free for half of the time.
+// A small heap takes two or three milliseconds: a core is left free for half of the time, and for
+// nearly all of it while apps run, whose requests and starts would find it taken.
 constexpr uint64_t kPause = 5 * kMillisecond;
+constexpr uint64_t kBusyPause = 25 * kMillisecond;
+// More turns than a collection takes itself.
+constexpr uint64_t kFewTurns = 4;
 }  // namespace
 
 void IdleCollector::Add(std::weak_ptr<IdleCollectable> one) {
@@ -29,6 +33,8 @@ void IdleCollector::OnAlarm() { scheduler_.Schedule(shared_from_this()); }
 
 TurnResult IdleCollector::RunTurn(Watch&) {
   const uint64_t now = MonotonicNanos();
+  const uint64_t turns = scheduler_.turns();
+  const bool busy = turns - std::exchange(turns_seen_, turns) > kFewTurns;
   std::shared_ptr<IdleCollectable> quiet;
   std::lock_guard lock(mutex_);
   while (quiet == nullptr && !waiting_.empty() && waiting_.front().due <= now) {
@@ -44,7 +50,7 @@ TurnResult IdleCollector::RunTurn(Watch&) {
   }
   if (quiet != nullptr) quiet->CollectWhenIdle();
   if (!waiting_.empty()) {
-    SetAlarm(std::max(waiting_.front().due, now + kPause));
+    SetAlarm(std::max(waiting_.front().due, now + (busy ? kBusyPause : kPause)));
   } else if (quiet != nullptr) {
     trim_.SetDue();
   }

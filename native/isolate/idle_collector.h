@@ -24,7 +24,8 @@ class IdleCollectable {
   virtual void CollectWhenIdle() = 0;
 };
 
-// One at a time, with a pause after each, and only while nothing else is runnable.
+// One at a time, with a pause after each that is longer while apps run, and only while nothing else
+// is runnable.
 class IdleCollector : public Runnable, public AlarmListener {
  public:
   IdleCollector(Scheduler& scheduler, Reactor& reactor, MemoryTrim& trim)
@@ -48,6 +49,7 @@ class IdleCollector : public Runnable, public AlarmListener {
   Scheduler& scheduler_;
   MemoryTrim& trim_;
   Alarm alarm_;
+  uint64_t turns_seen_ = 0;
   std::mutex mutex_;
   // Guarded by the mutex. By the time when they are due.
   std::deque<Waiting> waiting_;

@@ -9,17 +9,20 @@ void RealmPool::Fill() {
 }
 
 std::unique_ptr<Realm> RealmPool::Take(size_t memory_limit, bool* warm) {
-  *warm = false;
+  std::unique_ptr<Realm> realm;
   if (memory_limit == kMemoryLimit) {
     std::lock_guard lock(mutex_);
     if (!realms_.empty()) {
-      std::unique_ptr<Realm> realm = std::move(realms_.back());
+      realm = std::move(realms_.back());
       realms_.pop_back();
       size_.store(realms_.size(), std::memory_order_relaxed);
-      *warm = true;
-      return realm;
     }
   }
+  *warm = realm != nullptr;
+  // On another executor meanwhile, if one is free.
+  Fill();
+  if (*warm) return realm;
+  scheduler_.TurnLasts();
   return Realm::Create(snapshot_, memory_limit);
 }
 

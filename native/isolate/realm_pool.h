@@ -22,7 +22,8 @@ class RealmPool : public Runnable {
 
   // Has the pool filled.
   void Fill();
-  // One with this memory limit: from the pool (`warm` is true), or made now.
+  // One with this memory limit: from the pool (`warm` is true), or made now. The pool is filled
+  // again.
   std::unique_ptr<Realm> Take(size_t memory_limit, bool* warm);
   size_t size() const { return size_.load(std::memory_order_relaxed); }
   void Clear();

@@ -135,6 +135,11 @@ void Scheduler::Schedule(std::shared_ptr<Runnable> runnable) {
   }
 }
 
+void Scheduler::TurnLasts() {
+  std::lock_guard lock(queue_mutex_);
+  if (HasPlace()) WakeSleeper();
+}
+
 void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
   bool interrupt = false;
   {
@@ -144,14 +149,9 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
     bool heavy = runnable->priority_ == Priority::kLong || runnable->heaviness_.heavy();
     (background ? background_ : heavy ? heavy_ : queue_).push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
-    // finds another.
-    if (t_executor == nullptr && HasPlace()) {
-      if (sleepers_ > wakes_) {
-        wakes_++;
-        wake_.notify_one();
-      } else {
-        interrupt = blocked_in_poll_;
-      }
+    // finds another. But what is done in the background takes long, and this one had better poll.
+    if (HasPlace() && (t_executor == nullptr || background)) {
+      interrupt = !WakeSleeper() && t_executor == nullptr && blocked_in_poll_;
     }
   }
   if (interrupt) poller_.Interrupt();
@@ -167,21 +167,29 @@ std::shared_ptr<Runnable> Scheduler::Pop(Executor& executor) {
   if (!AnyMayRun()) return nullptr;
   const bool heavy = HeavyMayRun() && (queue_.empty() || HeavyIsDue());
   Queue& queue = heavy ? heavy_ : !queue_.empty() ? queue_ : background_;
+  const bool lasts = heavy || &queue == &background_;
   if (heavy) {
     heavy_turns_++;
     executor.heavy.store(true, std::memory_order_relaxed);
   }
   turns_++;
+  if (&queue != &background_) turns_begun_.store(turns() + 1, std::memory_order_relaxed);
   executor.turn++;
   executor.has_place = true;
   const auto first = Next(queue);
   std::shared_ptr<Runnable> next = std::move(*first);
   queue.erase(first);
-  if (HasPlace() && queue_.size() + 1 >= kSurplus && sleepers_ > wakes_) {
-    wakes_++;
-    wake_.notify_one();
-  }
+  // Somebody has to poll while a turn lasts.
+  if (HasPlace() && (lasts || queue_.size() + 1 >= kSurplus)) WakeSleeper();
   return next;
+}
+
+// With the queue's mutex held. False when nobody sleeps who is not woken already.
+bool Scheduler::WakeSleeper() {
+  if (sleepers_ <= wakes_) return false;
+  wakes_++;
+  wake_.notify_one();
+  return true;
 }
 
 void Scheduler::GiveBackPlace(Executor& executor) {

@@ -64,6 +64,9 @@ class Scheduler {
   // another turn after this one.
   void Schedule(std::shared_ptr<Runnable> runnable);
 
+  // By an executor whose turn will take long, before it does: another one polls meanwhile.
+  void TurnLasts();
+
   // May one like this have a turn at once?
   bool HasFreePlace(const Heaviness& heaviness) const {
     return turns_.load(std::memory_order_relaxed) < options_.executors &&
@@ -73,6 +76,8 @@ class Scheduler {
 
   // Any thread.
   SchedulerStats Stats();
+  // Begun since Start, but those of the background.
+  uint64_t turns() const { return turns_begun_.load(std::memory_order_relaxed); }
   unsigned executors() const { return executor_count_.load(std::memory_order_relaxed); }
   // Executors that were given up since Start, and those of them that are parked for good.
   unsigned lost() const { return lost_count_.load(std::memory_order_relaxed); }
@@ -114,6 +119,7 @@ class Scheduler {
   bool AnyMayRun() const {
     return HasPlace() && (!queue_.empty() || HeavyMayRun() || !background_.empty());
   }
+  bool WakeSleeper();
   void GiveBackPlace(Executor& executor);
   bool HeavyIsDue() const;
   static Queue::iterator Next(Queue& queue);
@@ -126,8 +132,10 @@ class Scheduler {
   void Sleep(bool polled);
   void AddExecutor();
   void Watchdog();
-  void Tick(uint64_t now);
-  void TakePlaceOfLongTurn(Executor& executor, uint64_t now);
+  // True when all turns are short and nothing waits.
+  bool Tick(uint64_t now);
+  // True when the turn, if there is one, was on when the watchdog looked last.
+  bool TakePlaceOfLongTurn(Executor& executor, uint64_t now);
   bool Quiet();
 
   Poller& poller_;
@@ -140,6 +148,7 @@ class Scheduler {
   Queue background_;
   std::atomic<unsigned> turns_{0};  // that have a place; changed with the mutex held, as the next
   std::atomic<unsigned> heavy_turns_{0};
+  std::atomic<uint64_t> turns_begun_{0};
   unsigned sleepers_ = 0;
   unsigned wakes_ = 0;
   bool blocked_in_poll_ = false;

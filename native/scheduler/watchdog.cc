@@ -16,6 +16,9 @@ constexpr uint64_t kMillisecond = 1'000'000;
 // How often the watchdog looks while anything runs, and for how long after the last turn it stays
 // awake.
 constexpr auto kTick = std::chrono::microseconds(1000);
+// After so many ticks in a row that saw only turns that were short and nothing that waited, it looks
+// half as often: on a core that executors share with it, a tick costs them more than itself.
+constexpr unsigned kCalmTicks = 16;
 constexpr unsigned kQuietTicks = 64;
 // A tick that comes so much after its time is late: the machine has too few cores for its threads.
 constexpr uint64_t kLate = 10 * kMillisecond;
@@ -48,11 +51,12 @@ bool Scheduler::Quiet() {
 void Scheduler::Watchdog() {
   pthread_setname_np(pthread_self(), "nano-watchdog");
   unsigned quiet = 0;
+  unsigned calm = 0;
   std::unique_lock lock(watchdog_mutex_);
   while (!stopped_.load()) {
     if (quiet < kQuietTicks || stopping_.load()) {
       const uint64_t begun = MonotonicNanos();
-      watchdog_wake_.wait_for(lock, kTick);
+      watchdog_wake_.wait_for(lock, calm < kCalmTicks ? kTick : 2 * kTick);
       ticks_.fetch_add(1, std::memory_order_relaxed);
       if (MonotonicNanos() - begun > kLate) late_ticks_.fetch_add(1, std::memory_order_relaxed);
     } else {
@@ -63,7 +67,7 @@ void Scheduler::Watchdog() {
     }
     lock.unlock();
     quiet = Quiet() ? quiet + 1 : 0;
-    if (quiet == 0) Tick(MonotonicNanos());
+    if (quiet == 0) calm = Tick(MonotonicNanos()) ? calm + 1 : 0;
     lock.lock();
   }
 }
@@ -77,31 +81,33 @@ bool Scheduler::Waits(uint64_t now) const {
   return HasPlace() && (waits(queue_) || (HeavyMayRun() && waits(heavy_)));
 }
 
-void Scheduler::TakePlaceOfLongTurn(Executor& executor, uint64_t now) {
+bool Scheduler::TakePlaceOfLongTurn(Executor& executor, uint64_t now) {
   uint32_t turn;
   {
     std::lock_guard lock(queue_mutex_);
-    if (!executor.has_place) return;
+    if (!executor.has_place) return executor.in_turn.load(std::memory_order_relaxed);
     turn = executor.turn;
   }
   SeenTurn& seen = executor.seen;
   if (seen.turn != turn) {
     seen = {.turn = turn, .at = now, .cpu = executor.watch.CpuNanos()};
-    return;
+    return false;
   }
-  if (executor.watch.CpuNanos() - seen.cpu < kLongCpu && now - seen.at < kLongWall) return;
+  if (executor.watch.CpuNanos() - seen.cpu < kLongCpu && now - seen.at < kLongWall) return true;
   std::lock_guard lock(queue_mutex_);
   if (executor.turn == turn) GiveBackPlace(executor);
+  return true;
 }
 
-void Scheduler::Tick(uint64_t now) {
+bool Scheduler::Tick(uint64_t now) {
   unsigned lost = 0;
   unsigned alive = 0;
+  bool calm = true;
   {
     std::lock_guard lock(executors_mutex_);
     for (auto& executor : executors_) {
       if (executor->ended.load()) continue;
-      TakePlaceOfLongTurn(*executor, now);
+      if (TakePlaceOfLongTurn(*executor, now)) calm = false;
       bool parked = executor->parked.load();
       bool given_up = executor->watch.Check(
           {.now = now, .grace = kGrace, .parked = parked, .stopping = stopping_.load()});
@@ -130,12 +136,10 @@ void Scheduler::Tick(uint64_t now) {
     bool unattended = !polling_.load(std::memory_order_relaxed) && now > polled_at &&
                       now - polled_at > kUnattended;
     if (waiting || unattended) {
-      if (sleepers_ > wakes_) {
-        wakes_++;
-        wake_.notify_one();
-      } else if (waiting && blocked_in_poll_) {
-        interrupt = true;
-      } else {
+      calm = false;
+      const bool woken = WakeSleeper();
+      interrupt = !woken && waiting && blocked_in_poll_;
+      if (!woken && !interrupt) {
         // However many are lost, there are as many as at the start.
         add = alive < options_.executors ||
               (alive < options_.max_executors && lost < options_.max_executors * 4);
@@ -143,9 +147,10 @@ void Scheduler::Tick(uint64_t now) {
     }
   }
   if (interrupt) poller_.Interrupt();
-  if (!add) return;
+  if (!add) return calm;
   AddExecutor();
   added_count_.fetch_add(1, std::memory_order_relaxed);
+  return calm;
 }
 
 }  // namespace nano

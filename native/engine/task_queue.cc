@@ -27,16 +27,16 @@ bool TaskQueue::RunDue() {
       }
     }
     entries_ = std::move(later);
+    FindNextDue();
   }
   for (auto& task : due) task->Run();
   return !due.empty();
 }
 
-uint64_t TaskQueue::NextDue() {
-  std::lock_guard lock(mutex_);
+void TaskQueue::FindNextDue() {
   uint64_t next = UINT64_MAX;
   for (const Entry& entry : entries_) next = std::min(next, entry.due);
-  return next;
+  next_due_.store(next, std::memory_order_release);
 }
 
 void TaskQueue::Close() {
@@ -45,6 +45,7 @@ void TaskQueue::Close() {
   closed_ = true;
   wake_ = nullptr;
   dropped.swap(entries_);
+  FindNextDue();
 }
 
 void TaskQueue::Post(std::unique_ptr<v8::Task> task, double seconds) {
@@ -52,6 +53,7 @@ void TaskQueue::Post(std::unique_ptr<v8::Task> task, double seconds) {
   if (closed_) return;
   uint64_t due = seconds > 0 ? MonotonicNanos() + static_cast<uint64_t>(seconds * 1e9) : 0;
   entries_.push_back({std::move(task), due});
+  FindNextDue();
   if (wake_) wake_();
 }
 

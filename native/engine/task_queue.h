@@ -4,6 +4,7 @@
 
 #include <v8-platform.h>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -19,7 +20,7 @@ class TaskQueue : public v8::TaskRunner {
   // In a turn. Runs the tasks that are due; true when there were any.
   bool RunDue();
   // MonotonicNanos of the earliest task, UINT64_MAX without any.
-  uint64_t NextDue();
+  uint64_t NextDue() const { return next_due_.load(std::memory_order_acquire); }
   // Drops what is queued and all that comes: the isolate is going away.
   void Close();
 
@@ -41,11 +42,13 @@ class TaskQueue : public v8::TaskRunner {
     uint64_t due;  // MonotonicNanos, 0 for at once
   };
   void Post(std::unique_ptr<v8::Task> task, double seconds);
+  void FindNextDue();  // with the lock held, when entries_ has changed
 
   std::mutex mutex_;
   std::vector<Entry> entries_;
   std::function<void()> wake_;
   bool closed_ = false;
+  std::atomic<uint64_t> next_due_{UINT64_MAX};
 };
 
 }  // namespace nano

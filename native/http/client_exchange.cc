@@ -19,7 +19,7 @@ constexpr size_t kJoinBytes = 16 * 1024;
 
 }  // namespace
 
-ClientExchange::ClientExchange(std::shared_ptr<Connection> connection, RequestHead request,
+ClientExchange::ClientExchange(std::shared_ptr<Connection> connection, RequestHead&& request,
                                RequestFacts facts)
     : Exchange(std::move(request)),
       facts_(facts),

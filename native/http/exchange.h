@@ -108,7 +108,7 @@ class Exchange {
   virtual void Settled(const ExchangeEnd&) {}
 
  protected:
-  explicit Exchange(RequestHead request)
+  explicit Exchange(RequestHead&& request)
       : id_(NextRequestNumber()), received_at_(MonotonicNanos()), request_(std::move(request)) {}
 
  private:

@@ -53,6 +53,8 @@ export const urlPart = {
 } as const;
 export type UrlPart = (typeof urlPart)[keyof typeof urlPart];
 
+const { op_url_parse } = ops;
+
 /** Where the engine leaves a URL's offsets. */
 const components = new Uint32Array(9);
 
@@ -70,7 +72,7 @@ function takeComponents(url: UrlRecord): void {
 
 /** https://url.spec.whatwg.org/#api-url-parser; lone surrogates count as U+FFFD. Null: failure. */
 export function parseUrl(input: string, base?: string): UrlRecord | null {
-  const href = ops.op_url_parse(input, base, components);
+  const href = op_url_parse(input, base, components);
   if (href === null) return null;
   const url: UrlRecord = {
     href,

@@ -1,6 +1,6 @@
 // What must survive the server: a database and blobs in one folder, which one process has at a time.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { NanoError } from "../errors/index.ts";
@@ -29,6 +29,7 @@ export class DataDirectory {
     let database: DatabaseSync | undefined;
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      keepPrivate(join(folder, DATABASE));
       database = new DatabaseSync(join(folder, DATABASE), { timeout: 0 });
       lock(database);
       migrate(database, folder);
@@ -73,6 +74,12 @@ export class DataDirectory {
   close(): void {
     this.#database.close();
   }
+}
+
+/** A folder that somebody else made may be open to all. SQLite gives its other files the rights of this one. */
+function keepPrivate(file: string): void {
+  writeFileSync(file, "", { flag: "a", mode: 0o600 });
+  chmodSync(file, 0o600);
 }
 
 /** The lock is taken by the first write and kept; it goes with the process, however that ends. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -40,6 +40,14 @@ t.test("ten versions are kept, and those that serve", async (t) => {
   t.equal(table.hasBlob("bundle 2"), false);
   t.same(table.remove("a").length, 11);
   t.same([table.serving(), table.versions("a"), table.get("a")], [[], [], undefined]);
+});
+
+t.test("nobody else reads the database, whoever made its folder", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "nano-"));
+  writeFileSync(join(folder, "nano.db"), "", { mode: 0o644 });
+  const data = await open(t, folder);
+  new DeployedTable(data, 10).add("A", version("a", 1), alone(1));
+  for (const file of ["nano.db", "nano.db-wal"]) t.equal(statSync(join(folder, file)).mode & 0o777, 0o600, file);
 });
 
 t.test("the assets of versions are kept as long as one of them lists them", async (t) => {

@@ -207,14 +207,20 @@ function polish(command: Command): void {
       styleArgumentText: (text) => pc.yellow(text),
     })
     .configureOutput({
-      outputError: (text, write) => write(usageError(command.name(), text)),
+      outputError: (text, write) => write(usageError(namesOf(command), text)),
     });
 }
 
+/** By which it is called: ["nano", "secret", "put"]. */
+function namesOf(command: Command): string[] {
+  const above = command.parent === null ? [] : namesOf(command.parent);
+  return [...above, command.name()];
+}
+
 /** commander's "error: …\n(Did you mean …?)\n" as one line, and where to read more. */
-function usageError(command: string, text: string): string {
-  const name = command === "nano" ? "nano" : `nano ${command}`;
-  const help = command === "nano" ? "nano --help" : `nano help ${command}`;
+function usageError(names: readonly string[], text: string): string {
+  const name = names.join(" ");
+  const help = names.length === 2 ? `nano help ${names[1]}` : `${name} --help`;
   const line = text
     .trim()
     .replace(/^error: /, "")

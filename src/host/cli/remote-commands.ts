@@ -143,7 +143,9 @@ function seconds(text: string): number {
 }
 
 function secret(done: Done): Command {
-  const command = new Command("secret").summary("set, list and delete the secrets of a deployed app");
+  const command = new Command("secret")
+    .summary("set, list and delete the secrets of a deployed app")
+    .helpCommand("help [COMMAND]", "show the help of a command");
   command.addCommand(
     remote("put", "set a secret; its value is read from standard input")
       .argument("<APP>")

@@ -35,6 +35,8 @@ t.test("mistakes in usage: one line with the way out, exit code 2", (t) => {
   const cases: [string[], RegExp][] = [
     [["sreve"], /^nano: unknown command 'sreve' \(did you mean serve\?\)\nSee nano --help\.\n$/],
     [["help", "sreve"], /^nano: unknown command 'sreve' \(did you mean serve\?\)\n$/],
+    [["secret", "put", "shop"], /^nano secret put: missing required argument 'NAME'\nSee nano secret put --help\.\n$/],
+    [["secret", "putt"], /^nano secret: unknown command 'putt' \(did you mean put\?\)\nSee nano help secret\.\n$/],
     [["examples"], /^nano: unknown command 'examples' \(did you mean nano serve examples\?\)\n/],
     [["--versoin"], /^nano: unknown option '--versoin' \(did you mean --version\?\)\n/],
     [["serve"], /^nano serve: nothing to serve: give PATH, "apps" in nano\.server\.jsonc, or --data for apps/],

@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { type Server, serve } from "./nano.ts";
@@ -72,6 +72,31 @@ t.test("configuration is watched too; apps come and go with their folders", asyn
   rmSync(join(folder, "one"), { recursive: true });
   await server.until(() => server.lines.some((line) => line.text === "one removed"));
   t.equal((await server.ask("/", { app: "one" })).status, 404);
+});
+
+t.test("a folder becomes an app by what is written into it, and a broken one by its mending", async (t) => {
+  const folder = t.testdir({
+    one: { "index.js": answering("one") },
+    empty: {},
+    broken: { "index.js": answering("mended"), "nano.jsonc": "{" },
+  });
+  const server = await serve(t, [folder, "--watch"]);
+  await server.until(() => /broken\/nano\.jsonc:1:2: /.test(server.err));
+  const added = (name: string) => server.until(() => server.lines.some((line) => line.text === `${name} added`));
+  writeFileSync(join(folder, "empty", "index.js"), answering("filled"));
+  await added("empty");
+  t.equal((await server.ask("/", { app: "empty" })).body, "filled");
+  writeFileSync(join(folder, "broken", "nano.jsonc"), `{ "nam": "" }`);
+  await server.until(() => /broken\/nano\.jsonc:1:3: unknown key "nam"/.test(server.err));
+  writeFileSync(join(folder, "broken", "nano.jsonc"), "{}");
+  await added("broken");
+  t.equal((await server.ask("/", { app: "broken" })).body, "mended");
+  mkdirSync(join(folder, "later"));
+  // However long afterwards: the folder is watched by then, or found with its file.
+  await server.ask("/", { app: "later" });
+  writeFileSync(join(folder, "later", "index.js"), answering("later"));
+  await added("later");
+  t.equal((await server.ask("/", { app: "later" })).body, "later");
 });
 
 t.test("an app of a folder that nobody asked is built by its first request, as it is then", async (t) => {

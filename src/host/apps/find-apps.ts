@@ -37,6 +37,8 @@ export interface FoundApps {
   apps: AppPlace[];
   /** Apps that are there, but cannot be read. */
   broken: { label: string; error: NanoError }[];
+  /** Absolute: folders in the folder that hold no app, or a broken one. */
+  without: string[];
 }
 
 const extensions = [".ts", ".mts", ".tsx", ".js", ".mjs", ".jsx", ".cjs"];
@@ -46,9 +48,9 @@ export async function findApps(path: string, reading: AppReading = {}): Promise<
   const absolute = resolve(path);
   const stats = statOf(absolute);
   if (stats === undefined) throw await noSuchPath(path);
-  if (stats.isFile()) return { many: false, apps: [await appOfFile(path, absolute, reading)], broken: [] };
+  if (stats.isFile()) return { many: false, apps: [await appOfFile(path, absolute, reading)], broken: [], without: [] };
   if (await isApp(absolute, namesIn(absolute)))
-    return { many: false, apps: [await readAppPlace(absolute, reading)], broken: [] };
+    return { many: false, apps: [await readAppPlace(absolute, reading)], broken: [], without: [] };
   const found = await appsInFolder(absolute, reading);
   if (found.apps.length + found.broken.length > 0) return found;
   throw new NanoError(
@@ -190,7 +192,7 @@ function displayed(path: string): string {
 }
 
 async function appsInFolder(folder: string, reading: AppReading): Promise<FoundApps> {
-  const found: FoundApps = { many: true, apps: [], broken: [] };
+  const found: FoundApps = { many: true, apps: [], broken: [], without: [] };
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw unreadable(folder, cause);
   });
@@ -203,7 +205,10 @@ async function appsInFolder(folder: string, reading: AppReading): Promise<FoundA
   for (const name of folders) {
     const path = join(folder, name);
     const names = namesIn(path);
-    if (!(await isApp(path, names))) continue;
+    if (!(await isApp(path, names))) {
+      found.without.push(path);
+      continue;
+    }
     const label = labelOf(name);
     const other = takenBy.get(label);
     takenBy.set(label, name);
@@ -214,6 +219,7 @@ async function appsInFolder(folder: string, reading: AppReading): Promise<FoundA
     } catch (error) {
       if (!(error instanceof NanoError)) throw error;
       found.broken.push({ label, error });
+      found.without.push(path);
     }
   }
   return found;

@@ -90,7 +90,7 @@ async function foundIn(path: string, { environment }: ServerConfig, tell: Check[
   } catch (error) {
     if (!(error instanceof NanoError) || error.code !== "NANO_CONFIG_INVALID") throw error;
     tell({ name: path, warnings: [], failure: error });
-    return { many: false, apps: [], broken: [] };
+    return { many: false, apps: [], broken: [], without: [] };
   }
 }
 

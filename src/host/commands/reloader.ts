@@ -2,7 +2,15 @@
 
 import { dirname, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type AppPlace, type AppReading, buildApp, findApps, type Overrides, readAgain } from "../apps/index.ts";
+import {
+  type AppPlace,
+  type AppReading,
+  buildApp,
+  type FoundApps,
+  findApps,
+  type Overrides,
+  readAgain,
+} from "../apps/index.ts";
 import type { NanoError } from "../errors/index.ts";
 import { asFailure } from "./app-failure.ts";
 import type { FirstBuilds } from "./first-builds.ts";
@@ -15,6 +23,8 @@ export interface ReloaderOptions {
   firstBuilds: FirstBuilds;
   /** PATH of the command when it is a folder of apps: new ones come, old ones go. */
   folder?: string;
+  /** What was found in it. */
+  found: FoundApps;
   /** Apps that did not start yet. */
   waiting: AppPlace[];
   overrides: Overrides;
@@ -27,18 +37,26 @@ export class Reloader {
   readonly #options: ReloaderOptions;
   readonly #watchers = new Map<string, Watcher>();
   #folderWatcher: Watcher | undefined;
+  /** What was told of apps that cannot be read, by label. */
+  #broken = new Map<string, string>();
 
   constructor(options: ReloaderOptions) {
     this.#options = options;
   }
 
   start(): void {
-    const { apps, folder, waiting } = this.#options;
+    const { apps, folder, found, waiting } = this.#options;
     for (const app of apps.all()) this.watchFiles(app);
     for (const place of waiting) this.#watchApp(place, []);
     if (folder === undefined) return;
     this.#folderWatcher = new Watcher(() => this.#rescan(folder));
-    this.#folderWatcher.watch([folder]);
+    this.#watchFolder(folder, found);
+  }
+
+  /** A folder may become an app by what is written into it. False where it was watched already, as it is now. */
+  #watchFolder(folder: string, { without, broken }: FoundApps): boolean {
+    this.#broken = new Map(broken.map(({ label, error }) => [label, error.message]));
+    return this.#folderWatcher?.watch([folder, ...without]) === true;
   }
 
   /** Watches what the app was made from, now that it is known. */
@@ -85,9 +103,15 @@ export class Reloader {
   }
 
   async #rescan(folder: string): Promise<void> {
-    const { apps, overrides, reading, told } = this.#options;
+    const { apps, overrides, reading, failed, told } = this.#options;
     await this.#orTell(async () => {
       const found = await findApps(folder, reading);
+      for (const { label, error } of found.broken) {
+        // One that serves is told of by its own watcher.
+        if (apps.get(label) === undefined && this.#broken.get(label) !== error.message) failed(error);
+      }
+      // What came into it before it was watched was not told.
+      if (this.#watchFolder(folder, found)) return await this.#rescan(folder);
       const labels = new Set([...found.apps.map((app) => app.label), ...found.broken.map((app) => app.label)]);
       for (const label of apps.labels()) {
         if (labels.has(label) || apps.get(label)?.deployed !== undefined) continue;

@@ -64,7 +64,7 @@ const IDLE_MS = 10_000;
 export async function serveApps(channel: EngineChannel): Promise<number> {
   const order = await channel.started();
   const { path, options } = order.given as { path?: string; options: ServeOptions };
-  const none: FoundApps = { many: true, apps: [], broken: [] };
+  const none: FoundApps = { many: true, apps: [], broken: [], without: [] };
   const found = path === undefined ? none : await findApps(path, readingOf(options));
   const server = new Server(loadEngine(), found, { options, channel, order });
   try {
@@ -316,6 +316,7 @@ class Server {
       apps: this.#apps,
       firstBuilds: this.#firstBuilds,
       ...(this.#found.many ? { folder: path } : {}),
+      found: this.#found,
       waiting,
       overrides: overridesOf(this.#options),
       reading: readingOf(this.#options),

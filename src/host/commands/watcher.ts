@@ -21,28 +21,32 @@ export class Watcher {
     this.#onChange = onChange;
   }
 
-  /** From now on these folders, and no others. */
-  watch(folders: Iterable<string>): void {
+  /** From now on these folders, and no others. Returns whether there are some among them that were not watched before. */
+  watch(folders: Iterable<string>): boolean {
     const wanted = new Set(folders);
     for (const [folder, watcher] of this.#watchers) {
       if (wanted.has(folder)) continue;
       watcher.close();
       this.#watchers.delete(folder);
     }
+    let isMore = false;
     for (const folder of wanted) {
-      if (!this.#watchers.has(folder)) this.#start(folder);
+      if (!this.#watchers.has(folder) && this.#start(folder)) isMore = true;
     }
+    return isMore;
   }
 
-  #start(folder: string): void {
+  #start(folder: string): boolean {
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
         if (name === null || !noise.test(basename(name))) this.#changed();
       });
       watcher.on("error", () => this.#forget(folder, watcher));
       this.#watchers.set(folder, watcher);
+      return true;
     } catch {
       // The folder has gone: its parent tells when it comes back.
+      return false;
     }
   }
 

@@ -1,6 +1,6 @@
-// Secrets of deployed apps.
+// Secrets of deployed apps, and of those in the server's folder.
 
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { dataDirectory, serveData } from "./deploying.ts";
@@ -67,4 +67,55 @@ t.test("a key that is another, gone or none is named, and nothing is served with
   t.match(await started("--secrets-key-file", join(data, "none")), { code: 4, err: /no such file/ });
   const { admin: again } = await serveData(t, data, ["--secrets-key-file", elsewhere]);
   t.match((await again.ask("GET", "/v1/apps/a/secrets")).body, { secrets: [{ name: "KEY" }] });
+});
+
+t.test("an app of the folder finds them, too: by its name or label, over reloads and engines", async (t) => {
+  const folder = t.testdir({
+    shop: { "index.js": TELLING, "nano.jsonc": `{ "name": "the-shop", "vars": { "KEY": "var", "OTHER": "var" } }` },
+  });
+  const { server, admin } = await serveData(t, dataDirectory(t), [folder, "--watch"]);
+  const env = async (app: string) => JSON.parse((await server.ask("/", { app })).body);
+  t.match(await admin.ask("PUT", "/v1/apps/the-shop/secrets/KEY", { value: VALUE }), { status: 204 });
+  t.same(await env("shop"), { KEY: VALUE, OTHER: "var" });
+  t.match(await admin.ask("PUT", "/v1/apps/shop/secrets/KEY", { value: `${VALUE} 2` }), { status: 204 });
+  t.same(await env("shop"), { KEY: `${VALUE} 2`, OTHER: "var" });
+  for (const name of ["shop", "the-shop"]) {
+    t.match((await admin.ask("GET", `/v1/apps/${name}/secrets`)).body.secrets, [{ name: "KEY" }]);
+  }
+  writeFileSync(join(folder, "shop", "nano.jsonc"), `{ "name": "the-shop", "vars": { "OTHER": "changed" } }`);
+  await server.until(() => server.line("serve", { text: "the-shop reloaded" }));
+  t.same(await env("shop"), { KEY: `${VALUE} 2`, OTHER: "changed" });
+  await admin.ask("PUT", "/v1/apps/later/secrets/KEY", { value: VALUE });
+  mkdirSync(join(folder, "later"));
+  writeFileSync(join(folder, "later", "index.js"), TELLING);
+  await server.until(() => server.line("serve", { text: "later added" }));
+  t.same(await env("later"), { KEY: VALUE });
+  server.signal("SIGHUP");
+  await server.until(() => server.line("engine", { event: "replaced" }));
+  t.same(await env("shop"), { KEY: `${VALUE} 2`, OTHER: "changed" });
+  t.match(await admin.ask("DELETE", "/v1/apps/the-shop/secrets/KEY"), { status: 204 });
+  t.same(await env("shop"), { OTHER: "changed" });
+  await server.until(() => server.lines.find(({ text }) => /^env .*changed.*\[redacted\]/.test(String(text))));
+  t.notMatch(server.err + JSON.stringify(server.lines), VALUE);
+  t.equal(await server.stop(), 0);
+});
+
+t.test("an app of the folder that does not start with a secret keeps what it had", async (t) => {
+  const folder = t.testdir({
+    "index.js": `
+      if (globalThis.KEY === "no key") throw new Error("refused");
+      addEventListener("fetch", (event) => event.respondWith(new Response(String(globalThis.KEY))));`,
+  });
+  const data = dataDirectory(t);
+  const { server, admin } = await serveData(t, data, [join(folder, "index.js")]);
+  const { name } = (await admin.ask("GET", "/v1/apps")).body.apps[0];
+  t.equal((await server.ask("/")).body, "undefined");
+  t.match(await admin.ask("PUT", `/v1/apps/${name}/secrets/KEY`, { value: "a key" }), { status: 204 });
+  t.equal((await server.ask("/")).body, "a key");
+  const refused = await admin.ask("PUT", `/v1/apps/${name}/secrets/KEY`, { value: "no key" });
+  t.match(refused, { status: 422, body: { error: { code: "NANO_APP_EXCEPTION", detail: /Error: refused/ } } });
+  t.equal((await server.ask("/")).body, "a key");
+  await server.stop();
+  const { server: next } = await serveData(t, data, [join(folder, "index.js")]);
+  t.equal((await next.ask("/")).body, "a key");
 });

@@ -58,7 +58,7 @@ export async function buildApp(place: AppPlace, overrides: Overrides = {}, isSer
       source: bundle.source,
       sourceName,
       modules: bundle.modules,
-      env: serialize({ ...config.vars, ...overrides.vars }),
+      env: serialize({ ...config.vars, ...place.secrets, ...overrides.vars }),
       bindings: bindingsOf(config),
       assetsFirst: hasAssetsFirst(config),
       ...(codeCache === undefined ? {} : { codeCache }),

@@ -26,6 +26,8 @@ export interface AppPlace {
   /** Of its configuration; without one its top level. */
   environment?: string;
   config: AppConfig;
+  /** That the server keeps for an app of its folder: before the variables of the configuration. */
+  secrets?: Record<string, string>;
 }
 
 /** What an app is read with, apart from where it is. */

@@ -144,7 +144,7 @@ function seconds(text: string): number {
 
 function secret(done: Done): Command {
   const command = new Command("secret")
-    .summary("set, list and delete the secrets of a deployed app")
+    .summary("set, list and delete the secrets of an app")
     .helpCommand("help [COMMAND]", "show the help of a command");
   command.addCommand(
     remote("put", "set a secret; its value is read from standard input")

@@ -4,11 +4,13 @@ import { cronsOf, type Overrides, settingsOf } from "../apps/index.ts";
 import type { FollowedLogs } from "../observe/index.ts";
 import type { AskedApp, AskOrder, Questions } from "../supervisor/index.ts";
 import type { DeployedApps } from "./deployed-apps.ts";
+import type { FolderSecrets } from "./folder-secrets.ts";
 import type { ServedApp, ServedApps } from "./served-apps.ts";
 
 export interface AppQuestionsOptions {
   apps: ServedApps;
   deployed: DeployedApps;
+  secrets: FolderSecrets;
   followed: FollowedLogs;
   overrides: Overrides;
 }
@@ -25,7 +27,14 @@ export class AppQuestions {
     if (question === "apps") return this.#page(given as Questions["apps"]["given"]);
     if (question === "find") return this.#asked(apps.called((given as Questions["find"]["given"]).name));
     if (question === "follow") return this.#follow(given as Questions["follow"]["given"]);
+    if (question === "entrust") return this.#entrust(given as Questions["entrust"]["given"]);
+    if (question === "withdraw") this.#options.secrets.forget((given as Questions["withdraw"]["given"]).label);
     return deployed.answer(question, given);
+  }
+
+  async #entrust({ label, secrets }: Questions["entrust"]["given"]): Promise<Questions["entrust"]["answer"]> {
+    await this.#options.secrets.entrust(label, secrets);
+    return {};
   }
 
   #page({ after, limit }: Questions["apps"]["given"]): AskedApp[] {

@@ -6,7 +6,7 @@ import { NanoError } from "../errors/index.ts";
 import type { DeployedState, Question } from "../supervisor/index.ts";
 import type { ServedApp, ServedApps, Serving } from "./served-apps.ts";
 
-type DeployQuestion = Exclude<Question, "apps" | "find" | "log">;
+type DeployQuestion = Exclude<Question, "apps" | "find" | "follow" | "entrust">;
 
 export class DeployedApps {
   readonly #apps: ServedApps;

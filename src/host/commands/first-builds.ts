@@ -2,7 +2,14 @@
 // the others one after the other, when there is nothing else to build.
 
 import { availableParallelism } from "node:os";
-import { type BuiltApp, buildApp, buildDeployed, type Overrides, releaseBundler } from "../apps/index.ts";
+import {
+  type AppPlace,
+  type BuiltApp,
+  buildApp,
+  buildDeployed,
+  type Overrides,
+  releaseBundler,
+} from "../apps/index.ts";
 import type { NanoError } from "../errors/index.ts";
 import { asFailure } from "./app-failure.ts";
 import type { ServedApp, ServedApps } from "./served-apps.ts";
@@ -83,6 +90,18 @@ export class FirstBuilds {
   /** Resolves when the app is not being built, any more. */
   async settled(app: ServedApp): Promise<void> {
     await this.#underWay.get(app)?.promise;
+  }
+
+  /** Builds what is to take the place of an app of the folder. */
+  async again(place: AppPlace): Promise<BuiltApp> {
+    const { overrides, keepBundler } = this.#options;
+    this.#running++;
+    try {
+      return await buildApp(place, overrides, !keepBundler);
+    } finally {
+      this.#running--;
+      this.#next();
+    }
   }
 
   #next(): void {

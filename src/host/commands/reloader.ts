@@ -29,6 +29,8 @@ export interface ReloaderOptions {
   waiting: AppPlace[];
   overrides: Overrides;
   reading: AppReading;
+  /** What was read, with what the server keeps for the app. */
+  entrusted(place: AppPlace): AppPlace;
   told(line: string): void;
   failed(error: NanoError): void;
 }
@@ -74,9 +76,9 @@ export class Reloader {
   }
 
   async #reload(place: AppPlace): Promise<void> {
-    const { apps, overrides, told } = this.#options;
+    const { apps, overrides, entrusted, told } = this.#options;
     await this.#orTell(async () => {
-      const current = await readAgain(place);
+      const current = entrusted(await readAgain(place));
       if (await this.#leaveDormant(current)) return;
       const built = await buildApp(current, overrides);
       const served = apps.get(place.label);
@@ -103,7 +105,7 @@ export class Reloader {
   }
 
   async #rescan(folder: string): Promise<void> {
-    const { apps, overrides, reading, failed, told } = this.#options;
+    const { apps, overrides, reading, entrusted, failed, told } = this.#options;
     await this.#orTell(async () => {
       const found = await findApps(folder, reading);
       for (const { label, error } of found.broken) {
@@ -124,7 +126,7 @@ export class Reloader {
         if (this.#watchers.has(place.label)) continue;
         this.#watchApp(place, []);
         await this.#orTell(async () => {
-          apps.add(place, overrides);
+          apps.add(entrusted(place), overrides);
           told(`${place.name} added`);
         });
       }

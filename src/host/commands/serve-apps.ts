@@ -1,17 +1,7 @@
 // The engine process of `nano serve`: one app, or each app of a folder, over HTTP until the supervisor says otherwise.
 
-import { totalmem } from "node:os";
 import pc from "picocolors";
-import {
-  type AppPlace,
-  type AppReading,
-  buildApp,
-  type FoundApps,
-  findApps,
-  type Overrides,
-  releaseBundler,
-  settingsOf,
-} from "../apps/index.ts";
+import { type AppPlace, buildApp, type FoundApps, findApps, releaseBundler, settingsOf } from "../apps/index.ts";
 import type { AssetService } from "../assets/index.ts";
 import { NanoError } from "../errors/index.ts";
 import {
@@ -32,27 +22,13 @@ import { asFailure } from "./app-failure.ts";
 import { type AppLog, openAppLog } from "./app-log.ts";
 import { AppQuestions } from "./app-questions.ts";
 import { DeployedApps } from "./deployed-apps.ts";
+import { memoryBytesOf, overridesOf, readingOf } from "./engine-options.ts";
 import { ErrorReports } from "./error-reports.ts";
 import { FirstBuilds } from "./first-builds.ts";
+import { FolderSecrets } from "./folder-secrets.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
 import { type ServedApp, ServedApps } from "./served-apps.ts";
-
-/** What all apps may hold together: three quarters of the machine's memory, or of its control group's. */
-function memoryBytesOf({ memoryTotalMb }: ServeOptions): number {
-  if (memoryTotalMb !== undefined) return memoryTotalMb * 2 ** 20;
-  const constrained = process.constrainedMemory();
-  const machine = totalmem();
-  return 0.75 * (constrained > 0 && constrained < machine ? constrained : machine);
-}
-
-function readingOf({ environment }: ServeOptions): AppReading {
-  return environment === undefined ? {} : { environment };
-}
-
-function overridesOf(options: ServeOptions): Overrides {
-  return { limits: options.limits, vars: options.vars };
-}
 
 /** Of so many apps each is built when the server has started; of more, those that somebody asks for. */
 const MOST_BUILT_AHEAD = 1000;
@@ -105,6 +81,7 @@ class Server {
   readonly #counters: AppCounters;
   readonly #firstBuilds: FirstBuilds;
   readonly #deployed: DeployedApps;
+  readonly #secrets: FolderSecrets;
   readonly #questions: AppQuestions;
   #reloader: Reloader | undefined;
   #portsDiffer = false;
@@ -155,12 +132,6 @@ class Server {
       names: found.many ? found.apps.map(({ name }) => name) : undefined,
       colors: this.#colors.isColorSupported,
     });
-    this.#questions = new AppQuestions({
-      apps: this.#apps,
-      deployed: this.#deployed,
-      followed: this.#followed,
-      overrides: overridesOf(options),
-    });
     this.#firstBuilds = new FirstBuilds({
       apps: this.#apps,
       overrides: overridesOf(options),
@@ -168,6 +139,19 @@ class Server {
       built: (app) => this.#onFirstBuild(app),
       failed: (app, error) => this.#onFailedBuild(app, error),
       allBuilt: () => this.#engine.collectGarbage(),
+    });
+    this.#secrets = new FolderSecrets({
+      apps: this.#apps,
+      firstBuilds: this.#firstBuilds,
+      overrides: overridesOf(options),
+      secrets: order.secrets,
+    });
+    this.#questions = new AppQuestions({
+      apps: this.#apps,
+      deployed: this.#deployed,
+      secrets: this.#secrets,
+      followed: this.#followed,
+      overrides: overridesOf(options),
     });
     startEngine(loaded, {
       executors: options.executors,
@@ -274,7 +258,7 @@ class Server {
     for (const { error } of broken) complain(error);
     for (const place of apps) {
       try {
-        warn(this.#apps.add(place, overrides));
+        warn(this.#apps.add(this.#secrets.entrusted(place), overrides));
       } catch (error) {
         // Another app has what it claims.
         complain(asFailure(error));
@@ -287,7 +271,7 @@ class Server {
   async #buildOnly(): Promise<AppPlace[]> {
     const overrides = overridesOf(this.#options);
     const failed: AppPlace[] = [];
-    for (const place of this.#found.apps) {
+    for (const place of this.#found.apps.map((found) => this.#secrets.entrusted(found))) {
       try {
         const built = await buildApp(place, overrides, !this.#options.watch);
         warn([...settingsOf(place, overrides).warnings, ...built.warnings]);
@@ -320,6 +304,7 @@ class Server {
       waiting,
       overrides: overridesOf(this.#options),
       reading: readingOf(this.#options),
+      entrusted: (place) => this.#secrets.entrusted(place),
       told: (line) => this.#say(line),
       failed: complain,
     });

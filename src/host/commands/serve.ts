@@ -39,6 +39,7 @@ export async function serveCommand(path: string | undefined, flags: ServeFlags):
     program: join(findPackage().root, "dist", "engine.js"),
     given: { path: served, options },
     deployed: () => deployments?.states() ?? [],
+    secrets: () => deployments?.folderSecrets() ?? {},
     listeners: sockets.descriptors,
     openPort: (port) => sockets.openPort(port),
     drainMs: DRAIN_MS,

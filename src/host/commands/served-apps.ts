@@ -372,9 +372,9 @@ export function stackOfFiles(text: string, app: ServedApp): string {
 
 /** Text without the values of the app's secrets. */
 export function withoutSecrets(text: string, app: ServedApp): string {
-  const { vars, secretNames } = app.place.config;
   if (app.redact === undefined) {
-    const values = [...secretNames.map((name) => vars[name]), ...Object.values(app.deployed?.secrets ?? {})];
+    const { config, secrets = app.deployed?.secrets ?? {} } = app.place;
+    const values = [...config.secretNames.map((name) => config.vars[name]), ...Object.values(secrets)];
     app.redact = redaction(values.filter((value) => typeof value === "string")) ?? null;
   }
   return app.redact === null ? text : app.redact(text);

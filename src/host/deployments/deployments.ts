@@ -94,6 +94,13 @@ export class Deployments {
     return states;
   }
 
+  /** Secrets of apps that are not deployed, by label. */
+  folderSecrets(): Record<string, Record<string, string>> {
+    const secrets = this.#secrets.all();
+    for (const { label } of this.#table.serving()) secrets.delete(label);
+    return Object.fromEntries(secrets);
+  }
+
   /** Resolves to the version, and what there is to say of its configuration. */
   deploy(name: string, request: DeployRequest): Promise<{ version: ShownVersion; warnings: string[] }> {
     const label = name.toLowerCase();
@@ -217,17 +224,37 @@ export class Deployments {
     const label = name.toLowerCase();
     return this.#turns.take(label, async () => {
       const row = this.#table.get(label);
-      const { [secret]: before, ...others } = this.#secrets.of(label) ?? {};
+      const known = this.#secrets.of(label) ?? {};
+      const { [secret]: before, ...others } = known;
       if (value === undefined && before === undefined) {
         throw new NanoError("NANO_NO_SUCH_SECRET", `${name} has no secret ${secret}`);
       }
       const secrets = value === undefined ? others : { ...others, [secret]: value };
-      if (row !== undefined) {
-        await this.#startAside(row, { limits: limitsOf(row), secrets });
+      const write = () => this.#secrets.set(label, secret, value);
+      if (row === undefined) {
+        await this.#entrust(label, { known, secrets, write });
+        return;
       }
-      await this.#orDiscard(label, () => this.#secrets.set(label, secret, value));
-      if (row !== undefined) await this.#tell(label);
+      await this.#startAside(row, { limits: limitsOf(row), secrets });
+      await this.#orDiscard(label, write);
+      await this.#tell(label);
     });
+  }
+
+  /** An app of the server's folder has its secrets from the engine; one that is to be deployed finds them when it is. */
+  async #entrust(
+    label: string,
+    { known, secrets, write }: Record<"known" | "secrets", Record<string, string>> & { write(): void },
+  ): Promise<void> {
+    await this.#engines.ask("entrust", { label, secrets });
+    try {
+      write();
+    } catch (error) {
+      await this.#engines.tell("entrust", { label, secrets: known });
+      throw error;
+    }
+    // An engine that was started meanwhile has those of before.
+    await this.#engines.tell("entrust", { label, secrets });
   }
 
   /** Limits that are set for the app, in the place of those of its versions. */
@@ -260,7 +287,7 @@ export class Deployments {
     return { limits: row === undefined ? {} : limitsOf(row), secrets: this.#secrets.of(label) };
   }
 
-  /** Of apps that are deployed, and of those that are to be. */
+  /** Of apps that are deployed, of those that are to be, and of those of the server's folder. */
   secretsOf(name: string): { name: string; changed: string }[] {
     return this.#secrets.list(name.toLowerCase());
   }

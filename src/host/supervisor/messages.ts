@@ -37,6 +37,8 @@ export interface Questions {
   activate: { given: DeployedState; answer: object };
   /** What was evaluated of this app is not to serve. */
   discard: { given: { label: string }; answer: object };
+  /** All secrets of an app of the folder, which serves with them now, or will when it is there. Fails where it does not start with them. */
+  entrust: { given: { label: string; secrets: Record<string, string> }; answer: object };
   /** The app is deployed no longer. */
   withdraw: { given: { label: string }; answer: object };
 }
@@ -81,6 +83,8 @@ export interface StartOrder {
   /** Ports that apps want of their own, and cannot have. */
   unusablePorts: number[];
   deployed: DeployedState[];
+  /** Of apps that are not deployed, by label. */
+  secrets: Record<string, Record<string, string>>;
   /** Labels of the apps whose log somebody follows. */
   followed: string[];
 }

@@ -9,6 +9,8 @@ export interface SupervisorOptions {
   given: unknown;
   /** Apps that are deployed at the moment. */
   deployed?(): DeployedState[];
+  /** Secrets of the others, by label. */
+  secrets?(): Record<string, Record<string, string>>;
   /** File descriptors of the listening sockets. */
   listeners: number[];
   /** The same of a port that an app wants of its own; throws where it cannot be had. */

@@ -204,11 +204,11 @@ export class Supervisor implements EngineListener {
       return;
     }
     this.#history.started++;
-    const { program, given, deployed = () => [] } = this.#options;
+    const { program, given, deployed = () => [], secrets = () => ({}) } = this.#options;
     const probation = this.#probation.remaining(performance.now());
     const { descriptors, handed, unusablePorts } = this.#listeners;
     const known = { given, first: !this.#served, probation, listeners: handed, unusablePorts };
-    const start = () => ({ ...known, deployed: deployed(), followed: this.#feeds.labels });
+    const start = () => ({ ...known, deployed: deployed(), secrets: secrets(), followed: this.#feeds.labels });
     this.#starting = new EngineProcess({ program, descriptors, start }, this);
   }
 

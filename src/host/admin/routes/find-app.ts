@@ -1,3 +1,4 @@
+import { loadDeployedSettings } from "../../config/index.ts";
 import { NanoError } from "../../errors/index.ts";
 import type { AskedApp } from "../../supervisor/index.ts";
 import { AdminError } from "../admin-error.ts";
@@ -9,6 +10,17 @@ export const appParameter = { type: "string", description: "The app's name or la
 /** The app that is called so, by its label or else by its name. Throws NANO_NO_APP, which says what may have been meant. */
 export function findApp({ supervisor }: AdminContext, name: string): Promise<AskedApp> {
   return supervisor.ask("find", { name });
+}
+
+/** Of an app that is there, or of one that is to be deployed by this name. */
+export async function labelOf(context: AdminContext, name: string): Promise<string> {
+  try {
+    return (await findApp(context, name)).label;
+  } catch (error) {
+    if (!isNoApp(error)) throw error;
+    (await loadDeployedSettings()).requireAppName(name);
+    return name.toLowerCase();
+  }
 }
 
 /** Does what only a deployed app has. Where none is called so, but an app of the server's folder, that is told. */

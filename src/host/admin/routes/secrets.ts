@@ -1,12 +1,12 @@
-import { loadDeployedSettings } from "../../config/index.ts";
 import type { Route } from "../route.ts";
 import { type AdminContext, requireDeployments } from "./context.ts";
 import { readFields, text, wrong } from "./fields.ts";
+import { labelOf } from "./find-app.ts";
 
 const LONGEST_VALUE = 32 * 1024;
 
 const parameters = {
-  name: { type: "string", description: "The app's name." },
+  name: { type: "string", description: "The app's name or label; that of an app to come, too." },
   secret: { type: "string", description: "The secret's name: what the app finds it by in `env`." },
 } as const;
 
@@ -28,7 +28,10 @@ function list(context: AdminContext): Route {
     description: "Nobody is ever told what they are.",
     parameters: { name: parameters.name },
     answers: { 200: { description: "By name.", schema: { type: "object", properties: { secrets } } } },
-    handle: ({ parameters }) => ({ json: { secrets: requireDeployments(context).secretsOf(parameters.name ?? "") } }),
+    async handle({ parameters: { name = "" } }) {
+      const deployments = requireDeployments(context);
+      return { json: { secrets: deployments.secretsOf(await labelOf(context, name)) } };
+    },
   };
 }
 
@@ -50,12 +53,13 @@ function put(context: AdminContext): Route {
     answers: { 204: { description: "It is set." } },
     async handle({ parameters, json }) {
       const { name = "", secret = "" } = parameters;
-      (await loadDeployedSettings()).requireAppName(name);
+      const deployments = requireDeployments(context);
+      const label = await labelOf(context, name);
       if (!/^[A-Za-z_]\w{0,127}$/.test(secret))
         throw wrong(`"${secret}" is no name of a secret: letters, digits and _`);
       const value = text(readFields(await json(), ["value"]), "value");
       if (Buffer.byteLength(value) > LONGEST_VALUE) throw wrong(`value: it is longer than ${LONGEST_VALUE} bytes`);
-      await requireDeployments(context).changeSecret(name, secret, value);
+      await deployments.changeSecret(label, secret, value);
       return {};
     },
   };
@@ -70,7 +74,8 @@ function remove(context: AdminContext): Route {
     parameters,
     answers: { 204: { description: "It is gone." } },
     async handle({ parameters: { name = "", secret = "" } }) {
-      await requireDeployments(context).changeSecret(name, secret, undefined);
+      const deployments = requireDeployments(context);
+      await deployments.changeSecret(await labelOf(context, name), secret, undefined);
       return {};
     },
   };

@@ -87,6 +87,24 @@ t.test("the file of a socket on which nobody listens any more gives way, any oth
   t.ok(existsSync(path));
 });
 
+t.test("what is wrong with configurations is told once, whichever engines find it", async (t) => {
+  const { port, holder } = await freePort(t);
+  await closed(holder);
+  const config = { name: "own", main: "index.js", kv_namespaces: [], nano: { port } };
+  const folder = t.testdir({
+    own: { "index.js": APP("own"), "wrangler.jsonc": JSON.stringify(config) },
+    broken: { "index.js": APP("broken"), "nano.jsonc": "{" },
+  });
+  const server = await serve(t, [folder]);
+  const told = (line: RegExp) => server.err.split("\n").filter((each) => line.test(each)).length;
+  await server.until(() => told(/broken\/nano\.jsonc:1:2: /) > 0);
+  t.equal(told(/warning: .*not supported yet, ignored: kv_namespaces/), 1);
+  await replaced(server);
+  await server.until(() => told(/broken\/nano\.jsonc:1:2: /) === 2);
+  t.equal(told(/kv_namespaces/), 1);
+  t.equal(await server.stop(), 0);
+});
+
 t.test("an app's own port is for it alone", async (t) => {
   const { port, holder } = await freePort(t);
   const folder = t.testdir({

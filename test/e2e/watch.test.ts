@@ -63,8 +63,10 @@ t.test("configuration is watched too; apps come and go with their folders", asyn
     },
   });
   const server = await serve(t, [folder, "--watch"]);
-  writeFileSync(join(folder, "one", "nano.jsonc"), `{ "vars": { "A": "2" } }`);
+  const changed = { vars: { A: "2" }, compatibility_flags: ["nodejs_compat"] };
+  writeFileSync(join(folder, "one", "nano.jsonc"), JSON.stringify(changed));
   await reloads(server, 1);
+  await server.until(() => /one\/nano\.jsonc: compatibility flags without effect: nodejs_compat/.test(server.err));
   t.equal((await server.ask("/", { app: "one" })).body, "2");
   cpSync(join(folder, "one"), join(folder, "two"), { recursive: true });
   await server.until(() => server.lines.some((line) => line.text === "two added"));

@@ -10,6 +10,7 @@ import {
   findApps,
   type Overrides,
   readAgain,
+  settingsOf,
 } from "../apps/index.ts";
 import type { NanoError } from "../errors/index.ts";
 import { asFailure } from "./app-failure.ts";
@@ -32,6 +33,7 @@ export interface ReloaderOptions {
   /** What was read, with what the server keeps for the app. */
   entrusted(place: AppPlace): AppPlace;
   told(line: string): void;
+  warn(lines: string[]): void;
   failed(error: NanoError): void;
 }
 
@@ -76,11 +78,13 @@ export class Reloader {
   }
 
   async #reload(place: AppPlace): Promise<void> {
-    const { apps, overrides, entrusted, told } = this.#options;
+    const { apps, overrides, entrusted, told, warn } = this.#options;
     await this.#orTell(async () => {
       const current = entrusted(await readAgain(place));
+      warn(settingsOf(current, overrides).warnings);
       if (await this.#leaveDormant(current)) return;
       const built = await buildApp(current, overrides);
+      warn(built.warnings);
       const served = apps.get(place.label);
       this.#watchApp(current, built.files);
       if (!sameDefinition(served?.built?.definition, built.definition)) await apps.replace(current, built);
@@ -105,7 +109,7 @@ export class Reloader {
   }
 
   async #rescan(folder: string): Promise<void> {
-    const { apps, overrides, reading, entrusted, failed, told } = this.#options;
+    const { apps, overrides, reading, entrusted, failed, told, warn } = this.#options;
     await this.#orTell(async () => {
       const found = await findApps(folder, reading);
       for (const { label, error } of found.broken) {
@@ -126,7 +130,7 @@ export class Reloader {
         if (this.#watchers.has(place.label)) continue;
         this.#watchApp(place, []);
         await this.#orTell(async () => {
-          apps.add(entrusted(place), overrides);
+          warn(apps.add(entrusted(place), overrides));
           told(`${place.name} added`);
         });
       }

@@ -29,6 +29,7 @@ import { FolderSecrets } from "./folder-secrets.ts";
 import { Reloader } from "./reloader.ts";
 import { DRAIN_MS, type ServeOptions } from "./serve-options.ts";
 import { type ServedApp, ServedApps } from "./served-apps.ts";
+import { Warnings } from "./warnings.ts";
 
 /** Of so many apps each is built when the server has started; of more, those that somebody asks for. */
 const MOST_BUILT_AHEAD = 1000;
@@ -57,10 +58,6 @@ interface ServerDuty {
   order: StartOrder;
 }
 
-function warn(warnings: readonly string[]): void {
-  for (const warning of warnings) process.stderr.write(`${pc.yellow("warning:")} ${warning}\n`);
-}
-
 function complain(error: NanoError): void {
   process.stderr.write(`${pc.red("nano serve:")} ${errorText(error)}\n`);
 }
@@ -77,6 +74,7 @@ class Server {
   readonly #colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);
   readonly #log: AppLog;
   readonly #errors = new ErrorReports();
+  readonly #warnings: Warnings;
   readonly #followed: FollowedLogs;
   readonly #counters: AppCounters;
   readonly #firstBuilds: FirstBuilds;
@@ -94,6 +92,10 @@ class Server {
     this.#found = found;
     const { engine } = loaded;
     this.#engine = engine;
+    this.#warnings = new Warnings({
+      told: order.warned,
+      telling: (lines) => channel.report({ type: "warned", lines }),
+    });
     const ports = order.listeners.map(({ appPort }) => appPort).filter((port) => port !== undefined);
     const portsWanted = (wanted: number[]) => this.#tellPorts(wanted);
     const routing = { many: found.many, ports, comparesBuilds: options.watch, portsWanted };
@@ -119,7 +121,7 @@ class Server {
     this.#assets = newAssetService({
       engine,
       find: (app) => this.#apps.find(app),
-      warn,
+      warn: (lines) => this.#warnings.tell(lines),
       failed: (app, text) => this.#log.log.handle([{ type: "log", app, requestId: "", level: "error", text }]),
     });
     this.#followed = new FollowedLogs((lines) => channel.report({ type: "lines", lines }));
@@ -171,10 +173,14 @@ class Server {
   async start(path: string | undefined): Promise<void> {
     const { watch } = this.#options;
     this.#deployed.addAll(this.#order.deployed, complain);
-    const waiting = this.#found.many ? this.#addAll() : await this.#buildOnly();
-    if (this.#apps.count === 0 && !watch && path !== undefined) throw noneServed(path);
+    const complaints: NanoError[] = [];
+    const waiting = this.#found.many ? this.#addAll(complaints) : await this.#buildOnly();
+    const isIdle = this.#apps.count === 0 && !watch && path !== undefined;
     this.#apps.route();
+    // The one that has the ports finds the same.
     if (this.#portsDiffer) await never();
+    for (const error of complaints) complain(error);
+    if (isIdle) throw noneServed(path);
     // What changes from the first answer on must not be missed.
     if (watch && path !== undefined) this.#watch(path, waiting);
     this.#setProbation(this.#order.probation);
@@ -251,17 +257,17 @@ class Server {
     });
   }
 
-  /** Apps of a folder are built and started by their first requests. Those that are broken are told of. */
-  #addAll(): AppPlace[] {
+  /** Apps of a folder are built and started by their first requests. `complaints` get those that cannot be served. */
+  #addAll(complaints: NanoError[]): AppPlace[] {
     const { apps, broken } = this.#found;
     const overrides = overridesOf(this.#options);
-    for (const { error } of broken) complain(error);
+    complaints.push(...broken.map(({ error }) => error));
     for (const place of apps) {
       try {
-        warn(this.#apps.add(this.#secrets.entrusted(place), overrides));
+        this.#warnings.tell(this.#apps.add(this.#secrets.entrusted(place), overrides));
       } catch (error) {
         // Another app has what it claims.
-        complain(asFailure(error));
+        complaints.push(asFailure(error));
       }
     }
     return [];
@@ -274,7 +280,7 @@ class Server {
     for (const place of this.#found.apps.map((found) => this.#secrets.entrusted(found))) {
       try {
         const built = await buildApp(place, overrides, !this.#options.watch);
-        warn([...settingsOf(place, overrides).warnings, ...built.warnings]);
+        this.#warnings.tell([...settingsOf(place, overrides).warnings, ...built.warnings]);
         await this.#apps.replace(place, built);
       } catch (error) {
         if (!(error instanceof NanoError) || !this.#options.watch) throw error;
@@ -286,7 +292,7 @@ class Server {
   }
 
   #onFirstBuild(app: ServedApp): void {
-    warn(app.built?.warnings ?? []);
+    this.#warnings.tell(app.built?.warnings ?? []);
     this.#reloader?.watchFiles(app);
   }
 
@@ -306,6 +312,7 @@ class Server {
       reading: readingOf(this.#options),
       entrusted: (place) => this.#secrets.entrusted(place),
       told: (line) => this.#say(line),
+      warn: (lines) => this.#warnings.tell(lines),
       failed: complain,
     });
     this.#reloader.start();

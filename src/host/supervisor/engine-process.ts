@@ -32,6 +32,7 @@ export interface EngineListener {
   onCounters(engine: EngineProcess, counters: Counters): void;
   onErrors(errors: AppError[]): void;
   onLines(lines: FollowedLines[]): void;
+  onWarned(lines: string[]): void;
   /** What it tells of crons and their runs. */
   onCronReport(engine: EngineProcess, report: CronReport): void;
   onUnheard(exitCode: number): void;
@@ -161,6 +162,8 @@ export class EngineProcess {
       this.#answered(report);
     } else if (report.type === "crons" || report.type === "runTaken" || report.type === "ran") {
       this.#listener.onCronReport(this, report);
+    } else if (report.type === "warned") {
+      this.#listener.onWarned(report.lines);
     } else if (report.type === "wounded") {
       this.#listener.onWounded(this, report.app);
     } else {

@@ -85,6 +85,8 @@ export interface StartOrder {
   deployed: DeployedState[];
   /** Of apps that are not deployed, by label. */
   secrets: Record<string, Record<string, string>>;
+  /** Warnings that other engines have told. */
+  warned: string[];
   /** Labels of the apps whose log somebody follows. */
   followed: string[];
 }
@@ -120,6 +122,8 @@ export type Report =
   | { type: "ran"; id: number; result: ScheduledResult }
   /** Of apps whose log is followed. */
   | { type: "lines"; lines: FollowedLines[] }
+  /** These warnings were told. */
+  | { type: "warned"; lines: string[] }
   /** A fatal error of V8 in this app's isolate was survived. */
   | { type: "wounded"; app: string }
   /** Nobody takes the output any more: all ends with this exit code. */

@@ -47,6 +47,7 @@ export class Supervisor implements EngineListener {
   readonly #crashes = new BackOff({ firstMs: 100, mostMs: 5000, quietMs: 60_000 });
   readonly #wounds = new BackOff({ firstMs: 1000, mostMs: 30_000, quietMs: 60_000 });
   readonly #runs = new ScheduledRuns();
+  readonly #warned = new Set<string>();
   readonly #crons = new WeakMap<EngineProcess, Record<string, readonly string[]>>();
   readonly #ended = Promise.withResolvers<number>();
   #serving: EngineProcess | undefined;
@@ -208,7 +209,8 @@ export class Supervisor implements EngineListener {
     const probation = this.#probation.remaining(performance.now());
     const { descriptors, handed, unusablePorts } = this.#listeners;
     const known = { given, first: !this.#served, probation, listeners: handed, unusablePorts };
-    const start = () => ({ ...known, deployed: deployed(), secrets: secrets(), followed: this.#feeds.labels });
+    const told = () => ({ warned: [...this.#warned], followed: this.#feeds.labels });
+    const start = () => ({ ...known, deployed: deployed(), secrets: secrets(), ...told() });
     this.#starting = new EngineProcess({ program, descriptors, start }, this);
   }
 
@@ -286,6 +288,10 @@ export class Supervisor implements EngineListener {
 
   onLines(lines: FollowedLines[]): void {
     this.#feeds.add(lines);
+  }
+
+  onWarned(lines: string[]): void {
+    for (const line of lines) this.#warned.add(line);
   }
 
   onCronReport(engine: EngineProcess, report: CronReport): void {

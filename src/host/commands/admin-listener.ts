@@ -13,6 +13,7 @@ import {
 import type { ListenAddress } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
 import { findPackage } from "../native/index.ts";
+import { serverJson } from "../observe/index.ts";
 import { listenFailure } from "./announce.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
@@ -85,7 +86,7 @@ function tokenOf({ dataDirectory }: ServeOptions, { listen, tokenFile }: NonNull
 
 function announce(address: ListenAddress, { logFormat }: ServeOptions): void {
   if (logFormat === "json") {
-    process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), type: "admin", ...address })}\n`);
+    process.stdout.write(`${serverJson("admin", address)}\n`);
   } else {
     process.stdout.write(`   admin API at ${"unix" in address ? `unix:${address.unix}` : origin(address)}\n`);
   }

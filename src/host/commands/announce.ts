@@ -5,6 +5,7 @@ import type { AppPlace } from "../apps/index.ts";
 import type { ListenAddress } from "../config/index.ts";
 import { NanoError } from "../errors/index.ts";
 import type { BoundListener } from "../native/index.ts";
+import { serverJson } from "../observe/index.ts";
 
 /** More apps than this are counted, not listed. */
 const LONGEST_LIST = 20;
@@ -66,10 +67,10 @@ export function announcement({ apps, many, listeners }: Announced, colors: Color
 /** As one object: `apps` is left out where there are very many. */
 export function announcementJson({ apps, many, listeners }: Announced): string {
   const address = listenerOfUrls(listeners);
-  const event = { time: new Date().toISOString(), type: "listening", ...address, listeners, count: apps.length };
-  if (apps.length > LONGEST_LIST_JSON) return JSON.stringify(event);
+  const event = { ...address, listeners, count: apps.length };
+  if (apps.length > LONGEST_LIST_JSON) return serverJson("listening", event);
   const list = apps.map((app) => ({ name: app.name, url: originOf(address, many ? app.label : undefined) }));
-  return JSON.stringify({ ...event, apps: list });
+  return serverJson("listening", { ...event, apps: list });
 }
 
 /** One line, and below it what is to be seen of the cause. */

@@ -12,7 +12,7 @@ import {
   loadEngine,
   startEngine,
 } from "../native/index.ts";
-import { FollowedLogs } from "../observe/index.ts";
+import { FollowedLogs, serverJson } from "../observe/index.ts";
 import { Services } from "../services/index.ts";
 import { type EngineChannel, type Order, type StartOrder, TURN_PAGE_FD } from "../supervisor/index.ts";
 import { announcement, announcementJson, errorText } from "./announce.ts";
@@ -372,7 +372,7 @@ class Server {
 
   #say(text: string): void {
     if (this.#options.logFormat === "json" && !text.startsWith("{")) {
-      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), type: "serve", text })}\n`);
+      process.stdout.write(`${serverJson("serve", { text })}\n`);
     } else {
       process.stdout.write(`${text}\n`);
     }

@@ -51,7 +51,7 @@ t.test("lines for machines", (t) => {
   const { time, ...rest } = JSON.parse(first ?? "");
   t.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   t.same(rest, {
-    ...{ type: "access", app: "hello", requestId: "r1", method: "GET", path: "/a?b", status: 200 },
+    ...{ level: "info", type: "access", app: "hello", requestId: "r1", method: "GET", path: "/a?b", status: 200 },
     ...{ wallMs: 1.24, cpuMs: 0.31, start: "hot", outcome: "ok" },
   });
   t.match(JSON.parse(second ?? ""), { type: "log", app: "hello", level: "warn", text: "one\ntwo" });

@@ -4,7 +4,7 @@ import type { Writable } from "node:stream";
 import pc from "picocolors";
 import type { AccessEvent, EngineEvent, LogEvent } from "../native/index.ts";
 import type { FollowedLogs } from "./followed-logs.ts";
-import { accessJson, logJson } from "./json-lines.ts";
+import { accessJson, logJson, serverJson } from "./json-lines.ts";
 import type { LogDirectory } from "./log-directory.ts";
 import type { LogQuota } from "./log-quota.ts";
 import { Moment } from "./text.ts";
@@ -130,6 +130,6 @@ export class EventLog {
 
   #droppedLine(count: number, verb: "read" | "written"): string {
     const text = `${count} log lines were dropped: they are not ${verb} fast enough`;
-    return this.#options.format === "json" ? JSON.stringify({ type: "dropped", text }) : text;
+    return this.#options.format === "json" ? serverJson("dropped", { text }, { level: "warn" }) : text;
   }
 }

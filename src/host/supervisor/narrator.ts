@@ -1,6 +1,6 @@
 // What the supervisor says: one line for each thing that happened to an engine, or to what engines are given.
 
-import { clockTime } from "../observe/index.ts";
+import { clockTime, serverJson } from "../observe/index.ts";
 
 export interface Said {
   event: "replaced" | "crashed" | "failed" | "probation" | "cron";
@@ -8,8 +8,16 @@ export interface Said {
   [field: string]: unknown;
 }
 
+const levels: Record<Said["event"], string> = {
+  replaced: "info",
+  crashed: "error",
+  failed: "error",
+  probation: "warn",
+  cron: "error",
+};
+
 export function lineOf(said: Said, format: "text" | "json", now: Date): string {
-  if (format === "json") return JSON.stringify({ time: now.toISOString(), type: "engine", ...said });
+  if (format === "json") return serverJson("engine", said, { level: levels[said.event], now });
   return `${clockTime(now)}  ${said.text}`;
 }
 

@@ -130,6 +130,7 @@ class AppIsolate : public Runnable,
 
   // OpHost: in a turn
   v8::MaybeLocal<v8::Promise> StartWork(std::unique_ptr<OpWork> work) override;
+  bool AwaitsWork() override;
   const StopFlag& stop() const override { return interrupt_asked_; }
   void WriteLog(LogLevel level, std::string text) override;
   uint32_t StartTimer(double delay_ms, bool repeat) override;
@@ -346,6 +347,7 @@ class AppIsolate : public Runnable,
   std::deque<InboxEvent> waiting_;
   std::unordered_map<uint64_t, Call> service_calls_;
   std::unique_ptr<IsolateJobs> jobs_;  // once there was one
+  bool untold_work_ = false;  // an op has done dear work, whose promise's reactions are queued
   std::vector<Rejection> rejections_;
   std::vector<uint64_t> settled_;
   uint64_t owner_ = 0;        // whose event is being handled

@@ -29,6 +29,17 @@ v8::MaybeLocal<v8::Promise> AppIsolate::StartWork(std::unique_ptr<OpWork> work) 
   return resolver->GetPromise();
 }
 
+bool AppIsolate::AwaitsWork() {
+  if (HasJobs()) return true;
+  if (world_.scheduler.executors() < 2 || phase_ != Phase::kServing) return false;
+  if (untold_work_) return true;
+  untold_work_ = true;
+  // Goes before whatever the app does when it has been told.
+  const auto told = [](void* isolate) { static_cast<AppIsolate*>(isolate)->untold_work_ = false; };
+  realm_->isolate()->EnqueueMicrotask(told, this);
+  return false;
+}
+
 void AppIsolate::StartJobs() {
   JobRequest request;
   while (jobs_->TakeNext(&request)) {

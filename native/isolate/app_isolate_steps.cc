@@ -56,6 +56,7 @@ void AppIsolate::BeginStep(const RealmScope& realm, uint64_t owner) {
   steps_++;
   interrupted_ = owner;
   interrupt_asked_.store(false);
+  untold_work_ = false;
   realm.isolate()->SetContinuationPreservedEmbedderDataV2(
       v8::Number::New(realm.isolate(), static_cast<double>(owner)));
 }

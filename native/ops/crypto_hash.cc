@@ -3,11 +3,15 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
+#include <utility>
 
+#include "base/bytes.h"
 #include "base/check.h"
 #include "ops/crypto.h"
 #include "ops/op_host.h"
+#include "ops/op_work.h"
 #include "ops/text.h"
 
 namespace nano {
@@ -38,6 +42,66 @@ const EVP_MD* FindDigest(std::string_view name) {
     if (hash.name == name) return hash.digest;
   }
   return nullptr;
+}
+
+// So much takes longer to hash than a job costs.
+constexpr size_t kDear = size_t{128} << 10;
+
+void EndDigest(EVP_MD_CTX* context, Mac* hash) {
+  NANO_CHECK(EVP_DigestFinal_ex(context, hash->bytes.data(), &hash->size) == 1);
+}
+
+Effort EffortOf(size_t size) {
+  return size >= kDear && size <= kMostCopied ? Effort::kDear : Effort::kSmall;
+}
+
+// The hash of one message, or its HMAC.
+class Hashing final : public OpWork {
+ public:
+  Hashing(const EVP_MD* digest, Bytes data) : data_(std::move(data)) {
+    NANO_CHECK(EVP_DigestInit_ex2(hash_.get(), digest, nullptr) == 1);
+  }
+  Hashing(Hmac hmac, Bytes data) : data_(std::move(data)), hmac_(std::move(hmac)) {
+    hmac_->Begin();
+  }
+
+  size_t bytes() const override { return kObjects + data_.size(); }
+  bool Next(const StopFlag& stop) override {
+    const std::span<const uint8_t> piece =
+        data_.span().subspan(at_).first(std::min(data_.size() - at_, kPiece));
+    if (!UpdateDigest(stop, hmac_ ? hmac_->context() : hash_.get(), piece)) return false;
+    at_ += piece.size();
+    if (at_ < data_.size()) return true;
+    if (hmac_) {
+      hmac_->End(&result_);
+    } else {
+      EndDigest(hash_.get(), &result_);
+    }
+    return false;
+  }
+  v8::MaybeLocal<v8::Value> Result(v8::Isolate* isolate) override {
+    v8::Local<v8::ArrayBuffer> result;
+    if (!NewBuffer(isolate, result_.span()).ToLocal(&result)) return {};
+    return result;
+  }
+
+ private:
+  // What OpenSSL and the allocator keep.
+  static constexpr size_t kObjects = 2048;
+
+  const Bytes data_;
+  const DigestContext hash_{EVP_MD_CTX_new()};
+  std::optional<Hmac> hmac_;
+  size_t at_ = 0;
+  Mac result_;
+};
+
+// True when it is hashed beside the isolate's turns, by what `make` makes of a copy.
+template <typename Make>
+bool HashesBeside(const Arguments& info, std::span<const uint8_t> data, Make make) {
+  if (!IsForBeside(info.GetIsolate(), EffortOf(data.size()))) return false;
+  Bytes copy = Bytes::Copy(data);
+  return copy.size() == data.size() && StartBeside(info, make(std::move(copy)));
 }
 
 }  // namespace
@@ -78,16 +142,22 @@ Hmac::Hmac(const EVP_MD* digest, std::span<const uint8_t> key) {
   OPENSSL_cleanse(block, sizeof block);
 }
 
+void Hmac::Begin() { NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), inner_.get()) == 1); }
+
+void Hmac::End(Mac* mac) {
+  EndDigest(working_.get(), mac);
+  NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), outer_.get()) == 1);
+  NANO_CHECK(EVP_DigestUpdate(working_.get(), mac->bytes.data(), mac->size) == 1);
+  EndDigest(working_.get(), mac);
+}
+
 bool Hmac::Compute(const StopFlag& stop, std::initializer_list<std::span<const uint8_t>> parts,
                    Mac* mac) {
-  NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), inner_.get()) == 1);
+  Begin();
   for (std::span<const uint8_t> part : parts) {
     if (!UpdateDigest(stop, working_.get(), part)) return false;
   }
-  NANO_CHECK(EVP_DigestFinal_ex(working_.get(), mac->bytes.data(), &mac->size) == 1);
-  NANO_CHECK(EVP_MD_CTX_copy_ex(working_.get(), outer_.get()) == 1);
-  NANO_CHECK(EVP_DigestUpdate(working_.get(), mac->bytes.data(), mac->size) == 1);
-  NANO_CHECK(EVP_DigestFinal_ex(working_.get(), mac->bytes.data(), &mac->size) == 1);
+  End(mac);
   return true;
 }
 
@@ -96,11 +166,17 @@ void OpCryptoDigest(const Arguments& info) {
   const EVP_MD* digest = HashArgument(info, 0);
   BytesArgument data;
   if (digest == nullptr || !data.Read(info, 1)) return BadArgument(info, "op_crypto_digest");
+  const bool may_wait = info[2]->IsTrue();
+  if (may_wait && HashesBeside(info, data.span(), [digest](Bytes copy) {
+        return std::make_unique<Hashing>(digest, std::move(copy));
+      })) {
+    return;
+  }
   const DigestContext context(EVP_MD_CTX_new());
   NANO_CHECK(EVP_DigestInit_ex2(context.get(), digest, nullptr) == 1);
   if (!UpdateDigest(StopFlagOf(isolate), context.get(), data.span())) return;
   Mac hash;
-  NANO_CHECK(EVP_DigestFinal_ex(context.get(), hash.bytes.data(), &hash.size) == 1);
+  EndDigest(context.get(), &hash);
   v8::Local<v8::ArrayBuffer> result;
   if (NewBuffer(isolate, hash.span()).ToLocal(&result)) info.GetReturnValue().Set(result);
 }
@@ -112,6 +188,11 @@ void OpCryptoHmac(const Arguments& info) {
   BytesArgument data;
   if (digest == nullptr || !key.Read(info, 1) || !data.Read(info, 2)) {
     return BadArgument(info, "op_crypto_hmac");
+  }
+  if (HashesBeside(info, data.span(), [digest, &key](Bytes copy) {
+        return std::make_unique<Hashing>(Hmac(digest, key.span()), std::move(copy));
+      })) {
+    return;
   }
   Mac mac;
   v8::Local<v8::ArrayBuffer> result;

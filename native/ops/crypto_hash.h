@@ -45,6 +45,10 @@ class Hmac {
   // Of the parts in a row. False when the work is to stop.
   [[nodiscard]] bool Compute(const StopFlag& stop,
                              std::initializer_list<std::span<const uint8_t>> parts, Mac* mac);
+  // The same by steps: what `context` is given in between is the message.
+  void Begin();
+  EVP_MD_CTX* context() { return working_.get(); }
+  void End(Mac* mac);
 
  private:
   // Both have taken the key.

@@ -6,11 +6,14 @@
 
 #include <algorithm>
 #include <climits>
-#include <cstring>
+#include <memory>
+#include <utility>
 
+#include "base/bytes.h"
 #include "ops/crypto.h"
 #include "ops/crypto_loaded_key.h"
 #include "ops/op_host.h"
+#include "ops/op_work.h"
 
 namespace nano {
 
@@ -21,9 +24,11 @@ using Signature = std::unique_ptr<ECDSA_SIG, FreeBy<ECDSA_SIG_free>>;
 
 // One call of an op.
 struct Work {
-  v8::Isolate* isolate;
   const KeyKind* kind;
+  bool verify = false;
   ByteSpan message;
+  // To be verified.
+  ByteSpan signature;
   // Null where the algorithm hashes by itself.
   const char* hash = nullptr;
   // RSA-PSS's; else, RSA has the padding of PKCS #1.
@@ -66,18 +71,19 @@ bool ReadManner(const Arguments& info, int index, WorkArguments* to) {
 }
 
 bool Read(const Arguments& info, bool verify, WorkArguments* to) {
-  to->work.isolate = info.GetIsolate();
   to->key = LoadedKeyArgument(info, 0, !verify);
   const int message = verify ? 2 : 1;
   if (to->key == nullptr) return false;
   to->work.kind = &to->key->kind;
+  to->work.verify = verify;
   if (verify && !to->signature.Read(info, 1)) return false;
   if (!to->message.Read(info, message)) return false;
+  to->work.signature = to->signature.span();
   to->work.message = to->message.span();
   return ReadManner(info, message + 1, to);
 }
 
-bool Start(Work& work, const Key& key, bool verify, EVP_MD_CTX* context) {
+bool Start(Work& work, const Key& key, EVP_MD_CTX* context) {
   OSSL_PARAM params[3];
   size_t count = 0;
   char padding[] = OSSL_PKEY_RSA_PAD_MODE_PSS;
@@ -91,19 +97,19 @@ bool Start(Work& work, const Key& key, bool verify, EVP_MD_CTX* context) {
         "context-string", const_cast<uint8_t*>(work.context.data()), work.context.size());
   }
   params[count] = OSSL_PARAM_construct_end();
-  auto* start = verify ? EVP_DigestVerifyInit_ex : EVP_DigestSignInit_ex;
+  auto* start = work.verify ? EVP_DigestVerifyInit_ex : EVP_DigestSignInit_ex;
   return start(context, nullptr, work.hash, nullptr, nullptr, key.get(), params) == 1;
 }
 
 // In pieces, between which it can be stopped.
-bool Hash(const Work& work, bool verify, EVP_MD_CTX* context) {
+bool Hash(const Work& work, const StopFlag& stop, EVP_MD_CTX* context) {
   constexpr size_t kPiece = size_t{1} << 20;
   ByteSpan rest = work.message;
   while (!rest.empty()) {
-    if (StopFlagOf(work.isolate).load(std::memory_order_relaxed)) return false;
+    if (stop.load(std::memory_order_relaxed)) return false;
     const ByteSpan piece = rest.first(std::min(rest.size(), kPiece));
-    const int taken = verify ? EVP_DigestVerifyUpdate(context, piece.data(), piece.size())
-                             : EVP_DigestSignUpdate(context, piece.data(), piece.size());
+    const int taken = work.verify ? EVP_DigestVerifyUpdate(context, piece.data(), piece.size())
+                                  : EVP_DigestSignUpdate(context, piece.data(), piece.size());
     if (taken != 1) return false;
     rest = rest.subspan(piece.size());
   }
@@ -137,11 +143,11 @@ SecretBytes ToDer(const KeyKind& kind, ByteSpan plain) {
 }
 
 // Empty where it fails.
-SecretBytes Sign(Work& work, const Key& key) {
+SecretBytes Sign(Work& work, const Key& key, const StopFlag& stop) {
   const DigestContext context(EVP_MD_CTX_new());
-  if (!Start(work, key, false, context.get())) return {};
+  if (!Start(work, key, context.get())) return {};
   const bool streams = work.hash != nullptr;
-  if (streams && !Hash(work, false, context.get())) return {};
+  if (streams && !Hash(work, stop, context.get())) return {};
   auto finish = [&](uint8_t* out, size_t* size) {
     return streams ? EVP_DigestSignFinal(context.get(), out, size) == 1
                    : EVP_DigestSign(context.get(), out, size, DataOf(work.message),
@@ -155,45 +161,131 @@ SecretBytes Sign(Work& work, const Key& key) {
   return work.kind->family == KeyFamily::kCurve ? ToPlain(*work.kind, signature) : signature;
 }
 
-bool Verify(Work& work, const Key& key, ByteSpan signature) {
+bool VerifyEncoded(Work& work, const Key& key, ByteSpan signature, const StopFlag& stop) {
   const DigestContext context(EVP_MD_CTX_new());
-  if (!Start(work, key, true, context.get())) return false;
+  if (!Start(work, key, context.get())) return false;
   if (work.hash == nullptr) {
     return EVP_DigestVerify(context.get(), DataOf(signature), signature.size(),
                             DataOf(work.message), work.message.size()) == 1;
   }
-  if (!Hash(work, true, context.get())) return false;
+  if (!Hash(work, stop, context.get())) return false;
   return EVP_DigestVerifyFinal(context.get(), DataOf(signature), signature.size()) == 1;
+}
+
+bool Verify(Work& work, const PairKey& key, const StopFlag& stop) {
+  if (key.kind.family == KeyFamily::kCurve) {
+    const SecretBytes encoded = ToDer(key.kind, work.signature);
+    return !encoded.empty() && VerifyEncoded(work, key.key, encoded, stop);
+  }
+  if (IsEdwards(key.kind) && (key.small_order || IsOfSmallOrder(key.kind, work.signature))) {
+    return false;
+  }
+  return VerifyEncoded(work, key.key, work.signature, stop);
+}
+
+// What came of the work: a signature, empty where there is none, or whether one is right.
+struct Signed {
+  SecretBytes signature;
+  bool is_right = false;
+};
+
+Signed Do(Work& work, const PairKey& key, const StopFlag& stop) {
+  const ErrorQueueScope errors;
+  if (work.verify) return {.is_right = Verify(work, key, stop)};
+  return {.signature = Sign(work, key.key, stop)};
+}
+
+v8::MaybeLocal<v8::Value> ToValue(v8::Isolate* isolate, const Work& work, const Signed& outcome) {
+  if (work.verify) return v8::Boolean::New(isolate, outcome.is_right);
+  if (outcome.signature.empty()) return v8::Null(isolate);
+  v8::Local<v8::ArrayBuffer> result;
+  if (!NewBuffer(isolate, outcome.signature).ToLocal(&result)) return {};
+  return result;
+}
+
+// About a millisecond's work. What takes longer than some is not for an isolate's turn: OpenSSL
+// does it in one go.
+Effort EffortOf(const Work& work, const PairKey& key) {
+  // Of one that is hashed as a whole by the algorithm itself.
+  constexpr size_t kLongMessage = size_t{4} << 20;
+  constexpr size_t kDearMessage = size_t{128} << 10;
+  constexpr int kLongModulus = 4096;
+  const size_t size = work.message.size();
+  if (size > kMostCopied) return Effort::kSmall;
+  if (key.kind.family != KeyFamily::kRsa) {
+    return work.hash == nullptr && size >= kLongMessage ? Effort::kLong : Effort::kDear;
+  }
+  if (!work.verify) {
+    return EVP_PKEY_get_bits(key.key.get()) >= kLongModulus ? Effort::kLong : Effort::kDear;
+  }
+  return size >= kDearMessage ? Effort::kDear : Effort::kSmall;
+}
+
+class Signing final : public OpWork {
+ public:
+  Signing(const Work& work, std::shared_ptr<const PairKey> key, Effort effort)
+      : key_(std::move(key)),
+        message_(Bytes::Copy(work.message)),
+        signature_(work.signature.begin(), work.signature.end()),
+        context_(work.context.begin(), work.context.end()),
+        is_long_(effort == Effort::kLong),
+        work_(work) {
+    work_.message = message_.span();
+    work_.signature = signature_;
+    work_.context = context_;
+  }
+
+  // Is all there that it is to work on?
+  bool IsWhole(const Work& work) const { return message_.size() == work.message.size(); }
+  size_t bytes() const override {
+    return kObjects + message_.size() + signature_.size() + context_.size();
+  }
+  bool has_long_pieces() const override { return is_long_; }
+  bool Next(const StopFlag& stop) override {
+    outcome_ = Do(work_, *key_, stop);
+    return false;
+  }
+  v8::MaybeLocal<v8::Value> Result(v8::Isolate* isolate) override {
+    return ToValue(isolate, work_, outcome_);
+  }
+
+ private:
+  // Numbers and the memory that OpenSSL computes with.
+  static constexpr size_t kObjects = 16 * 1024;
+
+  const std::shared_ptr<const PairKey> key_;
+  const Bytes message_;
+  const SecretBytes signature_;
+  const SecretBytes context_;
+  const bool is_long_;
+  Work work_;
+  Signed outcome_;
+};
+
+void Perform(const Arguments& info, WorkArguments& given) {
+  v8::Isolate* isolate = info.GetIsolate();
+  const Effort effort = EffortOf(given.work, *given.key);
+  if (IsForBeside(isolate, effort)) {
+    auto work = std::make_unique<Signing>(given.work, given.key, effort);
+    if (work->IsWhole(given.work) && StartBeside(info, std::move(work))) return;
+  }
+  const Signed outcome = Do(given.work, *given.key, StopFlagOf(isolate));
+  v8::Local<v8::Value> result;
+  if (ToValue(isolate, given.work, outcome).ToLocal(&result)) info.GetReturnValue().Set(result);
 }
 
 }  // namespace
 
 void OpCryptoKeySign(const Arguments& info) {
-  const ErrorQueueScope errors;
   WorkArguments given;
   if (!Read(info, false, &given)) return BadArgument(info, "op_crypto_key_sign");
-  const SecretBytes signature = Sign(given.work, given.key->key);
-  if (signature.empty()) return info.GetReturnValue().SetNull();
-  v8::Local<v8::ArrayBuffer> result;
-  if (NewBuffer(info.GetIsolate(), signature).ToLocal(&result)) info.GetReturnValue().Set(result);
+  Perform(info, given);
 }
 
 void OpCryptoKeyVerify(const Arguments& info) {
-  const ErrorQueueScope errors;
   WorkArguments given;
   if (!Read(info, true, &given)) return BadArgument(info, "op_crypto_key_verify");
-  const KeyKind& kind = *given.work.kind;
-  ByteSpan signature = given.signature.span();
-  SecretBytes encoded;
-  bool possible = true;
-  if (kind.family == KeyFamily::kCurve) {
-    encoded = ToDer(kind, signature);
-    signature = encoded;
-    possible = !encoded.empty();
-  } else if (IsEdwards(kind)) {
-    possible = !given.key->small_order && !IsOfSmallOrder(kind, signature);
-  }
-  info.GetReturnValue().Set(possible && Verify(given.work, given.key->key, signature));
+  Perform(info, given);
 }
 
 }  // namespace nano

@@ -6,6 +6,19 @@
 
 namespace nano {
 
+bool IsForBeside(v8::Isolate* isolate, Effort effort) {
+  OpHost* host = OpHostOf(isolate);
+  if (host == nullptr || effort == Effort::kSmall) return false;
+  return effort == Effort::kLong || host->AwaitsWork();
+}
+
+bool StartBeside(const Arguments& info, std::unique_ptr<OpWork> work) {
+  v8::Local<v8::Promise> promise;
+  if (!OpHostOf(info.GetIsolate())->StartWork(std::move(work)).ToLocal(&promise)) return false;
+  info.GetReturnValue().Set(promise);
+  return true;
+}
+
 void PerformWork(const Arguments& info, std::unique_ptr<OpWork> work, bool is_long) {
   v8::Isolate* isolate = info.GetIsolate();
   OpHost* host = OpHostOf(isolate);

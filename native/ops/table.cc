@@ -38,7 +38,7 @@ constexpr Op kOps[] = {
     {"op_console_write", OpConsoleWrite, 2, kSome},
     {"op_crypto_argon2", OpCryptoArgon2, 9, kNone},
     {"op_crypto_cipher", OpCryptoCipher, 7, kNone},
-    {"op_crypto_digest", OpCryptoDigest, 2, kNone},
+    {"op_crypto_digest", OpCryptoDigest, 3, kNone},
     {"op_crypto_equal", OpCryptoEqual, 2, kNone},
     {"op_crypto_hkdf", OpCryptoHkdf, 5, kNone},
     {"op_crypto_hmac", OpCryptoHmac, 3, kNone},

@@ -76,12 +76,13 @@ export interface Ops {
   ): ArrayBuffer | null;
   /** `hash`: "MD5" | "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" | "SHA3-256" | "SHA3-384" | "SHA3-512". */
   op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView, mayWait: true): Performed<ArrayBuffer>;
   /** Constant-time comparison; false where the lengths differ. */
   op_crypto_equal(a: ArrayBuffer | ArrayBufferView, b: ArrayBuffer | ArrayBufferView): boolean;
   /** Null when it is too much for HKDF. */
   op_crypto_hkdf(hash: string, key: ArrayBuffer, salt: Uint8Array, info: Uint8Array, size: number): ArrayBuffer | null;
   /** HMAC with a hash that op_crypto_digest knows. */
-  op_crypto_hmac(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
+  op_crypto_hmac(hash: string, key: ArrayBuffer, data: ArrayBuffer | ArrayBufferView): Performed<ArrayBuffer>;
   /**
    * Keys of pairs. `kind`: "RSA" | "P-256" | "P-384" | "P-521" | "Ed25519" | "Ed448" | "X25519" | "X448" | "ML-DSA-44" |
    * "ML-DSA-65" | "ML-DSA-87" | "ML-KEM-512" | "ML-KEM-768" | "ML-KEM-1024". A handle is bytes (native/ops/crypto_keys.h).
@@ -125,14 +126,14 @@ export interface Ops {
     message: Uint8Array,
     hash?: string,
     option?: number | Uint8Array,
-  ): ArrayBuffer | null;
+  ): Performed<ArrayBuffer | null>;
   op_crypto_key_verify(
     key: LoadedKey,
     signature: Uint8Array,
     message: Uint8Array,
     hash?: string,
     option?: number | Uint8Array,
-  ): boolean;
+  ): Performed<boolean>;
   /** `size` bytes. Null where there is no memory. */
   op_crypto_pbkdf2(
     hash: string,

@@ -76,9 +76,13 @@ export interface Algorithm {
   decrypt?(params: Params, key: CryptoKeyRecord, ciphertext: Uint8Array): ArrayBuffer;
   wrapKey?(params: Params, key: CryptoKeyRecord, plaintext: Uint8Array): ArrayBuffer;
   unwrapKey?(params: Params, key: CryptoKeyRecord, ciphertext: Uint8Array): ArrayBuffer;
-  sign?(params: Params, key: CryptoKeyRecord, message: Uint8Array): ArrayBuffer;
-  verify?(params: Params, key: CryptoKeyRecord, signed: { signature: Uint8Array; message: Uint8Array }): boolean;
-  digest?(params: Params, message: Uint8Array): ArrayBuffer;
+  sign?(params: Params, key: CryptoKeyRecord, message: Uint8Array): Awaitable<ArrayBuffer>;
+  verify?(
+    params: Params,
+    key: CryptoKeyRecord,
+    signed: { signature: Uint8Array; message: Uint8Array },
+  ): Awaitable<boolean>;
+  digest?(params: Params, message: Uint8Array): Awaitable<ArrayBuffer>;
   generateKey?(params: Params, request: KeyRequest): Awaitable<CryptoKeyRecord | KeyPairRecord>;
   /** SubtleCrypto sets `extractable` and the usages, and refuses a secret or private key without any. */
   importKey?(params: Params, request: ImportRequest): CryptoKeyRecord;

@@ -43,6 +43,11 @@ export function then<T, R>(value: Awaitable<T>, steps: (value: T) => R): Awaitab
   return isLater(value) ? value.after(steps) : steps(value);
 }
 
+/** What an op gives. */
+export function given<T>(value: Performed<T>): Awaitable<T> {
+  return performed(value, (result) => result);
+}
+
 /** What an op gives, after the steps. */
 export function performed<T, R>(given: Performed<T>, steps: (value: T) => R): Awaitable<R> {
   const isPromise = typeof given === "object" && given !== null && objectGetPrototypeOf(given) === promisePrototype;
@@ -54,6 +59,6 @@ export function promised<T>(value: Awaitable<T>): Promise<T> {
   return isLater(value) ? value.promise() : resolvedPromise(value);
 }
 
-function isLater<T>(value: Awaitable<T>): value is Later<T> {
+export function isLater<T>(value: Awaitable<T>): value is Later<T> {
   return typeof value === "object" && value !== null && Later.is(value);
 }

@@ -2,6 +2,7 @@
 
 import { arrayIncludes, stringSlice } from "../../../infra/index.ts";
 import type { Algorithm, Operation, Params } from "../algorithm.ts";
+import { given } from "../awaitable.ts";
 import { type Dictionary, hash, notSupported, required, text } from "../dictionaries.ts";
 import { dataError, type JsonWebKey } from "../jwk.ts";
 import {
@@ -10,11 +11,11 @@ import {
   importPair,
   jwkBytes,
   loadedKey,
-  operationError,
   type PairKind,
   publicHandleOf,
   requireKty,
   requireType,
+  signatureOf,
 } from "./key-pairs.ts";
 import { agreementParams, deriveSecret } from "./shared-secret.ts";
 
@@ -102,16 +103,14 @@ export const ecdsaAndEcdh: readonly Algorithm[] = [
     sign(params, key, message) {
       requireType(key, "private");
       const { name } = (params as Params & { hash: Params }).hash;
-      return (
-        ops.op_crypto_key_sign(loadedKey(key, curveOf(key.algorithm)), message, name) ??
-        operationError("The message can't be signed.")
-      );
+      const signed = ops.op_crypto_key_sign(loadedKey(key, curveOf(key.algorithm)), message, name);
+      return signatureOf(signed, "The message can't be signed.");
     },
     /** https://w3c.github.io/webcrypto/#ecdsa-operations-verify */
     verify(params, key, { signature, message }) {
       requireType(key, "public");
       const { name } = (params as Params & { hash: Params }).hash;
-      return ops.op_crypto_key_verify(loadedKey(key, curveOf(key.algorithm)), signature, message, name);
+      return given(ops.op_crypto_key_verify(loadedKey(key, curveOf(key.algorithm)), signature, message, name));
     },
   },
   {

@@ -3,10 +3,11 @@
 import { mathCeil, stringSlice, stringStartsWith } from "../../../infra/index.ts";
 import { isArrayBuffer, newDOMException } from "../../../webidl/index.ts";
 import type { Algorithm, ImportRequest, KeyFormat, KeyRequest, Params } from "../algorithm.ts";
+import { type Awaitable, given, isLater, then } from "../awaitable.ts";
 import type { CryptoKeyRecord, KeyUsage } from "../crypto-key.ts";
 import { hash, notSupported, optional, required, unsignedLong } from "../dictionaries.ts";
 import { exportOct, importOct, type JsonWebKey } from "../jwk.ts";
-import { bitLength, randomSecret } from "../secrets.ts";
+import { bitLength, copyOf, randomSecret } from "../secrets.ts";
 import { checkUsages } from "../usages.ts";
 
 interface HmacParams extends Params {
@@ -102,7 +103,7 @@ function keyBytes(params: HmacParams, request: ImportRequest): ArrayBuffer {
 
 /** https://w3c.github.io/webcrypto/#hmac-operations-import-key */
 function importKey(params: Params, request: ImportRequest): CryptoKeyRecord {
-  const { length: given } = params as HmacParams;
+  const { length: wanted } = params as HmacParams;
   // 1-2. Usages.
   checkUsages(request.usages, usages, "HMAC");
   // 3-4. Bytes, of a hash that there is an HMAC of.
@@ -112,7 +113,7 @@ function importKey(params: Params, request: ImportRequest): CryptoKeyRecord {
   const bits = bitLength(handle);
   if (bits === 0) throw newDOMException("An HMAC key can't be empty.", "DataError");
   // 7. The length that the app gives must end in the last byte.
-  const length = given ?? bits;
+  const length = wanted ?? bits;
   if (length > bits || length <= bits - 8) throw newDOMException("The key has not the length given.", "DataError");
   // 8-16. The object.
   return newKey(params as HmacParams, request, { handle, length });
@@ -125,8 +126,18 @@ function exportKey(key: CryptoKeyRecord, format: KeyFormat): ArrayBuffer | Parti
   return notSupported(`An HMAC key has no format "${format}".`);
 }
 
-function mac(key: CryptoKeyRecord, message: Uint8Array): ArrayBuffer {
-  return ops.op_crypto_hmac(hashOf(key), key.handle as ArrayBuffer, message);
+function mac(key: CryptoKeyRecord, message: Uint8Array): Awaitable<ArrayBuffer> {
+  return given(ops.op_crypto_hmac(hashOf(key), key.handle as ArrayBuffer, message));
+}
+
+/** https://w3c.github.io/webcrypto/#hmac-operations-verify */
+function verify(key: CryptoKeyRecord, signed: { signature: Uint8Array; message: Uint8Array }): Awaitable<boolean> {
+  const { message, signature } = signed;
+  const computed = mac(key, message);
+  if (!isLater(computed)) return ops.op_crypto_equal(computed, signature);
+  // The app may change it meanwhile.
+  const copy = copyOf(signature);
+  return then(computed, (bytes) => ops.op_crypto_equal(bytes, copy));
 }
 
 export const hmac: readonly Algorithm[] = [
@@ -147,8 +158,7 @@ export const hmac: readonly Algorithm[] = [
     },
     /** https://w3c.github.io/webcrypto/#hmac-operations-sign */
     sign: (_params, key, message) => mac(key, message),
-    /** https://w3c.github.io/webcrypto/#hmac-operations-verify */
-    verify: (_params, key, { signature, message }) => ops.op_crypto_equal(mac(key, message), signature),
+    verify: (_params, key, signed) => verify(key, signed),
     generateKey,
     importKey,
     exportKey,

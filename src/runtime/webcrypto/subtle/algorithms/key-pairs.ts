@@ -2,7 +2,7 @@
 // (native/ops/crypto_keys.h).
 
 import { arrayIncludes, arrayPush } from "../../../infra/index.ts";
-import type { LoadedKey } from "../../../ops.ts";
+import type { LoadedKey, Performed } from "../../../ops.ts";
 import { isArrayBuffer, newDOMException } from "../../../webidl/index.ts";
 import type { ImportRequest, KeyFormat, KeyPairRecord, KeyRequest, Params } from "../algorithm.ts";
 import { type Awaitable, performed } from "../awaitable.ts";
@@ -47,6 +47,11 @@ export function requireType(key: CryptoKeyRecord, type: "public" | "private"): v
 export function loadedKey(key: CryptoKeyRecord, opKind: string): LoadedKey {
   key.loaded ??= ops.op_crypto_key_load(opKind, key.type === "private", key.handle as ArrayBuffer);
   return key.loaded;
+}
+
+/** The signature; an OperationError with the message where there is none. */
+export function signatureOf(signed: Performed<ArrayBuffer | null>, otherwise: string): Awaitable<ArrayBuffer> {
+  return performed(signed, (signature) => signature ?? operationError(otherwise));
 }
 
 export function operationError(message: string): never {

@@ -4,6 +4,7 @@
 
 import { typedArrayByteLength } from "../../../infra/index.ts";
 import type { Algorithm, KeyFormat, Operation, Params } from "../algorithm.ts";
+import { given } from "../awaitable.ts";
 import type { CryptoKeyRecord, KeyUsage } from "../crypto-key.ts";
 import { bytes, type Dictionary, optional } from "../dictionaries.ts";
 import { dataError, type JsonWebKey } from "../jwk.ts";
@@ -18,6 +19,7 @@ import {
   publicHandleOf,
   requireKty,
   requireType,
+  signatureOf,
 } from "./key-pairs.ts";
 import { agreementParams, deriveSecret } from "./shared-secret.ts";
 
@@ -121,14 +123,12 @@ function signature(name: string, kind: PairKind, parameters: Dictionary): Algori
     },
     sign(params, key, message) {
       requireType(key, "private");
-      return (
-        ops.op_crypto_key_sign(loadedKey(key, name), message, undefined, contextOf(params)) ??
-        operationError("The message can't be signed.")
-      );
+      const signed = ops.op_crypto_key_sign(loadedKey(key, name), message, undefined, contextOf(params));
+      return signatureOf(signed, "The message can't be signed.");
     },
     verify(params, key, { signature, message }) {
       requireType(key, "public");
-      return ops.op_crypto_key_verify(loadedKey(key, name), signature, message, undefined, contextOf(params));
+      return given(ops.op_crypto_key_verify(loadedKey(key, name), signature, message, undefined, contextOf(params)));
     },
   };
 }

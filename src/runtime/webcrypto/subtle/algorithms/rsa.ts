@@ -2,6 +2,7 @@
 
 import { stringSlice, stringStartsWith, typedArrayByteLength, typedArraySet } from "../../../infra/index.ts";
 import type { Algorithm, Operation, Params } from "../algorithm.ts";
+import { given } from "../awaitable.ts";
 import type { CryptoKeyRecord } from "../crypto-key.ts";
 import { bigInteger, bytes, type Dictionary, hash, optional, required, unsignedLong } from "../dictionaries.ts";
 import { dataError, type JsonWebKey } from "../jwk.ts";
@@ -16,6 +17,7 @@ import {
   publicHandleOf,
   requireKty,
   requireType,
+  signatureOf,
 } from "./key-pairs.ts";
 
 interface RsaParams extends Params {
@@ -128,16 +130,14 @@ function signature(name: string, parameters: Dictionary): Algorithm {
     /** https://w3c.github.io/webcrypto/#rsa-pss-operations-sign */
     sign(params, key, message) {
       requireType(key, "private");
-      return (
-        ops.op_crypto_key_sign(loadedKey(key, "RSA"), message, hashOf(key), salt(params)) ??
-        operationError("The key is too short for the hash and the salt.")
-      );
+      const signed = ops.op_crypto_key_sign(loadedKey(key, "RSA"), message, hashOf(key), salt(params));
+      return signatureOf(signed, "The key is too short for the hash and the salt.");
     },
     /** https://w3c.github.io/webcrypto/#rsa-pss-operations-verify */
     verify(params, key, signed) {
       requireType(key, "public");
       const loaded = loadedKey(key, "RSA");
-      return ops.op_crypto_key_verify(loaded, signed.signature, signed.message, hashOf(key), salt(params));
+      return given(ops.op_crypto_key_verify(loaded, signed.signature, signed.message, hashOf(key), salt(params)));
     },
   };
 }

@@ -1,13 +1,14 @@
 // SHA-1 and SHA-2: https://w3c.github.io/webcrypto/#sha. SHA-3: https://wicg.github.io/webcrypto-modern-algos/#sha3
 
 import type { Algorithm } from "../algorithm.ts";
+import { given } from "../awaitable.ts";
 
 function hashFunction(name: string): Algorithm {
   return {
     name,
     operations: { digest: [] },
     /** https://w3c.github.io/webcrypto/#sha-operations-digest */
-    digest: (_params, message) => ops.op_crypto_digest(name, message),
+    digest: (_params, message) => given(ops.op_crypto_digest(name, message, true)),
   };
 }
 

@@ -5,6 +5,7 @@
 import { arrayIncludes, typedArrayByteLength } from "../../../infra/index.ts";
 import { bytesOf, newDOMException, toBufferSource } from "../../../webidl/index.ts";
 import type { Algorithm, Params } from "../algorithm.ts";
+import type { Awaitable } from "../awaitable.ts";
 import { type CryptoKeyRecord, type KeyUsage, toCryptoKey } from "../crypto-key.ts";
 import { notSupported, toAlgorithmIdentifier } from "../dictionaries.ts";
 import { algorithmOf, normalizeAlgorithm } from "../registered-algorithms.ts";
@@ -29,7 +30,10 @@ export function stepsOf<Name extends keyof Algorithm>(named: { readonly name: st
   return steps as Steps<Name>;
 }
 
-function useKey(operation: "encrypt" | "decrypt" | "sign", given: readonly [unknown, unknown, unknown]): ArrayBuffer {
+function useKey(
+  operation: "encrypt" | "decrypt" | "sign",
+  given: readonly [unknown, unknown, unknown],
+): Awaitable<ArrayBuffer> {
   const context = `SubtleCrypto.${operation}`;
   const identifier = toAlgorithmIdentifier(given[0], `${context}: algorithm`);
   const key = toCryptoKey(given[1], `${context}: key`);
@@ -43,22 +47,22 @@ function useKey(operation: "encrypt" | "decrypt" | "sign", given: readonly [unkn
 }
 
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-encrypt */
-export function encrypt(algorithm: unknown, key: unknown, data: unknown): ArrayBuffer {
+export function encrypt(algorithm: unknown, key: unknown, data: unknown): Awaitable<ArrayBuffer> {
   return useKey("encrypt", [algorithm, key, data]);
 }
 
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-decrypt */
-export function decrypt(algorithm: unknown, key: unknown, data: unknown): ArrayBuffer {
+export function decrypt(algorithm: unknown, key: unknown, data: unknown): Awaitable<ArrayBuffer> {
   return useKey("decrypt", [algorithm, key, data]);
 }
 
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-sign */
-export function sign(algorithm: unknown, key: unknown, data: unknown): ArrayBuffer {
+export function sign(algorithm: unknown, key: unknown, data: unknown): Awaitable<ArrayBuffer> {
   return useKey("sign", [algorithm, key, data]);
 }
 
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-verify */
-export function verify(algorithm: unknown, key: unknown, signature: unknown, data: unknown): boolean {
+export function verify(algorithm: unknown, key: unknown, signature: unknown, data: unknown): Awaitable<boolean> {
   const context = "SubtleCrypto.verify";
   const identifier = toAlgorithmIdentifier(algorithm, `${context}: algorithm`);
   const record = toCryptoKey(key, `${context}: key`);
@@ -76,7 +80,7 @@ export function verify(algorithm: unknown, key: unknown, signature: unknown, dat
 }
 
 /** https://w3c.github.io/webcrypto/#SubtleCrypto-method-digest */
-export function digest(algorithm: unknown, data: unknown): ArrayBuffer {
+export function digest(algorithm: unknown, data: unknown): Awaitable<ArrayBuffer> {
   const identifier = toAlgorithmIdentifier(algorithm, "SubtleCrypto.digest: algorithm");
   const source = toBufferSource(data, "SubtleCrypto.digest: data");
   // 2-3. Normalize.

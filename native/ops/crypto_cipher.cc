@@ -1,5 +1,6 @@
 // Symmetric ciphers for Web Crypto.
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <string_view>
 
 #include "base/check.h"
+#include "ops/aes_gcm.h"
 #include "ops/crypto.h"
 #include "ops/crypto_hash.h"
 #include "ops/op_host.h"
@@ -172,11 +174,34 @@ Result RunCtr(const Work& work) {
   return result;
 }
 
+bool IsForFastGcm(const Work& work) {
+  return EVP_CIPHER_get_mode(work.cipher) == EVP_CIPH_GCM_MODE &&
+         IsFastGcm(work.key.size(), work.iv.size()) && HasFastGcm();
+}
+
+// `size`: of what is hidden.
+Result RunFastGcm(const Work& work, size_t size) {
+  const size_t tag_size = work.parameter;
+  v8::Local<v8::ArrayBuffer> result;
+  if (!NewBuffer(work.isolate, work.encrypt ? size + tag_size : size).ToLocal(&result)) return {};
+  const GcmInput input{work.encrypt, work.key, work.iv, work.additional, work.data.first(size)};
+  uint8_t tag[kGcmTag];
+  if (!FastGcm(input, StopFlagOf(work.isolate), BytesOf(result), tag)) return {};
+  if (work.encrypt) {
+    std::memcpy(BytesOf(result) + size, tag, tag_size);
+    return result;
+  }
+  if (CRYPTO_memcmp(tag, work.data.data() + size, tag_size) == 0) return result;
+  OPENSSL_cleanse(BytesOf(result), size);
+  return {};
+}
+
 Result RunAead(const Work& work) {
   const size_t tag_size = work.parameter;
   if (tag_size == 0 || tag_size > kBlock) return {};
   if (!work.encrypt && work.data.size() < tag_size) return {};
   const size_t size = work.encrypt ? work.data.size() : work.data.size() - tag_size;
+  if (IsForFastGcm(work)) return RunFastGcm(work, size);
   const CipherContext context(EVP_CIPHER_CTX_new());
   EVP_CIPHER_CTX* cipher = context.get();
   if (!Start(work, cipher)) return {};

@@ -130,6 +130,7 @@ class AppIsolate : public Runnable,
 
   // OpHost: in a turn
   v8::MaybeLocal<v8::Promise> StartWork(std::unique_ptr<OpWork> work) override;
+  void StartUnasked(std::unique_ptr<PieceWork> work) override;
   bool AwaitsWork() override;
   const StopFlag& stop() const override { return interrupt_asked_; }
   void WriteLog(LogLevel level, std::string text) override;

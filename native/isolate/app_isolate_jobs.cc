@@ -8,6 +8,10 @@
 #include "isolate/app_isolate.h"
 
 namespace nano {
+namespace {
+// Ends what nobody asked for, should it not end.
+constexpr uint64_t kMostUnasked = 2'000'000'000;
+}  // namespace
 
 void AppIsolate::OnJob(uint64_t job) { Post({.kind = InboxEvent::Kind::kJob, .id = job}); }
 
@@ -27,6 +31,15 @@ v8::MaybeLocal<v8::Promise> AppIsolate::StartWork(std::unique_ptr<OpWork> work) 
               .resolver = v8::Global<v8::Promise::Resolver>(isolate, resolver)});
   StartJobs();
   return resolver->GetPromise();
+}
+
+void AppIsolate::StartUnasked(std::unique_ptr<PieceWork> work) {
+  world_.scheduler.Schedule(
+      std::make_shared<Job>(0, std::move(work),
+                            JobClient{.number = app_->id,
+                                      .heaviness = {app_, &app_->heaviness},
+                                      .cpu = {app_, &app_->counters.cpu_nanos},
+                                      .allowance = std::make_shared<CpuAllowance>(kMostUnasked)}));
 }
 
 bool AppIsolate::AwaitsWork() {

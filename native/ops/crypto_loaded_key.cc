@@ -99,8 +99,12 @@ void OpCryptoKeyLoad(const Arguments& info) {
   Key key = is_private ? LoadPrivateKey(*kind, handle.span()) : LoadPublicKey(*kind, handle.span());
   if (key == nullptr) return BadArgument(info, "op_crypto_key_load");
   const bool small_order = !is_private && IsEdwards(*kind) && IsOfSmallOrder(*kind, handle.span());
+  std::unique_ptr<P256Verifier> verifier;
+  if (!is_private && kind->name == "P-256") {
+    verifier = std::make_unique<P256Verifier>(key.get(), Charge(realm->account()));
+  }
   auto loaded = std::make_shared<const PairKey>(*kind, is_private, std::move(key), small_order,
-                                                std::move(charge));
+                                                std::move(charge), std::move(verifier));
   info.GetReturnValue().Set(
       realm->objects().Hold(isolate, std::make_unique<LoadedKey>(std::move(loaded))));
 }

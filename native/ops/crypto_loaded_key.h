@@ -8,6 +8,7 @@
 #include "base/memory_account.h"
 #include "engine/native_objects.h"
 #include "ops/crypto_keys.h"
+#include "ops/crypto_p256_verifier.h"
 
 namespace nano {
 
@@ -18,6 +19,7 @@ struct PairKey {
   Key key;
   bool small_order = false;  // of a public Edwards key, with which nothing may be verified
   Charge charge;
+  std::unique_ptr<P256Verifier> verifier;  // of a public key on P-256
 };
 
 class LoadedKey final : public NativeObject {

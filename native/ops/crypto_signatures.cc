@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "ops/crypto.h"
+#include "ops/crypto_hash.h"
 #include "ops/crypto_loaded_key.h"
 #include "ops/op_host.h"
 #include "ops/op_work.h"
@@ -19,7 +20,6 @@ namespace nano {
 
 namespace {
 
-using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeBy<EVP_MD_CTX_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, FreeBy<ECDSA_SIG_free>>;
 
 // One call of an op.
@@ -103,7 +103,6 @@ bool Start(Work& work, const Key& key, EVP_MD_CTX* context) {
 
 // In pieces, between which it can be stopped.
 bool Hash(const Work& work, const StopFlag& stop, EVP_MD_CTX* context) {
-  constexpr size_t kPiece = size_t{1} << 20;
   ByteSpan rest = work.message;
   while (!rest.empty()) {
     if (stop.load(std::memory_order_relaxed)) return false;
@@ -172,7 +171,22 @@ bool VerifyEncoded(Work& work, const Key& key, ByteSpan signature, const StopFla
   return EVP_DigestVerifyFinal(context.get(), DataOf(signature), signature.size()) == 1;
 }
 
+bool VerifyByTable(const Work& work, const P256Verifier& verifier, const StopFlag& stop) {
+  const std::unique_ptr<EVP_MD, FreeBy<EVP_MD_free>> hash(
+      EVP_MD_fetch(nullptr, work.hash, nullptr));
+  const DigestContext context(EVP_MD_CTX_new());
+  uint8_t digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  return EVP_DigestInit_ex2(context.get(), hash.get(), nullptr) == 1 &&
+         UpdateDigest(stop, context.get(), work.message) &&
+         EVP_DigestFinal_ex(context.get(), digest, &size) == 1 &&
+         verifier.Verify({digest, size}, work.signature);
+}
+
 bool Verify(Work& work, const PairKey& key, const StopFlag& stop) {
+  if (key.verifier != nullptr && key.verifier->is_ready()) {
+    return VerifyByTable(work, *key.verifier, stop);
+  }
   if (key.kind.family == KeyFamily::kCurve) {
     const SecretBytes encoded = ToDer(key.kind, work.signature);
     return !encoded.empty() && VerifyEncoded(work, key.key, encoded, stop);
@@ -262,6 +276,30 @@ class Signing final : public OpWork {
   Signed outcome_;
 };
 
+// Makes a key's table. The app may have let go of the key by then.
+class Preparation final : public PieceWork {
+ public:
+  explicit Preparation(std::shared_ptr<const PairKey> key) : key_(std::move(key)) {}
+  bool Next(const StopFlag&) override {
+    key_->verifier->Prepare();
+    return false;
+  }
+  bool has_long_pieces() const override { return true; }
+
+ private:
+  const std::shared_ptr<const PairKey> key_;
+};
+
+// A key that has verified much will again.
+void CountUse(v8::Isolate* isolate, const std::shared_ptr<const PairKey>& key) {
+  OpHost* host = OpHostOf(isolate);
+  if (host == nullptr || key->verifier == nullptr || key->verifier->is_ready() ||
+      !key->verifier->CountUse()) {
+    return;
+  }
+  host->StartUnasked(std::make_unique<Preparation>(key));
+}
+
 void Perform(const Arguments& info, WorkArguments& given) {
   v8::Isolate* isolate = info.GetIsolate();
   const Effort effort = EffortOf(given.work, *given.key);
@@ -285,6 +323,7 @@ void OpCryptoKeySign(const Arguments& info) {
 void OpCryptoKeyVerify(const Arguments& info) {
   WorkArguments given;
   if (!Read(info, true, &given)) return BadArgument(info, "op_crypto_key_verify");
+  CountUse(info.GetIsolate(), given.key);
   Perform(info, given);
 }
 

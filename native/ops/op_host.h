@@ -70,6 +70,9 @@ class OpHost {
   // promise is of an object whose `result` is the work's; it has no prototype, so that what settles
   // the promise shows nothing to the app. Empty when there is no memory for it.
   virtual v8::MaybeLocal<v8::Promise> StartWork(std::unique_ptr<OpWork> work) = 0;
+  // What nobody waits for, to be done when an executor is free; its CPU time is the app's, and no
+  // exchange's.
+  virtual void StartUnasked(std::unique_ptr<PieceWork> work) = 0;
   // Before an op does dear work: does the app wait for other such work, which another core may do?
   // If not, it does for this one until what is settled by now has been told to it.
   virtual bool AwaitsWork() = 0;

@@ -14,6 +14,7 @@ namespace nano {
 class RehearsalHost : public OpHost {
  public:
   v8::MaybeLocal<v8::Promise> StartWork(std::unique_ptr<OpWork>) override { return {}; }
+  void StartUnasked(std::unique_ptr<PieceWork>) override {}
   bool AwaitsWork() override { return false; }
   const StopFlag& stop() const override { return stop_; }
   void WriteLog(LogLevel, std::string) override {}

@@ -139,3 +139,26 @@ t.test("where there is no memory for copies it is done at once", async (t) => {
   );
   t.equal(await (await nano.fetch("full")).json(), true);
 });
+
+t.test("a key that verifies much says the same as before, once there is a table for it", async (t) => {
+  const told = await ask(
+    "much",
+    `const params = { name: "ECDSA", hash: "SHA-384" };
+    const { privateKey, publicKey } = await pair(ecdsa);
+    const signature = await subtle.sign(params, privateKey, small());
+    const wrong = signature.slice();
+    new Uint8Array(wrong)[40] ^= 1;
+    const verify = (bytes, data) => subtle.verify(params, publicKey, bytes, data);
+    let errors = 0;
+    for (let times = 0; times < 1500; times++) {
+      // Other work has its turn.
+      if (times % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      if (!(await verify(signature, small()))) errors++;
+      if (await verify(wrong, small())) errors++;
+      if (await verify(signature, new ArrayBuffer(3))) errors++;
+      if (await verify(signature.slice(0, 63), small())) errors++;
+    }
+    return Response.json(errors);`,
+  );
+  t.equal(told, 0);
+});

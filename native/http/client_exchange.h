@@ -22,8 +22,7 @@ class Connection;
 class ClientExchange : public Exchange {
  public:
   // Connection's.
-  ClientExchange(std::shared_ptr<Connection> connection, RequestHead&& request,
-                 RequestFacts facts);
+  ClientExchange(std::shared_ptr<Connection> connection, RequestHead&& request, RequestFacts facts);
   ~ClientExchange() override;
 
   void SetListener(std::shared_ptr<ExchangeListener> listener) override;

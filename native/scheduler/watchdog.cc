@@ -16,8 +16,8 @@ constexpr uint64_t kMillisecond = 1'000'000;
 // How often the watchdog looks while anything runs, and for how long after the last turn it stays
 // awake.
 constexpr auto kTick = std::chrono::microseconds(1000);
-// After so many ticks in a row that saw only turns that were short and nothing that waited, it looks
-// half as often: on a core that executors share with it, a tick costs them more than itself.
+// After so many ticks in a row that saw only turns that were short and nothing that waited, it
+// looks half as often: on a core that executors share with it, a tick costs them more than itself.
 constexpr unsigned kCalmTicks = 16;
 constexpr unsigned kQuietTicks = 64;
 // A tick that comes so much after its time is late: the machine has too few cores for its threads.

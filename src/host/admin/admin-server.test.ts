@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import t, { type Test } from "tap";
 import { NanoError } from "../errors/index.ts";
-import { AdminServer, adminRoutes, makeToken, type Route, readToken } from "./index.ts";
+import { type AdminContext, AdminServer, adminRoutes, makeToken, type Route, readToken } from "./index.ts";
 
 const supervisor = {
   serving: true,
@@ -67,9 +67,9 @@ interface Started {
 
 const TOKEN = "0123456789abcdef-token";
 
-async function start(t: Test): Promise<Started> {
+async function start(t: Test, of: AdminContext["supervisor"] = supervisor): Promise<Started> {
   const folder = t.testdir({ token: `${TOKEN}\n` });
-  const routes = [...adminRoutes({ supervisor }), ...more];
+  const routes = [...adminRoutes({ supervisor: of }), ...more];
   const token = readToken(join(folder, "token"));
   const server = new AdminServer({ listen: { host: "127.0.0.1", port: 0 }, routes, version: "1", token });
   t.teardown(() => server.close());
@@ -273,4 +273,19 @@ t.test("a token is made once, for its owner alone; one that can be guessed is re
   for (const name of ["short", "spaces", "none"]) t.throws(() => readToken(join(folder, name)), { code: "NANO_USAGE" });
   t.throws(() => makeToken(join(folder, "none", "token")), { message: /cannot be written: no such file/ });
   t.end();
+});
+
+t.test("an app's errors are those of now: engines are asked first", async (t) => {
+  let told: { label: string; time: string; requestId: string; text: string }[] = [];
+  const { ask } = await start(t, {
+    ...supervisor,
+    counters: async () => {
+      told = [{ label: "shop", time: "2026-01-01T00:00:00.000Z", requestId: "r1", text: "Error: just now" }];
+      return undefined;
+    },
+    errorsOf: () => told,
+  });
+  const { status, body } = await ask("/v1/apps/shop/errors");
+  t.equal(status, 200);
+  t.match(JSON.parse(body), { errors: [{ requestId: "r1", text: "Error: just now" }] });
 });

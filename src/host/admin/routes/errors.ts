@@ -25,7 +25,7 @@ export function errorRoutes(context: AdminContext): Route[] {
       parameters: { name: appParameter },
       answers: {
         200: {
-          description: "Up to fifty, the latest first; of one that is a second old at most, it may be missing.",
+          description: "Up to fifty, the latest first.",
           schema: { type: "object", required: ["errors"], properties: { errors: { type: "array", items: error } } },
         },
       },
@@ -40,6 +40,8 @@ export function errorRoutes(context: AdminContext): Route[] {
 /** Also those of an app that is gone, and of all apps while no engine serves: by their labels alone. */
 async function errorsOf(context: AdminContext, name: string): Promise<AppError[]> {
   const { supervisor } = context;
+  // Engines tell of them with their counters.
+  await supervisor.counters();
   try {
     return supervisor.errorsOf((await findApp(context, name)).label);
   } catch (error) {

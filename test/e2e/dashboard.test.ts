@@ -55,6 +55,10 @@ t.test("it shows apps, errors as text and versions, and rolls back when that is 
   await enter(page, token);
   await until(page, `document.querySelectorAll("#apps tbody tr").length === 2`);
   t.equal((await server.ask("/throw", { app: "shop" })).status, 500);
+  await page.hover("#apps tbody tr:first-child td");
+  const cells = `[...(document.querySelector("#apps tbody tr:hover")?.children ?? [])]`;
+  // All of one colour.
+  await until(page, `new Set(${cells}.map((cell) => getComputedStyle(cell).backgroundColor)).size === 1`);
   await press(page, "shop");
   await until(page, `document.querySelector("#errors pre")`);
   t.match(await page.evaluate(`document.querySelector("#errors pre").textContent`), HOSTILE);

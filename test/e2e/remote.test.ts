@@ -75,7 +75,10 @@ t.test(
     const run = speaking(data, folder);
     const broken = await run("deploy", "broken", "--name", "b");
     t.match(broken, { code: 1, out: "" });
-    t.match(broken.err, /^nano deploy: b: the app does not start .*\n {2}Error: at start\n.*index\.ts:2:\d+/);
+    t.match(
+      broken.err,
+      /^nano deploy: b: the app does not start \(NANO_APP_EXCEPTION\)\n {2}Error: at start\n.*index\.ts:2:\d+/,
+    );
     t.match(await run("deploy", folder), { code: 2, err: /a folder of apps: deploy each of them/ });
     t.match(await run("versions", "b"), { code: 2, err: /^nano versions: no app "b" is deployed here\n/ });
     t.match(await run("limits", "shp"), { code: 2, err: /there is no app "shp"/ });

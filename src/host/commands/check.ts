@@ -124,7 +124,10 @@ function tellText({ name, bytes, warnings, failure }: Finding): void {
     process.stdout.write(`${pc.green("ok")}      ${name}${size}\n`);
     return;
   }
-  process.stdout.write(`${pc.red("not ok")}  ${name}: ${failure.message} (${failure.code})\n`);
+  // Some say for which app they are, and by what code.
+  const told = failure.message.startsWith(`${name}: `) ? failure.message : `${name}: ${failure.message}`;
+  const code = told.endsWith(`(${failure.code})`) ? "" : ` (${failure.code})`;
+  process.stdout.write(`${pc.red("not ok")}  ${told}${code}\n`);
   if (failure.detail !== "") process.stderr.write(`${failure.detail}\n`);
 }
 

@@ -253,7 +253,7 @@ export class ServedApps {
       .trimEnd()
       .replace(/(?<=^|\n)(?=.)/g, "  ");
     const known = code === "NANO_STARTUP_LIMIT" || code === "NANO_MEMORY_LIMIT" ? code : "NANO_APP_EXCEPTION";
-    throw new NanoError(known, `${app.place.name}: the app does not start (${code || known})`, { detail: reason });
+    throw new NanoError(known, `${app.place.name}: the app does not start (${known})`, { detail: reason });
   }
 
   remove(label: string): void {

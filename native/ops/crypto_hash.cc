@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "ops/crypto.h"
 #include "ops/op_host.h"
 #include "ops/op_work.h"
+#include "ops/spare_memory.h"
 #include "ops/text.h"
 
 namespace nano {
@@ -55,23 +57,37 @@ Effort EffortOf(size_t size) {
   return size >= kDear && size <= kMostCopied ? Effort::kDear : Effort::kSmall;
 }
 
+SpareMemory& Spares() {
+  static SpareMemory* const kSpares = new SpareMemory();
+  return *kSpares;
+}
+
+// A message, in memory that is at least as large.
+struct Copied {
+  Bytes memory;
+  size_t size = 0;
+};
+
 // The hash of one message, or its HMAC.
 class Hashing final : public OpWork {
  public:
-  Hashing(const EVP_MD* digest, Bytes data) : data_(std::move(data)) {
+  Hashing(const EVP_MD* digest, Copied data) : data_(std::move(data)) {
     NANO_CHECK(EVP_DigestInit_ex2(hash_.get(), digest, nullptr) == 1);
   }
-  Hashing(Hmac hmac, Bytes data) : data_(std::move(data)), hmac_(std::move(hmac)) {
+  Hashing(Hmac hmac, Copied data) : data_(std::move(data)), hmac_(std::move(hmac)) {
     hmac_->Begin();
   }
+  Hashing(const Hashing&) = delete;
+  Hashing& operator=(const Hashing&) = delete;
+  ~Hashing() override { Spares().Give(std::move(data_.memory)); }
 
-  size_t bytes() const override { return kObjects + data_.size(); }
+  size_t bytes() const override { return kObjects + data_.memory.size(); }
   bool Next(const StopFlag& stop) override {
     const std::span<const uint8_t> piece =
-        data_.span().subspan(at_).first(std::min(data_.size() - at_, kPiece));
+        data_.memory.span().subspan(at_, std::min(data_.size - at_, kPiece));
     if (!UpdateDigest(stop, hmac_ ? hmac_->context() : hash_.get(), piece)) return false;
     at_ += piece.size();
-    if (at_ < data_.size()) return true;
+    if (at_ < data_.size) return true;
     if (hmac_) {
       hmac_->End(&result_);
     } else {
@@ -89,7 +105,7 @@ class Hashing final : public OpWork {
   // What OpenSSL and the allocator keep.
   static constexpr size_t kObjects = 2048;
 
-  const Bytes data_;
+  Copied data_;
   const DigestContext hash_{EVP_MD_CTX_new()};
   std::optional<Hmac> hmac_;
   size_t at_ = 0;
@@ -100,8 +116,10 @@ class Hashing final : public OpWork {
 template <typename Make>
 bool HashesBeside(const Arguments& info, std::span<const uint8_t> data, Make make) {
   if (!IsForBeside(info.GetIsolate(), EffortOf(data.size()))) return false;
-  Bytes copy = Bytes::Copy(data);
-  return copy.size() == data.size() && StartBeside(info, make(std::move(copy)));
+  Copied copy{.memory = Spares().Take(data.size()), .size = data.size()};
+  if (copy.memory.size() < data.size()) return false;
+  std::memcpy(copy.memory.data(), data.data(), data.size());
+  return StartBeside(info, make(std::move(copy)));
 }
 
 }  // namespace
@@ -167,7 +185,7 @@ void OpCryptoDigest(const Arguments& info) {
   BytesArgument data;
   if (digest == nullptr || !data.Read(info, 1)) return BadArgument(info, "op_crypto_digest");
   const bool may_wait = info[2]->IsTrue();
-  if (may_wait && HashesBeside(info, data.span(), [digest](Bytes copy) {
+  if (may_wait && HashesBeside(info, data.span(), [digest](Copied copy) {
         return std::make_unique<Hashing>(digest, std::move(copy));
       })) {
     return;
@@ -189,7 +207,7 @@ void OpCryptoHmac(const Arguments& info) {
   if (digest == nullptr || !key.Read(info, 1) || !data.Read(info, 2)) {
     return BadArgument(info, "op_crypto_hmac");
   }
-  if (HashesBeside(info, data.span(), [digest, &key](Bytes copy) {
+  if (HashesBeside(info, data.span(), [digest, &key](Copied copy) {
         return std::make_unique<Hashing>(Hmac(digest, key.span()), std::move(copy));
       })) {
     return;

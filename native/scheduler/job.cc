@@ -12,7 +12,7 @@ namespace {
 constexpr uint64_t kSlice = 2'000'000;
 
 Priority PriorityOf(const PieceWork& work) {
-  return work.has_long_pieces() ? Priority::kLong : Priority::kNormal;
+  return work.has_long_pieces() ? Priority::kLong : Priority::kBeside;
 }
 
 }  // namespace

@@ -14,9 +14,10 @@ class Watch;
 
 enum class TurnResult { kIdle, kMore };
 
-// Background runnables have turns only while nothing else is runnable; those whose turns are long
-// wait for their like, as if they were heavy.
-enum class Priority : uint8_t { kNormal, kBackground, kLong };
+// Work beside other work is worth waking an executor at once. Background runnables, which are that,
+// too, have turns only while nothing else is runnable; those whose turns are long wait for their
+// like, as if they were heavy.
+enum class Priority : uint8_t { kNormal, kBeside, kBackground, kLong };
 
 class Runnable : public std::enable_shared_from_this<Runnable> {
  public:

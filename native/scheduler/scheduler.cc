@@ -140,17 +140,19 @@ void Scheduler::TurnLasts() {
   if (HasPlace()) WakeSleeper();
 }
 
-void Scheduler::Push(std::shared_ptr<Runnable> runnable) {
+void Scheduler::Push(std::shared_ptr<Runnable> runnable, bool again) {
   bool interrupt = false;
   {
     std::lock_guard lock(queue_mutex_);
     runnable->queued_at_ = MonotonicNanos();
-    bool background = runnable->priority_ == Priority::kBackground;
-    bool heavy = runnable->priority_ == Priority::kLong || runnable->heaviness_.heavy();
+    const Priority priority = runnable->priority_;
+    const bool background = priority == Priority::kBackground;
+    const bool heavy = priority == Priority::kLong || runnable->heaviness_.heavy();
     (background ? background_ : heavy ? heavy_ : queue_).push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
-    // finds another. But what is done in the background takes long, and this one had better poll.
-    if (HasPlace() && (t_executor == nullptr || background)) {
+    // finds another.
+    const bool beside = priority != Priority::kNormal && !again;
+    if (HasPlace() && (t_executor == nullptr || beside)) {
       interrupt = !WakeSleeper() && t_executor == nullptr && blocked_in_poll_;
     }
   }
@@ -213,7 +215,7 @@ void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
     return;
   }
   runnable->state_.store(State::kQueued, std::memory_order_release);
-  Push(std::move(runnable));
+  Push(std::move(runnable), true);
 }
 
 void Scheduler::EndHeavyTurn(Executor& executor) {

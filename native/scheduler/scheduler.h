@@ -126,7 +126,8 @@ class Scheduler {
   void EndHeavyTurn(Executor& executor);
   bool Waits(uint64_t now) const;
   void RunOne(Executor& executor, std::shared_ptr<Runnable> runnable);
-  void Push(std::shared_ptr<Runnable> runnable);
+  // `again`: by the executor that had its turn just now.
+  void Push(std::shared_ptr<Runnable> runnable, bool again = false);
   bool TryPoll(PollMode mode);
   // `polled`: by this executor, just now.
   void Sleep(bool polled);

@@ -35,8 +35,6 @@ export interface ExchangeRecord {
   isSettled: boolean;
 }
 
-const { op_exchange_settle } = ops;
-
 /** All that are kept but the latest, which most often is over before another comes. */
 const exchanges: Map<ExchangeId, ExchangeRecord> = new Map();
 let latest: ExchangeRecord | null = null;
@@ -79,7 +77,7 @@ export function settleIfDone(exchange: ExchangeRecord): void {
   exchange.isSettled = true;
   forget(exchange);
   if (exchange.body !== null) discardBody(exchange.body, new TypeError("the exchange has ended"));
-  op_exchange_settle(exchange.id, (exchange.hasFailedWait ? 1 : 0) + (exchange.run?.noRetry ? 2 : 0));
+  ops.op_exchange_settle(exchange.id, (exchange.hasFailedWait ? 1 : 0) + (exchange.run?.noRetry ? 2 : 0));
 }
 
 export function endExchange(exchange: ExchangeRecord): void {

@@ -21,9 +21,6 @@ import type { ExchangeId } from "../ops.ts";
 import { resolvedPromise } from "../webidl/index.ts";
 import { clientGone, type ExchangeRecord, endExchange, pumpOf } from "./exchange.ts";
 
-// A constant of the code that is compiled; a look-up in the table of ops, which is large, is none.
-const { op_exchange_respond } = ops;
-
 /** The handler threw, or gave nothing that can be sent. */
 export function failExchange(exchange: ExchangeRecord, error: unknown): void {
   if (exchange.phase !== "handling") return;
@@ -44,7 +41,7 @@ export function refuseExchange(exchange: ExchangeRecord): void {
 export function endRun(exchange: ExchangeRecord): void {
   if (exchange.phase !== "handling") return;
   exchange.phase = "responding";
-  if (!exchange.isSettled) op_exchange_respond(exchange.id, 200, "", [], null);
+  if (!exchange.isSettled) ops.op_exchange_respond(exchange.id, 200, "", [], null);
   endExchange(exchange);
 }
 
@@ -105,7 +102,7 @@ export function respond(exchange: ExchangeRecord, response: ResponseRecord): voi
   exchange.phase = "responding";
   const source = body === null ? null : takeWholeSource(body);
   if (body === null || source !== null) {
-    op_exchange_respond(exchange.id, status, response.statusText, pairs, source);
+    ops.op_exchange_respond(exchange.id, status, response.statusText, pairs, source);
     endExchange(exchange);
     return;
   }

@@ -74,9 +74,8 @@ export interface Ops {
     additionalData: Uint8Array,
     parameter: number,
   ): ArrayBuffer | null;
-  /** `hash`: "MD5" | "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" | "SHA3-256" | "SHA3-384" | "SHA3-512". */
-  op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView): ArrayBuffer;
-  op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView, mayWait: true): Performed<ArrayBuffer>;
+  /** `hash`: "MD5" | "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" | "SHA3-256" | "SHA3-384" | "SHA3-512". At once without `mayWait`. */
+  op_crypto_digest(hash: string, data: ArrayBuffer | ArrayBufferView, mayWait?: true): Performed<ArrayBuffer>;
   /** Constant-time comparison; false where the lengths differ. */
   op_crypto_equal(a: ArrayBuffer | ArrayBufferView, b: ArrayBuffer | ArrayBufferView): boolean;
   /** Null when it is too much for HKDF. */

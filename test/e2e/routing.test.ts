@@ -54,7 +54,7 @@ t.test("two apps with one route: the second is refused, by both names", async (t
   t.equal(await told(server, "b.org"), "third /");
   t.equal(await told(server, "second.localhost"), "404");
   const checked = await nano(["check", folder]);
-  t.match(checked, { code: 2, out: /not ok {2}second: second: the route .* is first's already \(NANO_ROUTE_TAKEN\)/ });
+  t.match(checked, { code: 2, out: /not ok {2}second: the route .* is first's already \(NANO_ROUTE_TAKEN\)/ });
 });
 
 t.test("a pattern that is none is shown in its file", async (t) => {

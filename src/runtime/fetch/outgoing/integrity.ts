@@ -69,7 +69,7 @@ export function bytesMatch(bytes: Uint8Array<ArrayBuffer>, metadata: string): bo
   const first = strongest[0];
   if (first === undefined) return true;
   // 4, 5. One of the strongest must match.
-  const digest = new Uint8Array(ops.op_crypto_digest(hashes[first.strength] as string, bytes));
+  const digest = new Uint8Array(ops.op_crypto_digest(hashes[first.strength] as string, bytes) as ArrayBuffer);
   const actual = inPlainBase64(ops.op_html_btoa(isomorphicDecode(digest)) as string);
   for (let i = 0; i < strongest.length; i++) {
     if ((strongest[i] as Metadata).digest === actual) return true;

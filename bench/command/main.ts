@@ -10,6 +10,7 @@ import { machine } from "../machine.ts";
 import { page } from "../page/page.ts";
 import { isInstalled, type Peer, peerProgram, peerVersion } from "../peers/peers.ts";
 import type { Question } from "../question.ts";
+import { watchStolenTime } from "../stolen-time.ts";
 import { type Options, parseOptions, UsageError } from "./options.ts";
 import { Progress } from "./progress.ts";
 
@@ -57,6 +58,7 @@ async function ask(name: string, options: Options): Promise<Report> {
   const progress = new Progress();
   const runtimes: Runtime[] = ["nano", ...peersFor(question, options, progress)];
   const head = machine();
+  const stolen = watchStolenTime();
   const findings = await question.measure({
     runtimes,
     quick: options.quick,
@@ -65,6 +67,9 @@ async function ask(name: string, options: Options): Promise<Report> {
     progress: (text) => progress.say(`${name}: ${text}`),
   });
   progress.clear();
+  const share = Math.round(100 * (stolen() ?? 0));
+  if (share > 0)
+    findings.note(`the machine is a guest, whose host gave ${share} % of the cores' time to others meanwhile`);
   return {
     command: `npm run bench ${name}${options.quick ? " -- --quick" : ""}`,
     question: name,

@@ -20,9 +20,9 @@ const lines = [
   serverJson("dropped", { text: "3 log lines were dropped" }, { level: "warn", now: now.date }),
 ];
 
-t.test("each line has its time and level first", (t) => {
+t.test("each line has its level and time first", (t) => {
   for (const line of lines)
-    t.match(line, /^\{"time":"2026-01-02T03:04:05\.678Z","level":"(?:debug|log|info|warn|error)",/);
+    t.match(line, /^\{"level":"(?:debug|log|info|warn|error)","time":"2026-01-02T03:04:05\.678Z",/);
   t.match(JSON.parse(lines[0] ?? ""), { level: "info", type: "access" });
   t.match(JSON.parse(lines[1] ?? ""), { level: "error", type: "access" });
   t.end();

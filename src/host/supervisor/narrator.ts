@@ -8,13 +8,13 @@ export interface Said {
   [field: string]: unknown;
 }
 
-const levels: Record<Said["event"], string> = {
+const levels = {
   replaced: "info",
   crashed: "error",
   failed: "error",
   probation: "warn",
   cron: "error",
-};
+} as const satisfies Record<Said["event"], string>;
 
 export function lineOf(said: Said, format: "text" | "json", now: Date): string {
   if (format === "json") return serverJson("engine", said, { level: levels[said.event], now });

@@ -1,4 +1,4 @@
-// Log lines for machines: one JSON object a line, made by pino.
+// Log lines for machines: one JSON object a line; those of apps are made by pino.
 
 import { createRequire } from "node:module";
 import type { Logger, pino } from "pino";
@@ -12,7 +12,7 @@ type Level = LogEvent["level"];
 const current = { line: "", time: "" };
 let logger: Logger<"log"> | undefined;
 
-/** Loaded with the first line: most commands write none. */
+/** Loaded with the first line of an app: most commands write none. */
 function pinoLogger(): Logger<"log"> {
   const load = createRequire(import.meta.url);
   return (load("pino") as typeof pino)<"log">(
@@ -66,8 +66,8 @@ export function logJson(event: LogEvent, name: string, now: Moment): string {
   return lineOf(level, now.iso, { type: "log", app: name, requestId, traceId, parentId }, text);
 }
 
-/** Of the server itself. */
+/** Of the server itself, as pino would make it, which takes longer to load than the server to start. */
 export function serverJson(type: string, fields: object, said: { level?: Level; now?: Date } = {}): string {
   const { level = "info", now = new Date() } = said;
-  return lineOf(level, now.toISOString(), { type, ...fields });
+  return JSON.stringify({ level, time: now.toISOString(), type, ...fields });
 }

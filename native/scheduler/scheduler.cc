@@ -151,9 +151,11 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable, bool again) {
     (background ? background_ : heavy ? heavy_ : queue_).push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
     // finds another.
+    const bool own = t_executor != nullptr;
     const bool beside = priority != Priority::kNormal && !again;
-    if (HasPlace() && (t_executor == nullptr || beside)) {
-      interrupt = !WakeSleeper() && t_executor == nullptr && blocked_in_poll_;
+    if (HasPlace() && (!own || beside)) {
+      // Who polls had better go on while this one does what is of the background.
+      interrupt = !WakeSleeper() && blocked_in_poll_ && !(own && background);
     }
   }
   if (interrupt) poller_.Interrupt();

@@ -94,6 +94,7 @@ type FaithfulOps = Omit<
   | `op_service_${string}`
   | `op_crypto_key_${string}`
   | `op_webidl_${string}`
+  | `op_infra_${string}`
   | "op_crypto_argon2"
   | "op_crypto_cipher"
   | "op_crypto_hkdf"

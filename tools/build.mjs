@@ -9,8 +9,9 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { deferredRoomsPlugin } from "./deferred-rooms.mjs";
+import { deferredRoomsPlugin, roomsBehind } from "./deferred-rooms.mjs";
 import { engineBinary, engineFlags, engineFolder, fail, root } from "./engine.mjs";
+import { nestedScopes } from "./nested-scopes.mjs";
 
 const require = createRequire(import.meta.url);
 const options = new Set(process.argv.slice(2));
@@ -74,14 +75,14 @@ const languageGlobals = [
   ...["Reflect", "RegExp", "Set", "String", "Symbol", "Uint16Array", "Uint32Array", "Uint8Array", "Uint8ClampedArray"],
   ...["WeakMap", "WeakRef", "WeakSet", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent"],
   ...["isFinite", "isNaN", "parseFloat", "parseInt"],
-].join();
+];
 
 async function buildRuntime() {
+  const rooms = new Map();
   const result = await build({
     entryPoints: [join(root, "src/runtime/main.ts")],
     bundle: true,
-    format: "iife",
-    globalName: "runtime",
+    format: "esm",
     target: "esnext",
     charset: "ascii",
     minifyWhitespace: true,
@@ -89,12 +90,11 @@ async function buildRuntime() {
     legalComments: "none",
     write: false,
     logLevel: "warning",
-    plugins: [await deferredRoomsPlugin(join(root, "src/runtime"))],
+    plugins: [await deferredRoomsPlugin(join(root, "src/runtime"), [...languageGlobals, "ops"], rooms)],
   });
-  const text = withClassNames(result.outputFiles[0].text.replace(/^"use strict";/, ""));
-  const source = `"use strict";const{${languageGlobals}}=globalThis;${text}return runtime.hooks;`;
-  writeIfChanged(join(dist, "runtime.js"), source);
-  return source;
+  const main = nestedScopes(result.outputFiles[0].text, "hooks");
+  const source = `"use strict";const{${languageGlobals}}=globalThis;return ${main};${roomsBehind(rooms)}`;
+  writeIfChanged(join(dist, "runtime.js"), withClassNames(source));
 }
 
 /** esbuild makes `var URL=class _URL` of a class that speaks of itself; apps must see it named URL. */

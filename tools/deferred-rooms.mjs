@@ -1,10 +1,10 @@
-// Bundles the runtime's deferred rooms (src/runtime/deferred-rooms.ts): each becomes one function inside the runtime's
-// bundle, which V8 does not compile before it is called. What a room imports from rooms outside it, the function sees as the
-// rest of the bundle does; what it imports from another deferred room is loaded before it.
+// Bundles the runtime's deferred rooms (src/runtime/deferred-rooms.ts): each becomes the body of a function behind the
+// runtime's bundle, of which an isolate knows nothing before it first needs it. What a room imports from rooms outside it is
+// handed to the function; what it imports from another deferred room is loaded before it.
 
 import { join, relative, sep } from "node:path";
 import { parse } from "acorn";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const namespace = "deferred-room";
 
@@ -23,8 +23,10 @@ async function readPaths(runtime) {
 /**
  * The plugin for esbuild that gives the module "deferred-loaders".
  * @param {string} runtime folder of the runtime's sources
+ * @param {readonly string[]} globals what the bundle and the rooms name without importing it
+ * @param {Map<string, string>} sources receives the source of each room, by its path
  */
-export async function deferredRoomsPlugin(runtime) {
+export async function deferredRoomsPlugin(runtime, globals, sources) {
   const paths = await readPaths(runtime);
   const doors = new Map(paths.map((path) => [join(runtime, path, "index.ts"), path]));
   return {
@@ -44,10 +46,11 @@ export async function deferredRoomsPlugin(runtime) {
         ].join("\n"),
         resolveDir: runtime,
       }));
-      esbuild.onLoad({ filter: /^[^*]/, namespace }, async ({ path }) => ({
-        contents: asFunction(await bundleRoom(join(runtime, path)), doors),
-        resolveDir: runtime,
-      }));
+      esbuild.onLoad({ filter: /^[^*]/, namespace }, async ({ path }) => {
+        const room = divide(await bundleRoom(join(runtime, path)), path, doors, globals);
+        sources.set(path, await minified(room.body));
+        return { contents: room.loader, resolveDir: runtime };
+      });
       esbuild.onResolve({ filter: /./ }, ({ path, importer, resolveDir }) => {
         if (importer === "" || !path.startsWith(".")) return undefined;
         const file = join(resolveDir, path);
@@ -86,34 +89,74 @@ async function bundleRoom(folder) {
   return result.outputFiles[0].text;
 }
 
-/** A module that exports `load`, the room's code as a function that returns its exports. */
-function asFunction(text, doors) {
-  const outside = [];
-  const inside = [];
+/** The module whose function `load` gives the room's exports, and the body of the function that makes them. */
+function divide(text, path, doors, globals) {
+  const imports = [`import { deferredRoom as otherRoom, runRoom as run } from "./infra/index.ts";`];
+  const loads = [];
+  const handed = [];
   const exported = [];
   let body = "";
   let at = 0;
+  const named = new Set();
   for (const node of parse(text, { ecmaVersion: "latest", sourceType: "module" }).body) {
     if (node.type === "ImportDeclaration") {
+      handed.push(...node.specifiers.map(({ local }) => local.name));
       const other = doors.get(node.source.value);
-      if (other === undefined) outside.push(text.slice(node.start, node.end));
-      else inside.push([other, node.specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`)]);
+      if (other === undefined) {
+        imports.push(text.slice(node.start, node.end));
+      } else {
+        const names = node.specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`);
+        loads.push(`const {${names.join()}} = otherRoom(${JSON.stringify(other)}).load();`);
+      }
     } else if (node.type === "ExportNamedDeclaration" && node.declaration === null) {
       exported.push(...node.specifiers.map(({ local, exported }) => `${exported.name}: ${local.name}`));
     } else {
+      addNames(node, named);
       continue;
     }
     body += text.slice(at, node.start);
     at = node.end;
   }
-  body += text.slice(at);
-  return [
-    ...outside,
-    ...(inside.length > 0 ? [`import { deferredRoom } from "./infra/index.ts";`] : []),
-    `export function load() {`,
-    ...inside.map(([other, names]) => `const {${names.join()}} = deferredRoom(${JSON.stringify(other)}).load();`),
-    body,
-    `return {${exported.join()}};`,
-    `}`,
-  ].join("\n");
+  handed.push(...globals.filter((name) => named.has(name)));
+  return {
+    loader: [
+      ...imports,
+      "export function load() {",
+      ...loads,
+      `return run(${JSON.stringify(path)}, {${handed.join()}});`,
+      "}",
+    ].join("\n"),
+    body: [`const {${handed.join()}} = outside;`, body, text.slice(at), `return {${exported.join()}};`].join("\n"),
+  };
+}
+
+/** Adds the names that the code uses, whatever they mean there. */
+function addNames(node, names) {
+  if (Array.isArray(node)) {
+    for (const each of node) addNames(each, names);
+  } else if (typeof node?.type === "string") {
+    if (node.type === "Identifier") names.add(node.name);
+    for (const [key, value] of Object.entries(node)) {
+      if ((key !== "key" && key !== "property") || node.computed) addNames(value, names);
+    }
+  }
+}
+
+async function minified(body) {
+  const { code } = await transform(`function room(outside) {"use strict";\n${body}}`, {
+    target: "esnext",
+    charset: "ascii",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+  });
+  return code.slice(code.indexOf("{") + 1, code.lastIndexOf("}"));
+}
+
+/** What stands behind the runtime's bundle: native/engine/snapshot.cc reads it. */
+export function roomsBehind(sources) {
+  return [...sources]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, source]) => `\n//# room ${path}\n${source}`)
+    .join("");
 }

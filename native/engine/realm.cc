@@ -44,6 +44,7 @@ std::unique_ptr<Realm> Realm::Create(const Snapshot& snapshot, size_t memory_lim
     v8::Isolate::Scope entered(isolate);
     v8::HandleScope handles(isolate);
     isolate->SetData(kRealmSlot, realm.get());
+    isolate->SetData(kSourceSlot, snapshot.source());
     isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
     isolate->SetCaptureStackTraceForUncaughtExceptions(false);
     isolate->AddNearHeapLimitCallback(OnNearHeapLimit, realm.get());

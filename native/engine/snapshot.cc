@@ -54,7 +54,7 @@ std::string ChecksumLine(std::string_view blob) {
 
 std::vector<intptr_t> References(const SnapshotRecipe& recipe, RuntimeSource* source) {
   std::vector<intptr_t> references = recipe.references;
-  references.push_back(reinterpret_cast<intptr_t>(source));
+  for (intptr_t text : source->References()) references.push_back(text);
   references.push_back(0);
   return references;
 }
@@ -68,7 +68,7 @@ bool RunRuntime(const RealmScope& realm, const SnapshotRecipe& recipe, RuntimeSo
   v8::Local<v8::Function> main;
   v8::Local<v8::Value> result;
   v8::Local<v8::Value> ops = recipe.make_ops(realm);
-  if (v8::String::NewExternalOneByte(isolate, source).ToLocal(&text)) {
+  if (v8::String::NewExternalOneByte(isolate, source->main()).ToLocal(&text)) {
     v8::ScriptOrigin origin(Constant(isolate, "nano:runtime"));
     v8::ScriptCompiler::Source compiled(text, origin);
     v8::Local<v8::String> parameter = Constant(isolate, "ops");
@@ -121,9 +121,11 @@ std::string Snapshot::Build(const SnapshotRecipe& recipe, std::string text, std:
       RealmScope realm(scope, context);
       v8::Local<v8::Object> hooks;
       isolate->SetData(kOpHostSlot, recipe.op_host);
+      isolate->SetData(kSourceSlot, &source);
       ran = RunRuntime(realm, recipe, &source, &hooks, error);
       isolate->PerformMicrotaskCheckpoint();
       isolate->SetData(kOpHostSlot, nullptr);
+      isolate->SetData(kSourceSlot, nullptr);
       if (ran && recipe.verdict) {
         *error = recipe.verdict();
         ran = error->empty();

@@ -11,23 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/runtime_source.h"
 #include "engine/scopes.h"
 
 namespace nano {
-
-// The runtime's source, ASCII, outside every heap: each isolate's string of it points here.
-class RuntimeSource : public v8::String::ExternalOneByteStringResource {
- public:
-  explicit RuntimeSource(std::string text) : text_(std::move(text)) {}
-  const char* data() const override { return text_.data(); }
-  size_t length() const override { return text_.size(); }
-  // The isolates share it; it is never freed by one of them.
-  void Dispose() override {}
-  std::string_view text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 // What the snapshot room needs to know of the rooms above it.
 struct SnapshotRecipe {
@@ -50,6 +37,7 @@ struct SnapshotRecipe {
 inline constexpr uint32_t kOpHostSlot = 0;
 inline constexpr uint32_t kRealmSlot = 1;
 inline constexpr uint32_t kLoaderSlot = 2;
+inline constexpr uint32_t kSourceSlot = 3;
 
 class Snapshot {
  public:
@@ -63,6 +51,7 @@ class Snapshot {
   const v8::StartupData* blob() const { return &blob_; }
   const intptr_t* references() const { return references_.data(); }
   v8::WasmStreamingCallback wasm_streaming() const { return wasm_streaming_; }
+  RuntimeSource* source() const { return source_.get(); }
   // Index of the hooks object in the context's snapshot data.
   static constexpr size_t kHooksData = 0;
 

@@ -12,6 +12,7 @@
 #include "ops/encoding.h"
 #include "ops/exchange.h"
 #include "ops/html.h"
+#include "ops/infra.h"
 #include "ops/log.h"
 #include "ops/service.h"
 #include "ops/timers.h"
@@ -77,6 +78,7 @@ constexpr Op kOps[] = {
     {"op_html_btoa", OpHtmlBtoa, 1, kNone},
     {"op_html_detach", OpHtmlDetach, 1, kSome},
     {"op_html_structured_clone", OpHtmlStructuredClone, 2, kSome},
+    {"op_infra_compile_room", OpInfraCompileRoom, 1, kNone},
     {"op_service_call", OpServiceCall, 4, kSome},
     {"op_service_cancel", OpServiceCancel, 1, kSome},
     {"op_service_credit", OpServiceCredit, 2, kSome},

@@ -220,6 +220,10 @@ export interface Ops {
   op_html_structured_clone(value: unknown, transfer: ArrayBuffer[]): unknown;
   op_html_detach(buffer: ArrayBuffer): void;
 
+  // infra
+  /** The code of a deferred room: a function of what it uses of the rooms in the snapshot, which gives the room's exports. */
+  op_infra_compile_room(path: string): (outside: object) => unknown;
+
   // service calls: the only way out of an isolate
   /**
    * Starts a call; `payload` is structured-cloned to the host. Answers come by hooks.service. Returns the call's id, or 0 when the app's limit is reached.

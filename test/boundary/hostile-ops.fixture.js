@@ -64,6 +64,7 @@ const signatures = {
   op_html_btoa: "s",
   op_html_detach: "B",
   op_html_structured_clone: "vt",
+  op_infra_compile_room: "s",
   op_service_call: "ssvf",
   op_service_cancel: "k",
   op_service_credit: "kn",

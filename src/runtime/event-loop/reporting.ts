@@ -82,11 +82,11 @@ function describeOne(error: unknown): string {
 
 /** A line of a stack that is in this runtime: nothing that an app's author could look up. */
 function isOwnFrame(line: string): boolean {
-  return stringStartsWith(line, "    at ") && stringIncludes(line, "nano:runtime:");
+  return stringStartsWith(line, "    at ") && stringIncludes(line, "nano:runtime");
 }
 
 function withoutOwnFrames(stack: string): string {
-  if (!stringIncludes(stack, "nano:runtime:")) return stack;
+  if (!stringIncludes(stack, "nano:runtime")) return stack;
   const lines = strictlySplit(stack, 0x0a);
   const kept: string[] = [];
   for (let index = 0; index < lines.length; index++) {

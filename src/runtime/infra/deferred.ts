@@ -36,3 +36,8 @@ function loadRoom(path: string): unknown {
   rooms[path] = room;
   return room;
 }
+
+/** Compiles and runs a deferred room's code. `outside`: what it uses of this runtime, by the names that it has there. */
+export function runRoom(path: string, outside: object): unknown {
+  return ops.op_infra_compile_room(path)(outside);
+}

@@ -47,11 +47,11 @@ function hmac(hash: string, key: ArrayBuffer, data: Source): Buffer {
   return createHmac(hash.replace("-", ""), Buffer.from(key)).update(bufferFrom(data)).digest();
 }
 
-const absent = 0xffffffff;
+const absent = -1;
 const schemeTypes = ["http:", "", "https:", "ws:", "ftp:", "wss:", "file:"];
 
 /** Offsets as ada's url_aggregator has them. */
-function fillComponents(url: URL, components: Uint32Array): string {
+function fillComponents(url: URL, components: Int32Array): string {
   const { href, protocol, username, password, hostname, port } = url;
   const protocolEnd = protocol.length;
   const hasHost = href.startsWith("//", protocolEnd);

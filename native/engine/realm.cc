@@ -70,6 +70,7 @@ Realm::~Realm() {
   context_.Reset();
   for (auto& hook : hooks_) hook.Reset();
   objects_.Clear();
+  url_components_.Reset();
   tasks_->Close();
 }
 

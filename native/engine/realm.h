@@ -11,6 +11,7 @@
 
 #include "base/memory_account.h"
 #include "engine/buffer_allocator.h"
+#include "engine/kept_view.h"
 #include "engine/native_objects.h"
 #include "engine/platform.h"
 #include "engine/scopes.h"
@@ -38,6 +39,8 @@ class Realm {
   static constexpr size_t kHookSlots = 19;
   v8::Global<v8::Function>& hook(size_t slot) { return hooks_[slot]; }
   NativeObjects& objects() { return objects_; }
+  // Where ops leave the components of a URL.
+  KeptView& url_components() { return url_components_; }
 
   size_t buffer_bytes() const { return allocator_->used(); }
   // What the isolate holds outside of V8's heap: buffers, Wasm memories, and what is charged to it.
@@ -72,6 +75,7 @@ class Realm {
   v8::Global<v8::Context> context_;
   std::array<v8::Global<v8::Function>, kHookSlots> hooks_;
   NativeObjects objects_;
+  KeptView url_components_;
   std::atomic<bool> memory_exceeded_{false};
   std::atomic<size_t> heap_bytes_{0};
   uint64_t collected_at_ = 0;  // by Fits

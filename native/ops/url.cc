@@ -8,6 +8,7 @@
 
 #include "engine/bound/ada.h"
 #include "engine/bound/simdutf.h"
+#include "engine/realm.h"
 #include "ops/arguments.h"
 #include "ops/text.h"
 
@@ -99,8 +100,20 @@ Url ParseStrings(v8::Isolate* isolate, v8::Local<v8::String> input, v8::Local<v8
 }
 
 bool ComponentsArgument(const Arguments& info, int index, std::span<uint8_t>* into) {
-  if (index >= info.Length() || !info[index]->IsUint32Array()) return false;
-  return WritableBytesArgument(info, index, into) && into->size() >= kComponents * sizeof(uint32_t);
+  v8::Isolate* isolate = info.GetIsolate();
+  auto* realm = static_cast<Realm*>(isolate->GetData(kRealmSlot));
+  if (realm != nullptr && realm->url_components().Is(info[index])) {
+    *into = realm->url_components().bytes();
+    return true;
+  }
+  if (index >= info.Length() || !info[index]->IsInt32Array()) return false;
+  if (!WritableBytesArgument(info, index, into)) return false;
+  if (into->size() < kComponents * sizeof(uint32_t)) return false;
+  const auto view = info[index].As<v8::ArrayBufferView>();
+  // The pages of one that can shrink may go.
+  const bool stays = !view->Buffer()->IsResizableByUserJavaScript();
+  if (realm != nullptr && stays) realm->url_components().Keep(isolate, view, *into);
+  return true;
 }
 
 void WriteComponents(const Url& url, std::span<uint8_t> into) {

@@ -252,11 +252,11 @@ export interface Ops {
   op_webidl_define_deferred(target: object, name: string): void;
 
   // url (ada)
-  /** Serialized URL or null on failure; lone surrogates count as U+FFFD. `components` receives: protocol_end, username_end, host_start, host_end, port (0xffffffff: none), pathname_start, search_start (0xffffffff: none), hash_start (0xffffffff: none), scheme_type. */
-  op_url_parse(input: string, base: string | undefined, components: Uint32Array): string | null;
+  /** Serialized URL or null on failure; lone surrogates count as U+FFFD. `components` receives: protocol_end, username_end, host_start, host_end, port (-1: none), pathname_start, search_start (-1: none), hash_start (-1: none), scheme_type. */
+  op_url_parse(input: string, base: string | undefined, components: Int32Array): string | null;
   op_url_can_parse(input: string, base: string | undefined): boolean;
   /** Applies one setter to a serialized URL. `part`: 0 href, 1 protocol, 2 username, 3 password, 4 host, 5 hostname, 6 port, 7 pathname, 8 search, 9 hash. Null when href fails; other parts leave the URL as it was. */
-  op_url_update(href: string, part: number, value: string, components: Uint32Array): string | null;
+  op_url_update(href: string, part: number, value: string, components: Int32Array): string | null;
   op_url_domain_to_ascii(domain: string): string;
   op_url_domain_to_unicode(domain: string): string;
 }

@@ -75,8 +75,8 @@ const signatures = {
   op_url_can_parse: "ss",
   op_url_domain_to_ascii: "s",
   op_url_domain_to_unicode: "s",
-  op_url_parse: "ssc",
-  op_url_update: "snsc",
+  op_url_parse: "ssp",
+  op_url_update: "snsp",
   op_webassembly_stream: "onv",
   op_webidl_define_deferred: "vs",
 };
@@ -293,6 +293,8 @@ function plain(levels = 3) {
   }
 }
 
+const components = new Int32Array(9);
+
 const rightly = {
   n: number,
   s: string,
@@ -311,6 +313,7 @@ const rightly = {
   b: () => (oneIn(3) ? buffer() : view()),
   B: buffer,
   c: () => (oneIn(2) ? new Uint32Array(9) : view(Uint32Array)),
+  p: () => of([() => components, () => new Int32Array(9), () => view(Int32Array)])(),
   a: () => of([string, buffer, view, () => null])(),
   h: () =>
     Array.from({ length: 2 * random(6) }, (_, index) =>

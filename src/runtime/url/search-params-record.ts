@@ -1,7 +1,7 @@
 // The list behind a URLSearchParams: https://url.spec.whatwg.org/#interface-urlsearchparams
 
 import { arrayPush, arraySort, arraySplice } from "../infra/index.ts";
-import { setUrlQuery, type UrlRecord, urlQuery } from "./url-record.ts";
+import { omitted, setUrlQuery, type UrlRecord, urlSearchEnd } from "./url-record.ts";
 import { parseUrlencoded, type SearchParam, serializeUrlencoded } from "./urlencoded.ts";
 
 export interface SearchParamsRecord {
@@ -10,15 +10,20 @@ export interface SearchParamsRecord {
   url: UrlRecord | null;
 }
 
+function parseQuery(url: UrlRecord): SearchParam[] {
+  // Where it stands: a slice of the URL would be looked through more slowly.
+  return url.searchStart === omitted ? [] : parseUrlencoded(url.href, url.searchStart + 1, urlSearchEnd(url));
+}
+
 /** The params of a URL, made when first asked for. */
 export function searchParamsOf(url: UrlRecord): SearchParamsRecord {
-  url.query ??= { list: parseUrlencoded(urlQuery(url) ?? ""), url };
+  url.query ??= { list: parseQuery(url), url };
   return url.query;
 }
 
 /** After the URL's query has changed by another way than its params. */
 export function refreshSearchParams(url: UrlRecord): void {
-  if (url.query !== null) url.query.list = parseUrlencoded(urlQuery(url) ?? "");
+  if (url.query !== null) url.query.list = parseQuery(url);
 }
 
 /** https://url.spec.whatwg.org/#concept-urlsearchparams-update */

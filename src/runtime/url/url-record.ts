@@ -33,7 +33,7 @@ export interface UrlRecord {
 }
 
 /** An absent port, search or hash. */
-export const omitted = 0xffffffff;
+export const omitted = -1;
 
 /** As the engine numbers the schemes. */
 export const schemeType = { http: 0, notSpecial: 1, https: 2, ws: 3, ftp: 4, wss: 5, file: 6 } as const;
@@ -56,7 +56,7 @@ export type UrlPart = (typeof urlPart)[keyof typeof urlPart];
 const { op_url_parse } = ops;
 
 /** Where the engine leaves a URL's offsets. */
-const components = new Uint32Array(9);
+const components = new Int32Array(9);
 
 function takeComponents(url: UrlRecord): void {
   url.protocolEnd = components[0] as number;
@@ -116,14 +116,15 @@ export function setUrlQuery(url: UrlRecord, query: string | null): void {
 
 /** https://url.spec.whatwg.org/#concept-url-query */
 export function urlQuery(url: UrlRecord): string | null {
-  return url.searchStart === omitted ? null : stringSlice(url.href, url.searchStart + 1, searchEnd(url));
+  return url.searchStart === omitted ? null : stringSlice(url.href, url.searchStart + 1, urlSearchEnd(url));
 }
 
 function pathnameEnd(url: UrlRecord): number {
-  return url.searchStart === omitted ? searchEnd(url) : url.searchStart;
+  return url.searchStart === omitted ? urlSearchEnd(url) : url.searchStart;
 }
 
-function searchEnd(url: UrlRecord): number {
+/** Where the search ends, or the path when there is none. */
+export function urlSearchEnd(url: UrlRecord): number {
   return url.hashStart === omitted ? url.href.length : url.hashStart;
 }
 
@@ -173,7 +174,7 @@ export function urlPathname(url: UrlRecord): string {
 /** https://url.spec.whatwg.org/#dom-url-search */
 export function urlSearch(url: UrlRecord): string {
   if (url.searchStart === omitted) return "";
-  const search = stringSlice(url.href, url.searchStart, searchEnd(url));
+  const search = stringSlice(url.href, url.searchStart, urlSearchEnd(url));
   return search.length > 1 ? search : "";
 }
 
@@ -185,7 +186,7 @@ export function urlHash(url: UrlRecord): string {
 
 /** https://url.spec.whatwg.org/#concept-url-serializer with exclude fragment. */
 export function urlWithoutHash(url: UrlRecord): string {
-  return stringSlice(url.href, 0, searchEnd(url));
+  return stringSlice(url.href, 0, urlSearchEnd(url));
 }
 
 /** https://url.spec.whatwg.org/#concept-url-origin, serialized. */

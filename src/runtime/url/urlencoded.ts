@@ -21,15 +21,18 @@ function toParam(input: string, start: number, end: number, equals: number): Sea
   return [stringSlice(input, start, equals), stringSlice(input, equals + 1, end)];
 }
 
-/** In one pass, which most queries need no other after. Null: not of bytes, and there are others than ASCII's. */
-function parsePieces(input: string, areBytes: boolean): SearchParam[] | null {
+/**
+ * Of `input` from `start` to `end`, in one pass, which most queries need no other after. Null: not of bytes, and there are
+ * others than ASCII's.
+ */
+function parsePieces(input: string, start: number, end: number, areBytes: boolean): SearchParam[] | null {
   const output: SearchParam[] = [];
-  let start = 0;
   let equals = -1;
   let isEncoded = false;
   // 1-2. The pieces between ampersands.
-  for (let at = 0; at <= input.length; at++) {
-    const unit = at < input.length ? stringCharCodeAt(input, at) : ampersand;
+  for (let at = start; at <= end; at++) {
+    const unit = at < end ? stringCharCodeAt(input, at) : ampersand;
+    if (unit > equalsSign && unit <= 0x7f) continue;
     if (unit === equalsSign) {
       if (equals < 0) equals = at;
     } else if (unit === plus || unit === percent) {
@@ -54,12 +57,13 @@ function parsePieces(input: string, areBytes: boolean): SearchParam[] | null {
 
 /** https://url.spec.whatwg.org/#concept-urlencoded-parser, of a byte string (one character a byte). */
 export function parseUrlencodedBytes(input: string): SearchParam[] {
-  return parsePieces(input, true) as SearchParam[];
+  return parsePieces(input, 0, input.length, true) as SearchParam[];
 }
 
-/** https://url.spec.whatwg.org/#concept-urlencoded-string-parser */
-export function parseUrlencoded(input: string): SearchParam[] {
-  return parsePieces(input, false) ?? parseUrlencodedBytes(toByteStringOfUtf8(input));
+/** https://url.spec.whatwg.org/#concept-urlencoded-string-parser, of what stands from `start` to `end`. */
+export function parseUrlencoded(input: string, start = 0, end: number = input.length): SearchParam[] {
+  const output = parsePieces(input, start, end, false);
+  return output ?? parseUrlencodedBytes(toByteStringOfUtf8(stringSlice(input, start, end)));
 }
 
 /** https://url.spec.whatwg.org/#concept-urlencoded-serializer, with UTF-8. */

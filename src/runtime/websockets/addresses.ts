@@ -1,7 +1,7 @@
 // What the constructor is given: https://websockets.spec.whatwg.org/#dom-websocket-websocket
 
 import { asciiLowercase, isHttpTokenString, jsonStringify, stringSlice } from "../infra/index.ts";
-import { parseUrl, parseUrlOfApp, schemeType, type UrlRecord, wantedUrl } from "../url/index.ts";
+import { omittedPart, parseUrl, parseUrlOfApp, schemeType, type UrlRecord, wantedUrl } from "../url/index.ts";
 import { newDOMException } from "../webidl/index.ts";
 
 function syntaxError(where: string, reason: string): Error {
@@ -27,7 +27,7 @@ export function parseSocketUrl(input: string, where: string): UrlRecord {
 }
 
 function hasFragment(url: UrlRecord): boolean {
-  return url.hashStart !== 0xffffffff;
+  return url.hashStart !== omittedPart;
 }
 
 /** Step 9: tokens, none of them twice. */

@@ -10,6 +10,7 @@
 #include "engine/bound/simdutf.h"
 #include "engine/realm.h"
 #include "ops/arguments.h"
+#include "ops/plain_url.h"
 #include "ops/text.h"
 
 namespace nano {
@@ -116,11 +117,60 @@ bool ComponentsArgument(const Arguments& info, int index, std::span<uint8_t>* in
   return true;
 }
 
+void WriteComponents(const ada_url_components& found, uint32_t scheme, std::span<uint8_t> into) {
+  std::memcpy(into.data(), &found, sizeof found);
+  std::memcpy(into.data() + sizeof found, &scheme, sizeof scheme);
+}
+
 void WriteComponents(const Url& url, std::span<uint8_t> into) {
-  uint32_t components[kComponents];
-  std::memcpy(components, ada_get_components(url.get()), sizeof(ada_url_components));
-  components[kComponents - 1] = ada_get_scheme_type(url.get());
-  std::memcpy(into.data(), components, sizeof components);
+  WriteComponents(*ada_get_components(url.get()), ada_get_scheme_type(url.get()), into);
+}
+
+std::string_view Text(const v8::String::ValueView& view) {
+  return {reinterpret_cast<const char*>(view.data8()), view.length()};
+}
+
+// What its serialization is made of: some of the base, and the input with or without a slash.
+struct PlainParts {
+  PlainUrl url;
+  size_t of_base = 0;
+};
+
+bool ReadPlain(v8::Isolate* isolate, v8::Local<v8::String> input, v8::Local<v8::String> base,
+               PlainParts* plain) {
+  if (!base.IsEmpty()) {
+    const v8::String::ValueView view(isolate, base);
+    if (!view.is_one_byte() || !ReadPlainUrl(Text(view), &plain->url)) return false;
+    plain->of_base = plain->url.components.pathname_start;
+  }
+  const v8::String::ValueView view(isolate, input);
+  if (!view.is_one_byte()) return false;
+  return base.IsEmpty() ? ReadPlainUrl(Text(view), &plain->url)
+                        : ReadPlainPath(Text(view), &plain->url);
+}
+
+// The characters before `count`, which are ASCII.
+char* CopyText(v8::Isolate* isolate, v8::Local<v8::String> from, size_t count, char* into) {
+  const v8::String::ValueView view(isolate, from);
+  std::memcpy(into, view.data8(), count);
+  return into + count;
+}
+
+void ReturnPlain(const Arguments& info, const PlainParts& plain, v8::Local<v8::String> input,
+                 v8::Local<v8::String> base) {
+  if (base.IsEmpty() && !plain.url.lacks_path) return info.GetReturnValue().Set(input);
+  v8::Isolate* isolate = info.GetIsolate();
+  const size_t length = static_cast<size_t>(input->Length());
+  Scratch scratch(plain.of_base + length + 1);
+  if (!scratch.ok()) return ThrowNoMemory(isolate);
+  char* end = scratch.chars();
+  if (!base.IsEmpty()) end = CopyText(isolate, base, plain.of_base, end);
+  end = CopyText(isolate, input, length, end);
+  if (plain.url.lacks_path) *end++ = '/';
+  v8::Local<v8::String> result;
+  const size_t size = static_cast<size_t>(end - scratch.chars());
+  if (!NewLatin1(isolate, scratch.chars(), size).ToLocal(&result)) return;
+  info.GetReturnValue().Set(result);
 }
 
 void ReturnUrl(const Arguments& info, const Url& url, std::span<uint8_t> into) {
@@ -168,6 +218,11 @@ void OpUrlParse(const Arguments& info) {
     return BadArgument(info, "op_url_parse");
   }
   if (IsTooLong(input, base)) return info.GetReturnValue().SetNull();
+  PlainParts plain;
+  if (ReadPlain(info.GetIsolate(), input, base, &plain)) {
+    WriteComponents(plain.url.components, static_cast<uint32_t>(plain.url.scheme), into);
+    return ReturnPlain(info, plain, input, base);
+  }
   bool is_serialized = false;
   const Url url = ParseStrings(info.GetIsolate(), input, base, &is_serialized);
   if (url == nullptr) return ThrowNoMemory(info.GetIsolate());
@@ -185,6 +240,8 @@ void OpUrlCanParse(const Arguments& info) {
     return BadArgument(info, "op_url_can_parse");
   }
   if (IsTooLong(input, base)) return info.GetReturnValue().Set(false);
+  PlainParts plain;
+  if (ReadPlain(info.GetIsolate(), input, base, &plain)) return info.GetReturnValue().Set(true);
   bool is_serialized = false;
   const Url url = ParseStrings(info.GetIsolate(), input, base, &is_serialized);
   if (url == nullptr) return ThrowNoMemory(info.GetIsolate());

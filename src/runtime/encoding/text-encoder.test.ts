@@ -12,6 +12,17 @@ t.test("strings become UTF-8, lone surrogates U+FFFD", async (t) => {
   t.same([...encoder.encode(null)], [...Buffer.from("null")]);
 });
 
+t.test("short strings become the same bytes as long ones", async (t) => {
+  for (const unit of ["a", "\0", "\x7f", "\x80", "\xff", "\u20ac"]) {
+    for (const length of [1, 63, 64, 65]) {
+      const text = "a".repeat(length - 1) + unit;
+      const bytes = encoder.encode(text);
+      t.same([...bytes], [...Buffer.from(text)]);
+      t.equal(bytes.buffer.byteLength, bytes.length);
+    }
+  }
+});
+
 t.test("encodeInto writes whole characters only", async (t) => {
   const into = new Uint8Array(4);
   t.same(encoder.encodeInto("a\u{1f600}", into), { read: 1, written: 1 });

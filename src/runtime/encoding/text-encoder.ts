@@ -1,6 +1,6 @@
 // The TextEncoder interface: https://encoding.spec.whatwg.org/#interface-textencoder
 
-import { mathFloor, typedArrayLength, typedArraySet } from "../infra/index.ts";
+import { mathFloor, stringCharCodeAt, typedArrayLength, typedArraySet } from "../infra/index.ts";
 import {
   bufferOf,
   defineInterface,
@@ -28,7 +28,8 @@ export class TextEncoder {
   // The op replaces lone surrogates, so a DOMString is as good as the USVString that the standard asks for.
   encode(input: unknown = ""): Uint8Array<ArrayBuffer> {
     this.#brand;
-    return ops.op_encoding_encode_utf8(toDOMString(input, "TextEncoder.encode: input"));
+    const text = toDOMString(input, "TextEncoder.encode: input");
+    return (text.length <= shortLength ? encodeShort(text) : null) ?? ops.op_encoding_encode_utf8(text);
   }
 
   encodeInto(source: unknown, destination: unknown): { read: number; written: number } {
@@ -41,6 +42,20 @@ export class TextEncoder {
 }
 
 defineInterface(TextEncoder, { is });
+
+/** V8 keeps so many bytes in the array itself, without a buffer that native code would have to make. */
+const shortLength = 64;
+
+/** Null: not of ASCII alone. */
+function encodeShort(text: string): Uint8Array<ArrayBuffer> | null {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const unit = stringCharCodeAt(text, at);
+    if (unit > 0x7f) return null;
+    bytes[at] = unit;
+  }
+  return bytes;
+}
 
 function encodeInto(text: string, into: Uint8Array): { read: number; written: number } {
   const packed = ops.op_encoding_encode_into(text, into);

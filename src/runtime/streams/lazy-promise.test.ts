@@ -5,6 +5,7 @@ import {
   promiseOf,
   rejectedLazyPromise,
   rejectLazyPromise,
+  releasedLazyPromise,
   renewedLazyPromise,
   resolveLazyPromise,
 } from "./lazy-promise.ts";
@@ -40,6 +41,20 @@ t.test("a rejection is handled, looked at before or after", async (t) => {
   await new Promise((resolve) => setImmediate(resolve));
   process.off("unhandledRejection", listener);
   t.same(unhandled, []);
+});
+
+t.test("what is released is rejected with one error, which is made late", async (t) => {
+  const late = { message: "released", error: undefined };
+  const unseen = newLazyPromise();
+  t.equal(releasedLazyPromise(unseen, late), unseen);
+  const settled = releasedLazyPromise(fulfilledLazyPromise(), late);
+  t.equal(late.error, undefined);
+  await t.rejects(promiseOf(unseen), { name: "TypeError", message: "released" });
+  await promiseOf(settled).catch((reason) => t.equal(reason, late.error));
+  const seen = newLazyPromise();
+  const promise = promiseOf(seen);
+  t.equal(promiseOf(releasedLazyPromise(seen, late)), promise);
+  await promise.catch((reason) => t.equal(reason, late.error));
 });
 
 t.test("renewing gives a pending slot, and leaves a promise that somebody holds alone", async (t) => {

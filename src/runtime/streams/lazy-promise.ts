@@ -6,7 +6,8 @@ import type { PromiseRecord } from "../webidl/index.ts";
 import { markHandled, newPromise } from "../webidl/index.ts";
 
 export interface LazyPromise {
-  state: "pending" | "fulfilled" | "rejected";
+  /** "released": `reason` is a LateError. */
+  state: "pending" | "fulfilled" | "rejected" | "released";
   reason: unknown;
   record: PromiseRecord<undefined> | undefined;
 }
@@ -40,6 +41,29 @@ export function rejectLazyPromise(slot: LazyPromise, reason: unknown): void {
   slot.record.reject(reason);
 }
 
+/** A TypeError that is made when somebody looks: the stack in it is what costs. */
+export interface LateError {
+  readonly message: string;
+  error: TypeError | undefined;
+}
+
+function errorOf(late: LateError): TypeError {
+  late.error ??= new TypeError(late.message);
+  return late.error;
+}
+
+/** Rejects a pending slot; in place of a settled one there is a new one, rejected. */
+export function releasedLazyPromise(slot: LazyPromise, late: LateError): LazyPromise {
+  if (slot.state !== "pending") return { state: "released", reason: late, record: undefined };
+  if (slot.record === undefined) {
+    slot.state = "released";
+    slot.reason = late;
+  } else {
+    rejectLazyPromise(slot, errorOf(late));
+  }
+  return slot;
+}
+
 export function promiseOf(slot: LazyPromise): Promise<undefined> {
   let record = slot.record;
   if (record === undefined) {
@@ -47,6 +71,9 @@ export function promiseOf(slot: LazyPromise): Promise<undefined> {
     slot.record = record;
     if (slot.state === "fulfilled") {
       record.resolve(undefined);
+    } else if (slot.state === "released") {
+      markHandled(record.promise);
+      record.reject(errorOf(slot.reason as LateError));
     } else if (slot.state === "rejected") {
       markHandled(record.promise);
       record.reject(slot.reason);

@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#rs-reader-abstract-ops
 
-import type { LazyPromise } from "../lazy-promise.ts";
-import { fulfilledLazyPromise, newLazyPromise, rejectedLazyPromise, rejectLazyPromise } from "../lazy-promise.ts";
+import type { LateError, LazyPromise } from "../lazy-promise.ts";
+import { fulfilledLazyPromise, newLazyPromise, rejectedLazyPromise, releasedLazyPromise } from "../lazy-promise.ts";
 import { newDeque } from "../queue/deque.ts";
 import { readableByteStreamControllerPullInto } from "./pull-into.ts";
 import type {
@@ -66,17 +66,19 @@ function initialClosedPromise(stream: ReadableStreamRecord): LazyPromise {
   return rejectedLazyPromise(stream.storedError);
 }
 
+const releasedMessage = "The reader was released";
+
 /** https://streams.spec.whatwg.org/#readable-stream-reader-generic-cancel. The reader has a stream. */
 export function readableStreamReaderGenericCancel(reader: ReaderRecord, reason: unknown): Promise<undefined> {
   return readableStreamCancel(reader.stream as ReadableStreamRecord, reason);
 }
 
 /** https://streams.spec.whatwg.org/#readable-stream-reader-generic-release. The reader has a stream. */
-function readableStreamReaderGenericRelease(reader: ReaderRecord, releasedError: TypeError): void {
+function readableStreamReaderGenericRelease(reader: ReaderRecord): void {
   const stream = reader.stream as ReadableStreamRecord;
   // 1-6. `closed` is rejected, and handled.
-  if (reader.closedPromise.state === "pending") rejectLazyPromise(reader.closedPromise, releasedError);
-  else reader.closedPromise = rejectedLazyPromise(releasedError);
+  const late: LateError = { message: releasedMessage, error: undefined };
+  reader.closedPromise = releasedLazyPromise(reader.closedPromise, late);
   // 7-9. Part from the stream.
   stream.controller.methods.releaseSteps(stream.controller);
   stream.reader = undefined;
@@ -85,16 +87,16 @@ function readableStreamReaderGenericRelease(reader: ReaderRecord, releasedError:
 
 /** https://streams.spec.whatwg.org/#abstract-opdef-readablestreamdefaultreaderrelease */
 export function readableStreamDefaultReaderRelease(reader: DefaultReaderRecord): void {
-  const error = new TypeError("The reader was released");
-  readableStreamReaderGenericRelease(reader, error);
-  readableStreamDefaultReaderErrorReadRequests(reader, error);
+  readableStreamReaderGenericRelease(reader);
+  if (reader.readRequests.length === 0) return;
+  readableStreamDefaultReaderErrorReadRequests(reader, new TypeError(releasedMessage));
 }
 
 /** https://streams.spec.whatwg.org/#abstract-opdef-readablestreambyobreaderrelease */
 export function readableStreamByobReaderRelease(reader: ByobReaderRecord): void {
-  const error = new TypeError("The reader was released");
-  readableStreamReaderGenericRelease(reader, error);
-  readableStreamByobReaderErrorReadIntoRequests(reader, error);
+  readableStreamReaderGenericRelease(reader);
+  if (reader.readIntoRequests.length === 0) return;
+  readableStreamByobReaderErrorReadIntoRequests(reader, new TypeError(releasedMessage));
 }
 
 /** https://streams.spec.whatwg.org/#readable-stream-default-reader-read. The reader has a stream. */

@@ -77,7 +77,7 @@ export function writableStreamStartErroring(stream: WritableStreamRecord, reason
 }
 
 /** https://streams.spec.whatwg.org/#writable-stream-default-writer-ensure-ready-promise-rejected */
-export function writableStreamDefaultWriterEnsureReadyPromiseRejected(writer: WriterRecord, error: unknown): void {
+function writableStreamDefaultWriterEnsureReadyPromiseRejected(writer: WriterRecord, error: unknown): void {
   if (writer.readyPromise.state === "pending") rejectLazyPromise(writer.readyPromise, error);
   else writer.readyPromise = rejectedLazyPromise(error);
 }

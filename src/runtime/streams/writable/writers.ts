@@ -1,11 +1,12 @@
 // https://streams.spec.whatwg.org/#ws-abstract-ops and https://streams.spec.whatwg.org/#ws-writer-abstract-ops
 
 import { newPromise, rejectedPromise, resolvedPromise } from "../../webidl/index.ts";
+import type { LateError } from "../lazy-promise.ts";
 import {
   fulfilledLazyPromise,
   newLazyPromise,
   rejectedLazyPromise,
-  rejectLazyPromise,
+  releasedLazyPromise,
   resolveLazyPromise,
 } from "../lazy-promise.ts";
 import { dequePush } from "../queue/deque.ts";
@@ -17,11 +18,7 @@ import {
   writableStreamDefaultControllerWrite,
 } from "./default-controller.ts";
 import type { WritableStreamRecord, WriteRequest, WriterRecord } from "./records.ts";
-import {
-  writableStreamCloseQueuedOrInFlight,
-  writableStreamDefaultWriterEnsureReadyPromiseRejected,
-  writableStreamStartErroring,
-} from "./stream-state.ts";
+import { writableStreamCloseQueuedOrInFlight, writableStreamStartErroring } from "./stream-state.ts";
 
 /**
  * https://streams.spec.whatwg.org/#acquire-writable-stream-default-writer with
@@ -115,17 +112,11 @@ export function writableStreamDefaultWriterGetDesiredSize(writer: WriterRecord):
 /** https://streams.spec.whatwg.org/#writable-stream-default-writer-release. The writer has a stream. */
 export function writableStreamDefaultWriterRelease(writer: WriterRecord): void {
   const stream = writer.stream as WritableStreamRecord;
-  const releasedError = new TypeError("The writer was released");
-  writableStreamDefaultWriterEnsureReadyPromiseRejected(writer, releasedError);
-  writableStreamDefaultWriterEnsureClosedPromiseRejected(writer, releasedError);
+  const late: LateError = { message: "The writer was released", error: undefined };
+  writer.readyPromise = releasedLazyPromise(writer.readyPromise, late);
+  writer.closedPromise = releasedLazyPromise(writer.closedPromise, late);
   stream.writer = undefined;
   writer.stream = undefined;
-}
-
-/** https://streams.spec.whatwg.org/#writable-stream-default-writer-ensure-closed-promise-rejected */
-function writableStreamDefaultWriterEnsureClosedPromiseRejected(writer: WriterRecord, error: unknown): void {
-  if (writer.closedPromise.state === "pending") rejectLazyPromise(writer.closedPromise, error);
-  else writer.closedPromise = rejectedLazyPromise(error);
 }
 
 /** https://streams.spec.whatwg.org/#writable-stream-default-writer-write. The writer has a stream. */

@@ -5,6 +5,7 @@
 import { Buffer } from "node:buffer";
 import { createHash, createHmac, randomBytes, randomFillSync, randomUUID, timingSafeEqual } from "node:crypto";
 import { domainToASCII, domainToUnicode } from "node:url";
+import { types } from "node:util";
 import type { Hooks } from "../src/runtime/hooks.ts";
 import type { Ops } from "../src/runtime/ops.ts";
 
@@ -93,8 +94,8 @@ type FaithfulOps = Omit<
   | `op_exchange_${string}`
   | `op_service_${string}`
   | `op_crypto_key_${string}`
-  | `op_webidl_${string}`
   | `op_infra_${string}`
+  | "op_webidl_define_deferred"
   | "op_crypto_argon2"
   | "op_crypto_cipher"
   | "op_crypto_hkdf"
@@ -111,6 +112,8 @@ type FaithfulOps = Omit<
 >;
 
 export const runtimeOps: FaithfulOps = {
+  op_webidl_is_proxy: (value) => types.isProxy(value),
+
   op_clock_now: () => Math.floor(performance.now() * 10) / 10,
   op_clock_time_origin: () => performance.timeOrigin,
 

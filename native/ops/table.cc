@@ -93,6 +93,7 @@ constexpr Op kOps[] = {
     {"op_url_update", OpUrlUpdate, 4, kSome},
     {"op_webassembly_stream", OpWebassemblyStream, 3, kSome},
     {"op_webidl_define_deferred", OpWebidlDefineDeferred, 2, kSome},
+    {"op_webidl_is_proxy", OpWebidlIsProxy, 1, kNone},
 };
 
 static_assert(std::ranges::is_sorted(kOps, {}, &Op::name));

@@ -29,4 +29,6 @@ void OpWebidlDefineDeferred(const Arguments& info) {
   }
 }
 
+void OpWebidlIsProxy(const Arguments& info) { info.GetReturnValue().Set(info[0]->IsProxy()); }
+
 }  // namespace nano

@@ -250,6 +250,7 @@ export interface Ops {
   // webidl
   /** Defines a writable, configurable, not enumerable data property, whose value is what hooks.deferredGlobal(name) gives when it is first looked at. */
   op_webidl_define_deferred(target: object, name: string): void;
+  op_webidl_is_proxy(value: unknown): boolean;
 
   // url (ada)
   /** Serialized URL or null on failure; lone surrogates count as U+FFFD. `components` receives: protocol_end, username_end, host_start, host_end, port (-1: none), pathname_start, search_start (-1: none), hash_start (-1: none), scheme_type. */

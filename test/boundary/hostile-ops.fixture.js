@@ -79,6 +79,7 @@ const signatures = {
   op_url_update: "snsp",
   op_webassembly_stream: "onv",
   op_webidl_define_deferred: "vs",
+  op_webidl_is_proxy: "v",
 };
 // Ends of the exchange are rare: nothing much can be done behind them.
 const enders = /_(abort|end|fail|settle|respond)$/;

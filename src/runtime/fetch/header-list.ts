@@ -35,7 +35,7 @@ const notValueCharacter = /[\0\r\n]/;
 const shortValue = 48;
 
 /** Valid names that were seen often, with their lower-cased form: one lookup instead of a check and a conversion. */
-const knownNames: Map<string, string> = new Map();
+export const knownNames: Map<string, string> = new Map();
 for (const name of [
   ...["Accept", "Accept-Encoding", "Accept-Language", "Accept-Ranges", "Access-Control-Allow-Credentials"],
   ...["Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Allow-Origin"],
@@ -84,13 +84,15 @@ export function normalizeHeaderValue(value: string): string {
   return stripHttpWhitespace(value);
 }
 
+/** Where the key stands first, or -1. */
+export function headerPlace(keys: readonly string[], key: string): number {
+  for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
+  return -1;
+}
+
 /** https://fetch.spec.whatwg.org/#header-list-contains */
 export function headerListContains(list: HeaderList, key: string): boolean {
-  const { keys } = list;
-  for (let i = 0; i < keys.length; i++) {
-    if (keys[i] === key) return true;
-  }
-  return false;
+  return headerPlace(list.keys, key) >= 0;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-header-list-get */
@@ -126,12 +128,8 @@ export function appendToHeaderList(list: HeaderList, name: string, key: string, 
     return;
   }
   // 1. The case of the name's first occurrence is kept.
-  for (let i = 0; i < keys.length; i++) {
-    if (keys[i] === key) {
-      name = pairs[2 * i] as string;
-      break;
-    }
-  }
+  const first = headerPlace(keys, key);
+  if (first >= 0) name = pairs[2 * first] as string;
   // 2. Append.
   keys[keys.length] = key;
   pairs[pairs.length] = name;

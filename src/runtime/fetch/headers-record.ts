@@ -1,6 +1,6 @@
 // The algorithms behind the Headers interface: a header list with a guard.
 
-import { isAsciiAlphanumeric, jsonStringify, setHas, stringCharCodeAt } from "../infra/index.ts";
+import { arraySlice, isAsciiAlphanumeric, jsonStringify, setHas, stringCharCodeAt } from "../infra/index.ts";
 import { essenceOf, parseMimeType } from "../mimesniff/index.ts";
 import { appOrigin } from "../url/index.ts";
 import { isForbiddenRequestHeader } from "./forbidden-headers.ts";
@@ -11,6 +11,7 @@ import {
   type HeaderList,
   headerKey,
   headerListContains,
+  headerPlace,
   isHeaderValue,
   normalizeHeaderValue,
   setInHeaderList,
@@ -102,7 +103,27 @@ export function deleteFromHeaders(headers: HeadersRecord, name: string): void {
  * https://fetch.spec.whatwg.org/#concept-headers-fill
  */
 export function fillHeaders(headers: HeadersRecord, init: readonly string[]): void {
+  const isOpen = headers.guard === "none" || headers.guard === "response";
+  if (isOpen && headers.list.keys.length === 0) {
+    headers.list = newFilledList(headers, init);
+    return;
+  }
   for (let i = 0; i + 1 < init.length; i += 2) appendToHeaders(headers, init[i] as string, init[i + 1] as string);
+}
+
+/** The same for headers that were empty and whose guard takes whatever is valid: all pairs are copied at once. */
+function newFilledList(headers: HeadersRecord, init: readonly string[]): HeaderList {
+  const pairs = arraySlice(init);
+  const keys: string[] = [];
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    const value = normalizeHeaderValue(pairs[i + 1] as string);
+    const key = validate(headers, pairs[i] as string, value) as string;
+    pairs[i + 1] = value;
+    const first = headerPlace(keys, key);
+    if (first >= 0) pairs[i] = pairs[2 * first] as string;
+    keys[i / 2] = key;
+  }
+  return { pairs, keys, sorted: null };
 }
 
 /** https://fetch.spec.whatwg.org/#concept-headers-remove-privileged-no-cors-request-headers */

@@ -1,15 +1,23 @@
 // The Headers interface: https://fetch.spec.whatwg.org/#headers-class
 
-import { asciiLowercase, objectCreate, reflectGet, reflectOwnKeys, uncurryThis } from "../infra/index.ts";
+import { asciiLowercase, mapHas, objectCreate, reflectGet, uncurryThis } from "../infra/index.ts";
 import {
   defineInterface,
   defineIterablePairs,
+  ownKeys,
   registerPlatformInterface,
   requireArguments,
   toByteString,
   toSequence,
 } from "../webidl/index.ts";
-import { getFromHeaderList, getSetCookie, headerListContains, newHeaderList, sortAndCombine } from "./header-list.ts";
+import {
+  getFromHeaderList,
+  getSetCookie,
+  headerListContains,
+  knownNames,
+  newHeaderList,
+  sortAndCombine,
+} from "./header-list.ts";
 import {
   appendToHeaders,
   deleteFromHeaders,
@@ -41,20 +49,20 @@ export class Headers {
   append(name: string, value: string): void {
     const record = this.#record;
     requireArguments(arguments.length, 2, "Headers.append");
-    name = toByteString(name, "Headers.append: name");
+    name = toHeaderName(name, "Headers.append: name");
     appendToHeaders(record, name, toByteString(value, "Headers.append: value"));
   }
 
   delete(name: string): void {
     const record = this.#record;
     requireArguments(arguments.length, 1, "Headers.delete");
-    deleteFromHeaders(record, toByteString(name, "Headers.delete: name"));
+    deleteFromHeaders(record, toHeaderName(name, "Headers.delete: name"));
   }
 
   get(name: string): string | null {
     const record = this.#record;
     requireArguments(arguments.length, 1, "Headers.get");
-    return getFromHeaderList(record.list, requireHeaderName(toByteString(name, "Headers.get: name")));
+    return getFromHeaderList(record.list, requireHeaderName(toHeaderName(name, "Headers.get: name")));
   }
 
   getSetCookie(): string[] {
@@ -74,13 +82,13 @@ export class Headers {
   has(name: string): boolean {
     const record = this.#record;
     requireArguments(arguments.length, 1, "Headers.has");
-    return headerListContains(record.list, requireHeaderName(toByteString(name, "Headers.has: name")));
+    return headerListContains(record.list, requireHeaderName(toHeaderName(name, "Headers.has: name")));
   }
 
   set(name: string, value: string): void {
     const record = this.#record;
     requireArguments(arguments.length, 2, "Headers.set");
-    name = toByteString(name, "Headers.set: name");
+    name = toHeaderName(name, "Headers.set: name");
     setInHeaders(record, name, toByteString(value, "Headers.set: value"));
   }
 
@@ -107,6 +115,11 @@ function inspectHeaders(value: object): [string, Record<string, unknown>] {
     fields[pair[0]] = pair[0] === "set-cookie" ? getSetCookie(list) : pair[1];
   }
   return ["Headers", fields];
+}
+
+/** Names that are known need no look at their characters. */
+function toHeaderName(name: unknown, context: string): string {
+  return mapHas(knownNames, name as string) ? (name as string) : toByteString(name, context);
 }
 
 const { iterator: iteratorSymbol } = Symbol;
@@ -154,12 +167,12 @@ export function toHeadersInit(value: unknown, context: string): readonly string[
 
 /** https://webidl.spec.whatwg.org/#js-record, where no two keys can become the same one. */
 function addRecord(flat: string[], record: Record<PropertyKey, unknown>, context: string): void {
-  const keys = reflectOwnKeys(record);
+  const keys = ownKeys(record);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as PropertyKey;
     // Asks for the property's descriptor just as the standard's steps do.
     if (!isEnumerableOwn(record, key)) continue;
-    const name = toByteString(key, context);
+    const name = toHeaderName(key, context);
     flat[flat.length] = name;
     flat[flat.length] = toByteString(record[key], context);
   }

@@ -36,6 +36,7 @@ export const {
   freeze: objectFreeze,
   getOwnPropertyDescriptor: objectGetOwnPropertyDescriptor,
   getOwnPropertyNames: objectGetOwnPropertyNames,
+  getOwnPropertySymbols: objectGetOwnPropertySymbols,
   getPrototypeOf: objectGetPrototypeOf,
   hasOwn: objectHasOwn,
   is: objectIs,

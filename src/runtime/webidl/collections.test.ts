@@ -1,4 +1,5 @@
 import t from "tap";
+import "../../../test/runtime-ops.ts";
 import { toByteString, toDOMString, toLong, toRecord, toSequence } from "./index.ts";
 
 t.test("a sequence comes from any iterable object", async (t) => {

@@ -2,12 +2,25 @@
 
 import { arrayPush, arraySort, arraySplice } from "../infra/index.ts";
 import { omitted, setUrlQuery, type UrlRecord, urlSearchEnd } from "./url-record.ts";
-import { parseUrlencoded, type SearchParam, serializeUrlencoded } from "./urlencoded.ts";
+import { findUrlencoded, parseUrlencoded, type SearchParam, serializeUrlencoded } from "./urlencoded.ts";
 
 export interface SearchParamsRecord {
-  list: SearchParam[];
+  /** By paramsOf. Null: of the URL's query, which was not parsed since it was set. */
+  list: SearchParam[] | null;
+  /** Whether a value was looked for in a query that was not parsed: the next time it is. */
+  scanned: boolean;
   /** https://url.spec.whatwg.org/#concept-urlsearchparams-url-object */
   url: UrlRecord | null;
+}
+
+export function newParamsRecord(list: SearchParam[]): SearchParamsRecord {
+  return { list, scanned: true, url: null };
+}
+
+/** The list; its URL's query is parsed when somebody asks. */
+export function paramsOf(params: SearchParamsRecord): SearchParam[] {
+  params.list ??= parseQuery(params.url as UrlRecord);
+  return params.list;
 }
 
 function parseQuery(url: UrlRecord): SearchParam[] {
@@ -17,13 +30,15 @@ function parseQuery(url: UrlRecord): SearchParam[] {
 
 /** The params of a URL, made when first asked for. */
 export function searchParamsOf(url: UrlRecord): SearchParamsRecord {
-  url.query ??= { list: parseQuery(url), url };
+  url.query ??= { list: null, scanned: false, url };
   return url.query;
 }
 
 /** After the URL's query has changed by another way than its params. */
 export function refreshSearchParams(url: UrlRecord): void {
-  if (url.query !== null) url.query.list = parseQuery(url);
+  if (url.query === null) return;
+  url.query.list = null;
+  url.query.scanned = false;
 }
 
 /** https://url.spec.whatwg.org/#concept-urlsearchparams-update */
@@ -31,13 +46,13 @@ function update(params: SearchParamsRecord): void {
   // 1. Nothing to update without a URL.
   if (params.url === null) return;
   // 2-4. The serialization, or null when it is empty.
-  const serialized = serializeUrlencoded(params.list);
+  const serialized = serializeUrlencoded(paramsOf(params));
   setUrlQuery(params.url, serialized === "" ? null : serialized);
 }
 
 /** https://url.spec.whatwg.org/#dom-urlsearchparams-append */
 export function appendParam(params: SearchParamsRecord, name: string, value: string): void {
-  arrayPush<SearchParam>(params.list, [name, value]);
+  arrayPush<SearchParam>(paramsOf(params), [name, value]);
   update(params);
 }
 
@@ -47,7 +62,7 @@ function matches(param: SearchParam, name: string, value: string | undefined): b
 
 /** https://url.spec.whatwg.org/#dom-urlsearchparams-delete */
 export function deleteParam(params: SearchParamsRecord, name: string, value: string | undefined): void {
-  const { list } = params;
+  const list = paramsOf(params);
   let kept = 0;
   for (let at = 0; at < list.length; at++) {
     const param = list[at] as SearchParam;
@@ -59,15 +74,28 @@ export function deleteParam(params: SearchParamsRecord, name: string, value: str
 
 /** Where the first param of that name stands, or -1. */
 export function findParam(params: SearchParamsRecord, name: string, value?: string): number {
-  const { list } = params;
+  const list = paramsOf(params);
   for (let at = 0; at < list.length; at++) if (matches(list[at] as SearchParam, name, value)) return at;
   return -1;
+}
+
+/** https://url.spec.whatwg.org/#dom-urlsearchparams-get */
+export function valueOfName(params: SearchParamsRecord, name: string): string | null {
+  if (params.list === null && !params.scanned) {
+    params.scanned = true;
+    const { href, searchStart } = params.url as UrlRecord;
+    if (searchStart === omitted) return null;
+    const value = findUrlencoded(href, searchStart + 1, urlSearchEnd(params.url as UrlRecord), name);
+    if (value !== undefined) return value;
+  }
+  const at = findParam(params, name);
+  return at < 0 ? null : (paramsOf(params)[at] as SearchParam)[1];
 }
 
 /** https://url.spec.whatwg.org/#dom-urlsearchparams-getall */
 export function paramsOfName(params: SearchParamsRecord, name: string): string[] {
   const values: string[] = [];
-  const { list } = params;
+  const list = paramsOf(params);
   for (let at = 0; at < list.length; at++) {
     const param = list[at] as SearchParam;
     if (param[0] === name) arrayPush(values, param[1]);
@@ -77,7 +105,7 @@ export function paramsOfName(params: SearchParamsRecord, name: string): string[]
 
 /** https://url.spec.whatwg.org/#dom-urlsearchparams-set */
 export function setParam(params: SearchParamsRecord, name: string, value: string): void {
-  const { list } = params;
+  const list = paramsOf(params);
   const first = findParam(params, name);
   if (first < 0) {
     arrayPush<SearchParam>(list, [name, value]);
@@ -92,6 +120,6 @@ export function setParam(params: SearchParamsRecord, name: string, value: string
 
 /** https://url.spec.whatwg.org/#dom-urlsearchparams-sort: by code units, stable. */
 export function sortParams(params: SearchParamsRecord): void {
-  arraySort(params.list, (a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  arraySort(paramsOf(params), (a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
   update(params);
 }

@@ -15,10 +15,13 @@ import {
   appendParam,
   deleteParam,
   findParam,
+  newParamsRecord,
+  paramsOf,
   paramsOfName,
   type SearchParamsRecord,
   setParam,
   sortParams,
+  valueOfName,
 } from "./search-params-record.ts";
 import { parseUrlencoded, type SearchParam, serializeUrlencoded } from "./urlencoded.ts";
 
@@ -39,11 +42,11 @@ export class URLSearchParams {
   constructor(init: unknown = "") {
     const given = adopted;
     adopted = null;
-    this.#record = given ?? { list: toParams(init, "URLSearchParams constructor: init"), url: null };
+    this.#record = given ?? newParamsRecord(toParams(init, "URLSearchParams constructor: init"));
   }
 
   get size(): number {
-    return this.#record.list.length;
+    return paramsOf(this.#record).length;
   }
 
   append(name: unknown, value: unknown): void {
@@ -63,8 +66,7 @@ export class URLSearchParams {
   get(name: unknown): string | null {
     const record = this.#record;
     requireArguments(arguments.length, 1, "URLSearchParams.get");
-    const at = findParam(record, toUSVString(name, "URLSearchParams.get: name"));
-    return at < 0 ? null : (record.list[at] as SearchParam)[1];
+    return valueOfName(record, toUSVString(name, "URLSearchParams.get: name"));
   }
 
   getAll(name: unknown): string[] {
@@ -92,12 +94,12 @@ export class URLSearchParams {
   }
 
   toString(): string {
-    return serializeUrlencoded(this.#record.list);
+    return serializeUrlencoded(paramsOf(this.#record));
   }
 }
 
 defineInterface(URLSearchParams, { is });
-defineIterablePairs(URLSearchParams, "URLSearchParams", (self) => recordOf(self).list);
+defineIterablePairs(URLSearchParams, "URLSearchParams", (self) => paramsOf(recordOf(self)));
 registerPlatformInterface({ name: "URLSearchParams", is, inspect: inspectParams });
 
 function toOptionalValue(value: unknown, context: string): string | undefined {
@@ -124,7 +126,7 @@ function toParam(item: unknown, context: string): SearchParam {
 
 /** For a console: a name that occurs more than once has the list of its values. */
 function inspectParams(value: object): [string, Record<string, unknown>] {
-  const { list } = recordOf(value);
+  const list = paramsOf(recordOf(value));
   const fields = objectCreate(null) as Record<string, string | string[]>;
   for (let at = 0; at < list.length; at++) {
     const param = list[at] as SearchParam;
@@ -145,5 +147,5 @@ export function newUrlSearchParams(record: SearchParamsRecord): URLSearchParams 
 
 /** The list behind a URLSearchParams; null for any other value. */
 export function urlSearchParamsListOf(value: unknown): SearchParam[] | null {
-  return typeof value === "object" && value !== null && is(value) ? recordOf(value).list : null;
+  return typeof value === "object" && value !== null && is(value) ? paramsOf(recordOf(value)) : null;
 }

@@ -83,6 +83,34 @@ t.test("searchParams is one object, and follows the URL as the URL follows it", 
   t.same([...searchParams], [["d", ""]]);
 });
 
+t.test("the first value looked up is the one that the list has", async (t) => {
+  const queries = [
+    "",
+    "?",
+    "?a",
+    "?a=1&b=2",
+    "?b&a=",
+    "?=1&a=2=3",
+    "?&&a=1&a=2",
+    "?aa=1&a%61=2",
+    "?b=%20+&a=1",
+    "?x+y=1",
+  ];
+  for (const query of queries) {
+    for (const name of ["a", "aa", "b", "", "x y", "c", "a=1"]) {
+      const url = new URL(`https://example.com/${query}#a=hash`);
+      const { searchParams } = url;
+      const expected = new URLSearchParams(query).get(name);
+      t.equal(searchParams.get(name), expected, `${name} of ${query}`);
+      t.equal(searchParams.get(name), expected);
+      url.search = "?a=later";
+      t.equal(searchParams.get("a"), "later");
+      searchParams.append("a", "last");
+      t.equal(url.search, "?a=later&a=last");
+    }
+  }
+});
+
 t.test("members are called on URLs only", async (t) => {
   const getter = Object.getOwnPropertyDescriptor(URL.prototype, "href")?.get as () => string;
   t.throws(() => getter.call({ href: "x" }), TypeError);

@@ -7,7 +7,7 @@ import {
   toDOMString,
   toUSVString,
 } from "../webidl/index.ts";
-import { refreshSearchParams, searchParamsOf } from "./search-params-record.ts";
+import { newParamsRecord, paramsOf, refreshSearchParams, searchParamsOf } from "./search-params-record.ts";
 import {
   canParseUrl,
   parseUrl,
@@ -192,7 +192,7 @@ function inspectUrl(value: object): [string, Record<string, unknown>] {
     port: urlPort(url),
     pathname: urlPathname(url),
     search: urlSearch(url),
-    searchParams: newUrlSearchParams({ list: searchParamsOf(url).list, url: null }),
+    searchParams: newUrlSearchParams(newParamsRecord(paramsOf(searchParamsOf(url)))),
     hash: urlHash(url),
   };
   return ["URL", fields];

@@ -1,6 +1,13 @@
 // https://url.spec.whatwg.org/#application/x-www-form-urlencoded
 
-import { arrayJoin, strictlySplit, stringCharCodeAt, stringIncludes, stringSlice } from "../infra/index.ts";
+import {
+  arrayJoin,
+  strictlySplit,
+  stringCharCodeAt,
+  stringIncludes,
+  stringSlice,
+  stringStartsWith,
+} from "../infra/index.ts";
 import { percentDecodeText, toByteStringOfUtf8, urlencode } from "./percent-encoding.ts";
 
 export type SearchParam = [name: string, value: string];
@@ -64,6 +71,31 @@ export function parseUrlencodedBytes(input: string): SearchParam[] {
 export function parseUrlencoded(input: string, start = 0, end: number = input.length): SearchParam[] {
   const output = parsePieces(input, start, end, false);
   return output ?? parseUrlencodedBytes(toByteStringOfUtf8(stringSlice(input, start, end)));
+}
+
+/**
+ * The first value of that name in what stands from `start` to `end`, without making a list; null: there is none.
+ * Undefined: something before it is encoded.
+ */
+export function findUrlencoded(input: string, start: number, end: number, name: string): string | null | undefined {
+  let equals = -1;
+  for (let at = start; at <= end; at++) {
+    const unit = at < end ? stringCharCodeAt(input, at) : ampersand;
+    if (unit > equalsSign && unit <= 0x7f) continue;
+    if (unit === equalsSign) {
+      if (equals < 0) equals = at;
+    } else if (unit === plus || unit === percent || unit > 0x7f) {
+      return undefined;
+    } else if (unit === ampersand) {
+      const nameEnd = equals < 0 ? at : equals;
+      if (at > start && nameEnd - start === name.length && stringStartsWith(input, name, start)) {
+        return equals < 0 ? "" : stringSlice(input, equals + 1, at);
+      }
+      start = at + 1;
+      equals = -1;
+    }
+  }
+  return null;
 }
 
 /** https://url.spec.whatwg.org/#concept-urlencoded-serializer, with UTF-8. */

@@ -7,7 +7,7 @@ const over = ["cpu", "memory", "threw", "ok"] as const;
 const stopped = ["cpu", "memory"] as const;
 
 const arrays: Bomb[] = [
-  { name: "Array.fill", code: "new Array(2 ** 25).fill({});", ends: stopped },
+  { name: "Array.fill", code: "for (;;) new Array(2 ** 25).fill({});", ends: stopped },
   { name: "Array.fill, 2**27", code: "new Array(2 ** 27).fill({});", ends: stopped },
   {
     name: "Array.includes of a holey array",

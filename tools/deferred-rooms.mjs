@@ -5,6 +5,7 @@
 import { join, relative, sep } from "node:path";
 import { parse } from "acorn";
 import { build, transform } from "esbuild";
+import { visitNames } from "./nested-scopes.mjs";
 
 const namespace = "deferred-room";
 
@@ -111,7 +112,7 @@ function divide(text, path, doors, globals) {
     } else if (node.type === "ExportNamedDeclaration" && node.declaration === null) {
       exported.push(...node.specifiers.map(({ local, exported }) => `${exported.name}: ${local.name}`));
     } else {
-      addNames(node, named);
+      visitNames(node, (name) => named.add(name));
       continue;
     }
     body += text.slice(at, node.start);
@@ -128,18 +129,6 @@ function divide(text, path, doors, globals) {
     ].join("\n"),
     body: [`const {${handed.join()}} = outside;`, body, text.slice(at), `return {${exported.join()}};`].join("\n"),
   };
-}
-
-/** Adds the names that the code uses, whatever they mean there. */
-function addNames(node, names) {
-  if (Array.isArray(node)) {
-    for (const each of node) addNames(each, names);
-  } else if (typeof node?.type === "string") {
-    if (node.type === "Identifier") names.add(node.name);
-    for (const [key, value] of Object.entries(node)) {
-      if ((key !== "key" && key !== "property") || node.computed) addNames(value, names);
-    }
-  }
 }
 
 async function minified(body) {

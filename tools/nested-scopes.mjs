@@ -92,23 +92,26 @@ function namesIn(pattern) {
 function usesOf(statement, declared) {
   const all = new Set();
   const inFunctions = new Set();
-  const visit = (node, inFunction) => {
-    if (Array.isArray(node)) {
-      for (const each of node) visit(each, inFunction);
-    } else if (typeof node?.type === "string") {
-      if (node.type === "Identifier") {
-        if (!declared.has(node.name)) return;
-        all.add(node.name);
-        if (inFunction) inFunctions.add(node.name);
-        return;
-      }
-      const inner = inFunction || /Function|PropertyDefinition|StaticBlock/.test(node.type);
-      for (const [key, value] of Object.entries(node)) {
-        if ((key === "key" || key === "property") && !node.computed) continue;
-        visit(value, inner);
-      }
-    }
-  };
-  visit(statement, false);
+  visitNames(statement, (name, inFunction) => {
+    if (!declared.has(name)) return;
+    all.add(name);
+    if (inFunction) inFunctions.add(name);
+  });
   return { all, inFunctions };
+}
+
+/**
+ * Calls `onName` with each identifier in the code that may be a variable's, and whether a function of that code has it.
+ * @param {(name: string, inFunction: boolean) => void} onName
+ */
+export function visitNames(node, onName, inFunction = false) {
+  if (Array.isArray(node)) {
+    for (const each of node) visitNames(each, onName, inFunction);
+  } else if (typeof node?.type === "string") {
+    if (node.type === "Identifier") onName(node.name, inFunction);
+    const inner = inFunction || /Function|PropertyDefinition|StaticBlock/.test(node.type);
+    for (const [key, value] of Object.entries(node)) {
+      if ((key !== "key" && key !== "property") || node.computed) visitNames(value, onName, inner);
+    }
+  }
 }

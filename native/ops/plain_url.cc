@@ -1,6 +1,8 @@
 #include "ops/plain_url.h"
 
 #include <array>
+#include <charconv>
+#include <system_error>
 
 namespace nano {
 namespace {
@@ -25,6 +27,22 @@ constexpr std::array<uint8_t, 256> kKinds = [] {
   }
   return kinds;
 }();
+
+// Four numbers in decimal, without leading zeros.
+bool IsAddress(std::string_view host) {
+  constexpr int kNumbers = 4;
+  constexpr unsigned kMaxNumber = 255;
+  const char* at = host.data();
+  const char* const end = at + host.size();
+  for (int i = 0; i < kNumbers; i++) {
+    if (i > 0 && (at == end || *at++ != '.')) return false;
+    unsigned number = 0;
+    const auto [next, error] = std::from_chars(at, end, number);
+    if (error != std::errc() || number > kMaxNumber || (*at == '0' && next - at > 1)) return false;
+    at = next;
+  }
+  return at == end;
+}
 
 class Reader {
  public:
@@ -70,8 +88,9 @@ bool Reader::TakeCredentials(ada_url_components* found) {
 }
 
 // Labels of letters, digits and single hyphens, so that none is Punycode; the last one starts with
-// a letter, so that it is no number of an IPv4 address.
+// a letter, so that it is no number of an IPv4 address. Or such an address as it is serialized.
 bool Reader::TakeHost() {
+  const size_t start = at_;
   bool is_name = false;
   do {
     is_name = IsLetter(Ahead());
@@ -80,7 +99,7 @@ bool Reader::TakeHost() {
       TakeAll(kInLabel);
     } while (Take('-'));
   } while (Take('.'));
-  return is_name;
+  return is_name || IsAddress(text_.substr(start, at_ - start));
 }
 
 // What comes after the colon.

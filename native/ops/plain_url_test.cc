@@ -50,6 +50,8 @@ TEST(usual_urls_are_plain) {
   EXPECT(IsPlain("https://user@example.com/"));
   EXPECT(IsPlain("https://user:1234@example.com:8080/"));
   EXPECT(IsPlain("https://example.com:8080"));
+  EXPECT(IsPlain("http://127.0.0.1:8080/a"));
+  EXPECT(IsPlain("http://0.255.10.200"));
 }
 
 TEST(what_the_parser_must_look_at_is_not_plain) {
@@ -62,7 +64,15 @@ TEST(what_the_parser_must_look_at_is_not_plain) {
                                       "https://:a@b.c/",
                                       "https://a:@b.c/",
                                       "https://@b.c/",
-                                      "https://127.0.0.1/",
+                                      "https://127.1/",
+                                      "https://1.2.3.4.5/",
+                                      "https://1.2.3.4./",
+                                      "https://1.2.3.256/",
+                                      "https://1.2.3.4294967297/",
+                                      "https://1.2.3.04/",
+                                      "https://1.2.3.0x4/",
+                                      "https://1.2.3-4/",
+                                      "https://a.2.3.4/",
                                       "https://a.0x1/",
                                       "https://a.1b/",
                                       "https://[::1]/",
@@ -100,10 +110,18 @@ TEST(fuzz_plain_url) {
     constexpr std::string_view kSchemes[] = {"http://", "https://", "https:/", "ws://", "HTTP://"};
     constexpr std::string_view kHosts[] = {"a",  "b-c", ".",    "example.com", "-",   "1", "0x7f",
                                            "--", "xn",  "xn--", "_",           "%61", "@", "A"};
+    constexpr std::string_view kNumbers[] = {"0", "9", "10", "127", "255", "256", "08", "0x1"};
     constexpr std::string_view kPorts[] = {":",    ":80",    ":443",   ":1",          ":0",
                                            ":007", ":65535", ":65536", ":4294967377", ":8080"};
     std::string text(random.Of(kSchemes));
-    for (size_t left = random.Below(6); left > 0; --left) text += random.Of(kHosts);
+    if (random.OneIn(3)) {
+      for (size_t left = 3 + random.Below(2); left > 0; --left) {
+        text.append(random.Of(kNumbers)).append(random.OneIn(20) ? "" : ".");
+      }
+      text += random.Of(kNumbers);
+    } else {
+      for (size_t left = random.Below(6); left > 0; --left) text += random.Of(kHosts);
+    }
     if (random.OneIn(3)) text += random.Of(kPorts);
     if (!random.OneIn(6)) text += '/';
     for (size_t left = random.Below(12); left > 0; --left) {

@@ -2,6 +2,7 @@
 
 export * from "./code-points.ts";
 export * from "./deferred.ts";
+export * from "./id-tables.ts";
 export * from "./ordered-lists.ts";
 export * from "./primordials.ts";
 export * from "./slots.ts";

@@ -2,7 +2,7 @@
 
 import type { ServiceError } from "../../protocol/index.ts";
 import { serviceEvent } from "../hooks.ts";
-import { mapDelete, mapGet, mapSet } from "../infra/index.ts";
+import { idTableDelete, idTableGet, idTableSet, newIdTable } from "../infra/index.ts";
 
 export interface ServiceHandler {
   /** Returns true when a body follows. */
@@ -14,7 +14,7 @@ export interface ServiceHandler {
   drain(): void;
 }
 
-const calls: Map<number, ServiceHandler> = new Map();
+const calls = newIdTable<ServiceHandler>();
 
 /** Returns the call's id, or 0 when the app has made as many calls as it may; the handler hears nothing then. */
 export function startService(
@@ -24,32 +24,32 @@ export function startService(
   handler: ServiceHandler,
 ): number {
   const call = ops.op_service_call(address.service, address.method, payload, hasBody);
-  if (call !== 0) mapSet(calls, call, handler);
+  if (call !== 0) idTableSet(calls, call, handler);
   return call;
 }
 
 /** The outcome is not wanted any more. */
 export function stopService(call: number): void {
-  if (mapDelete(calls, call)) ops.op_service_cancel(call);
+  if (idTableDelete(calls, call)) ops.op_service_cancel(call);
 }
 
 /** hooks.service */
 export function serviceEventHappened(call: number, event: number, payload: unknown): void {
-  const handler = mapGet(calls, call);
+  const handler = idTableGet(calls, call);
   if (handler === undefined) return;
   switch (event) {
     case serviceEvent.reply:
-      if (!handler.reply(payload)) mapDelete(calls, call);
+      if (!handler.reply(payload)) idTableDelete(calls, call);
       return;
     case serviceEvent.chunk:
       handler.chunk(payload as Uint8Array<ArrayBuffer>);
       return;
     case serviceEvent.end:
-      mapDelete(calls, call);
+      idTableDelete(calls, call);
       handler.end();
       return;
     case serviceEvent.error:
-      mapDelete(calls, call);
+      idTableDelete(calls, call);
       handler.error(payload as ServiceError);
       return;
     case serviceEvent.drain:

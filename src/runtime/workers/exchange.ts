@@ -1,7 +1,7 @@
 // Exchanges under way: one request and its response, from hooks.fetch until the engine may forget it.
 
 import { abortRequest, newIncomingBody, type PumpRecord, type RequestRecord, stopPump } from "../fetch/index.ts";
-import { mapDelete, mapGet, mapSet } from "../infra/index.ts";
+import { idTableDelete, idTableGet, idTableSet, newIdTable } from "../infra/index.ts";
 import type { ExchangeId } from "../ops.ts";
 import { newDOMException } from "../webidl/index.ts";
 import { bodyArrived, discardBody, type ExchangeBody, failBody, newExchangeBody } from "./exchange-body.ts";
@@ -36,16 +36,16 @@ export interface ExchangeRecord {
 }
 
 /** All that are kept but the latest, which most often is over before another comes. */
-const exchanges: Map<ExchangeId, ExchangeRecord> = new Map();
+const exchanges = newIdTable<ExchangeRecord>();
 let latest: ExchangeRecord | null = null;
 
 function find(id: ExchangeId): ExchangeRecord | undefined {
-  return latest !== null && latest.id === id ? latest : mapGet(exchanges, id);
+  return latest !== null && latest.id === id ? latest : idTableGet(exchanges, id);
 }
 
 function forget(exchange: ExchangeRecord): void {
   if (latest === exchange) latest = null;
-  else mapDelete(exchanges, exchange.id);
+  else idTableDelete(exchanges, exchange.id);
 }
 
 export function newExchange(id: ExchangeId, request: RequestRecord, hasBody: boolean): ExchangeRecord {
@@ -67,7 +67,7 @@ export function newExchange(id: ExchangeId, request: RequestRecord, hasBody: boo
 
 /** From now on hooks find the exchange. One that is over within its first turn never comes here. */
 export function keepExchange(exchange: ExchangeRecord): void {
-  if (latest !== null) mapSet(exchanges, latest.id, latest);
+  if (latest !== null) idTableSet(exchanges, latest.id, latest);
   latest = exchange;
 }
 

@@ -1,5 +1,7 @@
 #include "base/ascii.h"
 
+#include <string>
+
 #include "base/bytes.h"
 #include "testing/test.h"
 
@@ -29,6 +31,20 @@ TEST(bytes_own_what_they_hold) {
   std::free(moved.Release());
   EXPECT(moved.empty());
   EXPECT_EQ(Bytes::Allocate(0).size(), 0u);
+}
+
+TEST(bytes_that_are_narrowed_begin_where_their_memory_does_once_it_is_given_up) {
+  Bytes bytes = Bytes::Copy(std::string_view("abcdefgh"));
+  bytes.Narrow(bytes.span().subspan(2, 5));
+  bytes.Narrow(bytes.span().subspan(1));
+  Bytes moved;
+  moved = std::move(bytes);
+  EXPECT(bytes.empty());
+  moved.Truncate(3);
+  EXPECT_EQ(std::string(moved.span().begin(), moved.span().end()), "def");
+  uint8_t* memory = moved.Release();
+  EXPECT_EQ(std::memcmp(memory, "def", 3), 0);
+  std::free(memory);
 }
 
 }  // namespace

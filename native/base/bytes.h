@@ -31,24 +31,34 @@ class Bytes {
     return Copy({reinterpret_cast<const uint8_t*>(from.data()), from.size()});
   }
   Bytes(Bytes&& other) noexcept
-      : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
+      : data_(std::move(other.data_)),
+        start_(std::exchange(other.start_, 0)),
+        size_(std::exchange(other.size_, 0)) {}
   Bytes& operator=(Bytes&& other) noexcept {
     data_ = std::move(other.data_);
+    start_ = std::exchange(other.start_, 0);
     size_ = std::exchange(other.size_, 0);
     return *this;
   }
 
-  uint8_t* data() { return data_.get(); }
-  const uint8_t* data() const { return data_.get(); }
+  uint8_t* data() { return data_.get() + start_; }
+  const uint8_t* data() const { return data_.get() + start_; }
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
-  std::span<const uint8_t> span() const { return {data_.get(), size_}; }
+  std::span<const uint8_t> span() const { return {data(), size_}; }
   // Forgets what is behind `size`.
   void Truncate(size_t size) {
     if (size < size_) size_ = size;
   }
-  // Gives up the memory, to be released by std::free.
+  // Forgets what is not in `part`, without a copy.
+  void Narrow(std::span<const uint8_t> part) {
+    start_ += static_cast<size_t>(part.data() - data());
+    size_ = part.size();
+  }
+  // Gives up the memory, to be released by std::free. It begins with the bytes.
   uint8_t* Release() {
+    if (start_ > 0) std::memmove(data_.get(), data(), size_);
+    start_ = 0;
     size_ = 0;
     return data_.release();
   }
@@ -58,6 +68,7 @@ class Bytes {
     void operator()(uint8_t* data) const { std::free(data); }
   };
   std::unique_ptr<uint8_t, Free> data_;
+  size_t start_ = 0;
   size_t size_ = 0;
 };
 

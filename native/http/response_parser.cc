@@ -51,6 +51,7 @@ ResponseParser::ResponseParser() {
 void ResponseParser::Begin(bool to_head) {
   reader_.Begin();
   to_head_ = to_head;
+  in_place_ = {};
   body_ = Bytes();
   body_used_ = 0;
   started_ = head_complete_ = complete_ = keep_alive_ = false;
@@ -71,6 +72,7 @@ ResponseParser::Status ResponseParser::Feed(std::span<const char> data) {
 }
 
 ResponseParser::Status ResponseParser::End() {
+  in_place_ = {};
   if (!head_complete_) {
     if (reader_.End() != ResponseHeadReader::Status::kHead || !ChooseFraming()) {
       return Status::kError;
@@ -101,6 +103,7 @@ bool ResponseParser::ChooseFraming() {
 }
 
 ResponseParser::Status ResponseParser::FeedBody(std::span<const char> data) {
+  in_place_ = {};
   body_ = Bytes();
   body_used_ = 0;
   if (framing_ == Framing::kNone) return Complete(data.empty());
@@ -110,11 +113,7 @@ ResponseParser::Status ResponseParser::FeedBody(std::span<const char> data) {
     size = static_cast<size_t>(std::min<uint64_t>(size, length_left_));
     length_left_ -= size;
   }
-  if (size > 0) {
-    body_ = Bytes::Copy(std::string_view(data.data(), size));
-    NANO_CHECK(!body_.empty());
-    body_used_ = size;
-  }
+  in_place_ = data.first(size);
   const bool is_end = framing_ == Framing::kLength && length_left_ == 0;
   return is_end ? Complete(size == data.size()) : Status::kMore;
 }
@@ -157,6 +156,12 @@ int ResponseParser::OnChunkText(std::string_view text) {
 }
 
 Bytes ResponseParser::TakeBody() {
+  if (!in_place_.empty()) {
+    Bytes body = Bytes::Copy(std::string_view(in_place_.data(), in_place_.size()));
+    NANO_CHECK(!body.empty());
+    in_place_ = {};
+    return body;
+  }
   // There was room for all that was read, and what was read may be framing for the most part.
   if (body_used_ < body_.size() / 2) body_ = Bytes::Copy(body_.span().first(body_used_));
   body_.Truncate(body_used_);

@@ -35,8 +35,10 @@ class ResponseParser {
   bool head_complete() const { return head_complete_; }
   // Once, when the head is complete: names in lower case, without those of the connection.
   ResponseHead TakeHead() { return reader_.Take(); }
-  // What came of the body with the last Feed.
+  // What came of the body with the last Feed, whose data must still be there.
   Bytes TakeBody();
+  // The same, as a part of that data: empty where it lies there in pieces.
+  std::span<const char> body_in_place() const { return in_place_; }
   // When it is complete: may another request follow on the connection?
   bool keep_alive() const { return keep_alive_; }
   // For how long the other side says it keeps the connection, in seconds; 0: it does not say.
@@ -56,7 +58,8 @@ class ResponseParser {
 
   ResponseHeadReader reader_;
   llhttp_t chunks_;  // of a body in chunks
-  Bytes body_;
+  std::span<const char> in_place_;
+  Bytes body_;  // of chunks
   size_t body_used_ = 0;
   uint64_t length_left_ = 0;
   size_t feed_left_ = 0;  // bytes of the present Feed that can be body

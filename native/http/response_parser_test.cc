@@ -208,6 +208,28 @@ TEST(response_is_bounded) {
   EXPECT(Parse(chunked + "1;" + std::string(40'000, 'x'), 1000).status == Status::kError);
 }
 
+TEST(response_body_lies_in_what_was_fed_unless_it_came_in_chunks) {
+  const std::string head = "HTTP/1.1 200 OK\r\n";
+  const std::string plain = head + "Content-Length: 6\r\n\r\nabc";
+  ResponseParser parser;
+  parser.Begin(false);
+  EXPECT(parser.Feed(plain) == Status::kMore);
+  EXPECT(parser.body_in_place().data() == plain.data() + plain.size() - 3);
+  EXPECT_EQ(parser.body_in_place().size(), 3u);
+  EXPECT(parser.Feed(std::string("defg")) == Status::kComplete);
+  EXPECT_EQ(parser.body_in_place().size(), 3u);
+  parser.Begin(false);
+  EXPECT(parser.body_in_place().empty());
+  EXPECT(parser.Feed(head + "A: b\r\n\r\nabc") == Status::kMore);
+  EXPECT(parser.End() == Status::kComplete);
+  EXPECT(parser.body_in_place().empty());
+  EXPECT_EQ(parser.TakeBody().size(), 0u);
+  parser.Begin(false);
+  EXPECT(parser.Feed(head + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n") == Status::kMore);
+  EXPECT(parser.body_in_place().empty());
+  EXPECT_EQ(parser.TakeBody().size(), 3u);
+}
+
 TEST(response_body_that_nobody_takes_is_forgotten) {
   const std::string piece(64 * 1024, 'x');
   for (const char* framing : {"Content-Length: 1000000", "A: b", "Transfer-Encoding: chunked"}) {

@@ -12,6 +12,8 @@ namespace {
 constexpr uint64_t kMillisecond = 1'000'000;
 // The other side's word about how long it waits is not trusted to the last second.
 constexpr uint64_t kKeepMargin = 1000;
+// So much is handed on in the memory that it was read into, half of which may be unused then.
+constexpr size_t kLargeRead = Reactor::kReadBufferSize / 2;
 
 const UpstreamFailure kBadResponse{"NANO_BAD_RESPONSE",
                                    "the response is none that HTTP allows here"};
@@ -113,7 +115,8 @@ void UpstreamConnection::Deliver(const std::shared_ptr<UpstreamCall>& call, bool
   if (!parser_.head_complete()) return;
   const std::shared_ptr<UpstreamListener> listener = call->listener();
   if (listener == nullptr) return;
-  Bytes bytes = parser_.TakeBody();
+  const std::span<const char> in_place = parser_.body_in_place();
+  Bytes bytes = in_place.size() < kLargeRead ? parser_.TakeBody() : socket_->TakeRead(in_place);
   const size_t size = bytes.size();
   bool is_free = false;
   if (!head_given_) {

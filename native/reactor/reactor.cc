@@ -23,10 +23,7 @@ struct Reactor::Handles {
   Own own{{[](uv_handle_t* handle) { uv_close(handle, nullptr); }}, nullptr};
 };
 
-Reactor::Reactor()
-    : handles_(new Handles),
-      read_buffer_(new char[kReadBufferSize]),
-      alarms_(std::make_shared<AlarmClock>()) {
+Reactor::Reactor() : handles_(new Handles), alarms_(std::make_shared<AlarmClock>()) {
   NANO_CHECK(uv_loop_init(&handles_->loop) == 0);
   NANO_CHECK(uv_async_init(&handles_->loop, &handles_->async, [](uv_async_t*) {}) == 0);
   NANO_CHECK(uv_timer_init(&handles_->loop, &handles_->timer) == 0);
@@ -53,6 +50,12 @@ Reactor::~Reactor() {
 }
 
 uv_loop_s* Reactor::loop() { return &handles_->loop; }
+
+char* Reactor::read_buffer() {
+  if (read_buffer_.empty()) read_buffer_ = Bytes::Allocate(kReadBufferSize);
+  NANO_CHECK(!read_buffer_.empty());
+  return reinterpret_cast<char*>(read_buffer_.data());
+}
 
 void Reactor::Poll(PollMode mode) {
   bool block = mode == PollMode::kBlock;

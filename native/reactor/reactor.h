@@ -6,8 +6,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
+#include "base/bytes.h"
 #include "reactor/alarm.h"
 #include "scheduler/poller.h"
 
@@ -41,7 +43,9 @@ class Reactor : public Poller {
   // One buffer for all sockets: its content is valid during one OnRead. A body of 64 KB and its
   // head fit into it.
   static constexpr size_t kReadBufferSize = 80 * 1024;
-  char* read_buffer() { return read_buffer_.get(); }
+  char* read_buffer();
+  // Within OnRead: the buffer becomes the caller's, and another one takes its place.
+  Bytes TakeReadBuffer() { return std::exchange(read_buffer_, Bytes()); }
 
  private:
   struct Handles;
@@ -51,7 +55,7 @@ class Reactor : public Poller {
   void ArmTimer();
 
   std::unique_ptr<Handles> handles_;
-  std::unique_ptr<char[]> read_buffer_;
+  Bytes read_buffer_;  // empty until it is needed
   const std::shared_ptr<AlarmClock> alarms_;
   uint64_t armed_ = AlarmClock::kNever;  // what the timer is set to
   std::atomic<int> state_{kAwake};

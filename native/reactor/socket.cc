@@ -130,6 +130,12 @@ void Socket::ResumeReading() {
                            SocketHandle::OnRead) == 0;
 }
 
+Bytes Socket::TakeRead(std::span<const char> part) {
+  Bytes bytes = reactor_.TakeReadBuffer();
+  bytes.Narrow({reinterpret_cast<const uint8_t*>(part.data()), part.size()});
+  return bytes;
+}
+
 void Socket::ShutdownSending() {
   std::lock_guard<std::mutex> lock(mutex_);
   if (fd_ < 0) return;

@@ -49,6 +49,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
   void StopReading();
   void ResumeReading();
   bool reading() const { return reading_; }
+  // Within OnRead: `part` of its data, without a copy, in memory of the size of a whole read.
+  Bytes TakeRead(std::span<const char> part);
   // Baton. Sends a FIN after what is queued; reading goes on.
   void ShutdownSending();
   // Baton. Drops what is queued; the listener hears nothing more.

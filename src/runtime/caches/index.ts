@@ -9,7 +9,7 @@ const room = deferredRoom<typeof import("./cache-storage/index.ts")>("caches/cac
 
 const attributes = {
   get caches(): CacheStorage {
-    requireGlobal(this);
+    requireGlobal(this, "caches");
     return room.load().caches;
   },
 };

@@ -10,6 +10,7 @@ import {
   requireInternal,
   toSequence,
   toUnsignedLongLong,
+  wrongThis,
 } from "../webidl/index.ts";
 import {
   abort,
@@ -26,10 +27,12 @@ import { createEvent, dispatchTrusted, EventTarget, eventTargetRecordOf, isEvent
 import { hasListener } from "./listeners.ts";
 import { type AbortSignalRecord, newAbortSignalRecord } from "./records.ts";
 
-/** Throws a TypeError for what is no AbortSignal. */
-function recordOf(signal: unknown): AbortSignalRecord {
-  if (!isAbortSignal(signal)) throw new TypeError("Illegal invocation: not an AbortSignal.");
+function recordOf(signal: AbortSignal): AbortSignalRecord {
   return eventTargetRecordOf(signal).abort as AbortSignalRecord;
+}
+
+function recordOfThis(self: unknown, member: string): AbortSignalRecord {
+  return isAbortSignal(self) ? recordOf(self) : wrongThis("AbortSignal", member);
 }
 
 export function isAbortSignal(value: unknown): value is AbortSignal {
@@ -69,24 +72,24 @@ export class AbortSignal extends EventTarget {
   }
 
   get aborted(): boolean {
-    return recordOf(this).aborted;
+    return recordOfThis(this, "aborted").aborted;
   }
 
   get reason(): unknown {
-    return recordOf(this).reason;
+    return recordOfThis(this, "reason").reason;
   }
 
   throwIfAborted(): void {
-    const record = recordOf(this);
+    const record = recordOfThis(this, "throwIfAborted");
     if (record.aborted) throw record.reason;
   }
 
   get onabort(): object | null {
-    return getHandler(recordOf(this).target, "onabort");
+    return getHandler(recordOfThis(this, "onabort").target, "onabort");
   }
 
   set onabort(value: unknown) {
-    setHandler(recordOf(this).target, "onabort", value);
+    setHandler(recordOfThis(this, "onabort").target, "onabort", value);
   }
 }
 
@@ -156,7 +159,7 @@ export function signalAbort(signal: AbortSignal, reason?: unknown): void {
 export function createDependentAbortSignal(signals: ArrayLike<AbortSignal>): AbortSignal {
   const result = newAbortSignal();
   const records: AbortSignalRecord[] = [];
-  for (let at = 0; at < signals.length; at++) arrayPush(records, recordOf(signals[at]));
+  for (let at = 0; at < signals.length; at++) arrayPush(records, recordOf(signals[at] as AbortSignal));
   makeDependent(recordOf(result), records);
   return result;
 }

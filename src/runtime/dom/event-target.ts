@@ -20,7 +20,7 @@ import {
   newEventTargetRecord,
 } from "./records.ts";
 
-let privateRecordOf: (target: object) => EventTargetRecord;
+let privateRecordOf: (target: object, context: string) => EventTargetRecord;
 let isRecorded: (value: object) => boolean;
 
 /** The global is an EventTarget that no constructor made; it is also what an operation without `this` means. */
@@ -30,12 +30,12 @@ export function setGlobalTarget(global: object): void {
   globalRecord = newEventTargetRecord(global);
 }
 
-/** Throws a TypeError for what is no EventTarget. */
-export function eventTargetRecordOf(target: unknown): EventTargetRecord {
+/** Throws a TypeError, which begins with the context, for what is no EventTarget. */
+export function eventTargetRecordOf(target: unknown, context = "The target"): EventTargetRecord {
   if (globalRecord !== undefined && (target === undefined || target === null || target === globalRecord.object)) {
     return globalRecord;
   }
-  return privateRecordOf(target as object);
+  return privateRecordOf(target as object, context);
 }
 
 export function isEventTarget(value: unknown): value is EventTarget {
@@ -48,13 +48,19 @@ export class EventTarget {
   #record: EventTargetRecord = newEventTargetRecord(this);
 
   static {
-    privateRecordOf = (target) => (target as EventTarget).#record;
+    privateRecordOf = (target, context) => {
+      try {
+        return (target as EventTarget).#record;
+      } catch {
+        throw new TypeError(`${context} is not an EventTarget`);
+      }
+    };
     isRecorded = (value) => #record in value;
   }
 
   /** https://dom.spec.whatwg.org/#dom-eventtarget-addeventlistener */
   addEventListener(type: unknown, callback: unknown, options: unknown = undefined): void {
-    const record = eventTargetRecordOf(this);
+    const record = eventTargetRecordOf(this, "EventTarget.addEventListener: this");
     requireArguments(arguments.length, 2, "EventTarget.addEventListener");
     const typeString = toDOMString(type, "EventTarget.addEventListener: type");
     const listenerCallback = toListenerCallback(callback, "EventTarget.addEventListener: callback");
@@ -64,7 +70,7 @@ export class EventTarget {
 
   /** https://dom.spec.whatwg.org/#dom-eventtarget-removeeventlistener */
   removeEventListener(type: unknown, callback: unknown, options: unknown = undefined): void {
-    const record = eventTargetRecordOf(this);
+    const record = eventTargetRecordOf(this, "EventTarget.removeEventListener: this");
     requireArguments(arguments.length, 2, "EventTarget.removeEventListener");
     const typeString = toDOMString(type, "EventTarget.removeEventListener: type");
     const listenerCallback = toListenerCallback(callback, "EventTarget.removeEventListener: callback");
@@ -73,7 +79,7 @@ export class EventTarget {
 
   /** https://dom.spec.whatwg.org/#dom-eventtarget-dispatchevent */
   dispatchEvent(event: unknown): boolean {
-    const record = eventTargetRecordOf(this);
+    const record = eventTargetRecordOf(this, "EventTarget.dispatchEvent: this");
     requireArguments(arguments.length, 1, "EventTarget.dispatchEvent");
     if (!isEvent(event)) throw new TypeError("EventTarget.dispatchEvent: event must be an Event.");
     const eventRecord = eventRecordOf(event);

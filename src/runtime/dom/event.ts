@@ -26,7 +26,13 @@ export class Event {
   #record: EventRecord;
 
   static {
-    recordOf = (event) => (event as Event).#record;
+    recordOf = (event) => {
+      try {
+        return (event as Event).#record;
+      } catch {
+        throw new TypeError("The event is not an Event");
+      }
+    };
     isRecorded = (value) => #record in value;
   }
 

@@ -49,27 +49,33 @@ export class EventSource extends EventTarget {
   }
 
   get onopen(): object | null {
-    return handlerOf(this, "onopen");
+    void this.#record;
+    return getEventHandler(this, "onopen");
   }
 
   set onopen(value: unknown) {
-    setHandlerOf(this, "onopen", value);
+    void this.#record;
+    setEventHandler(this, "onopen", value);
   }
 
   get onmessage(): object | null {
-    return handlerOf(this, "onmessage");
+    void this.#record;
+    return getEventHandler(this, "onmessage");
   }
 
   set onmessage(value: unknown) {
-    setHandlerOf(this, "onmessage", value);
+    void this.#record;
+    setEventHandler(this, "onmessage", value);
   }
 
   get onerror(): object | null {
-    return handlerOf(this, "onerror");
+    void this.#record;
+    return getEventHandler(this, "onerror");
   }
 
   set onerror(value: unknown) {
-    setHandlerOf(this, "onerror", value);
+    void this.#record;
+    setEventHandler(this, "onerror", value);
   }
 
   close(): void {
@@ -79,22 +85,6 @@ export class EventSource extends EventTarget {
   static {
     recordOf = (value) => (#record in value ? value.#record : null);
   }
-}
-
-function brandCheck(value: unknown): void {
-  if (typeof value !== "object" || value === null || recordOf(value) === null) {
-    throw new TypeError("Illegal invocation: not an EventSource");
-  }
-}
-
-function handlerOf(self: object, name: string): object | null {
-  brandCheck(self);
-  return getEventHandler(self, name);
-}
-
-function setHandlerOf(self: object, name: string, value: unknown): void {
-  brandCheck(self);
-  setEventHandler(self, name, value);
 }
 
 const isEventSource = (value: object) => recordOf(value) !== null;

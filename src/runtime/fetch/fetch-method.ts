@@ -16,7 +16,7 @@ export const { fetch } = {
   fetch(this: unknown, input: unknown, init: unknown = undefined): Promise<Response> {
     let request: RequestRecord;
     try {
-      requireGlobal(this);
+      requireGlobal(this, "fetch");
       requireArguments(arguments.length, 1, "fetch");
       request = requestRecordFrom(input, init, "fetch");
     } catch (error) {

@@ -98,9 +98,8 @@ export class Headers {
 }
 
 defineIterablePairs(Headers, "Headers", (self) => {
-  const record = recordOf(self as object);
-  if (record === null) throw new TypeError("Illegal invocation: not a Headers");
-  return sortAndCombine(record.list);
+  const record = typeof self === "object" && self !== null ? recordOf(self) : null;
+  return record === null ? null : sortAndCombine(record.list);
 });
 const isHeaders = (value: object) => recordOf(value) !== null;
 defineInterface(Headers, { is: isHeaders });

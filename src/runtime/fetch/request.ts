@@ -5,6 +5,7 @@ import type { Blob } from "../fileapi/index.ts";
 import type { ReadableStream } from "../streams/index.ts";
 import {
   defineInterface,
+  notThis,
   registerPlatformInterface,
   rejectedPromise,
   requireArguments,
@@ -38,7 +39,6 @@ import { requestSignal } from "./request-signal.ts";
 import { forms, streams } from "./streams-room.ts";
 
 let recordOf: (value: object) => RequestRecord | null;
-let consume: <T>(value: Request, into: BodyPackage<T> | BodyPackageOf<T>) => Promise<T>;
 
 /** Hands a record to the next Request constructed, in place of a new one. */
 let adopted: RequestRecord | null = null;
@@ -150,41 +150,39 @@ export class Request {
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    return consume(this, asArrayBuffer);
+    return consume(this, "arrayBuffer", asArrayBuffer);
   }
 
   blob(): Promise<Blob> {
-    return consume(this, forms.load().blobPackage);
+    return consume(this, "blob", forms.load().blobPackage);
   }
 
   bytes(): Promise<Uint8Array> {
-    return consume(this, asBytes);
+    return consume(this, "bytes", asBytes);
   }
 
   formData(): Promise<FormData> {
-    return consume(this, forms.load().formPackage);
+    return consume(this, "formData", forms.load().formPackage);
   }
 
   json(): Promise<unknown> {
-    return consume(this, asJson);
+    return consume(this, "json", asJson);
   }
 
   text(): Promise<string> {
-    return consume(this, asText);
+    return consume(this, "text", asText);
   }
 
   static {
     recordOf = (value) => (#record in value ? value.#record : null);
-    consume = (value, into) => {
-      let record: RequestRecord;
-      try {
-        record = value.#record;
-      } catch (error) {
-        return rejectedPromise(error);
-      }
-      return consumeBody(record.body, typeof into === "function" ? into(headersOfRequest(record).list) : into);
-    };
   }
+}
+
+/** The methods of https://fetch.spec.whatwg.org/#body-mixin */
+function consume<T>(self: unknown, method: string, into: BodyPackage<T> | BodyPackageOf<T>): Promise<T> {
+  const record = requestRecordOf(self);
+  if (record === null) return rejectedPromise(notThis("Request", method));
+  return consumeBody(record.body, typeof into === "function" ? into(headersOfRequest(record).list) : into);
 }
 
 const isRequest = (value: object) => recordOf(value) !== null;

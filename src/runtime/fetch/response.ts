@@ -4,6 +4,7 @@ import type { Blob } from "../fileapi/index.ts";
 import type { ReadableStream } from "../streams/index.ts";
 import {
   defineInterface,
+  notThis,
   registerPlatformInterface,
   rejectedPromise,
   requireArguments,
@@ -27,7 +28,6 @@ import type { ResponseRecord, ResponseType } from "./records.ts";
 import { forms, streams } from "./streams-room.ts";
 
 let recordOf: (value: object) => ResponseRecord | null;
-let consume: <T>(value: Response, into: BodyPackage<T> | BodyPackageOf<T>) => Promise<T>;
 
 /** Hands a record to the next Response constructed, in place of a new one. */
 let adopted: ResponseRecord | null = null;
@@ -114,41 +114,39 @@ export class Response {
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    return consume(this, asArrayBuffer);
+    return consume(this, "arrayBuffer", asArrayBuffer);
   }
 
   blob(): Promise<Blob> {
-    return consume(this, forms.load().blobPackage);
+    return consume(this, "blob", forms.load().blobPackage);
   }
 
   bytes(): Promise<Uint8Array> {
-    return consume(this, asBytes);
+    return consume(this, "bytes", asBytes);
   }
 
   formData(): Promise<FormData> {
-    return consume(this, forms.load().formPackage);
+    return consume(this, "formData", forms.load().formPackage);
   }
 
   json(): Promise<unknown> {
-    return consume(this, asJson);
+    return consume(this, "json", asJson);
   }
 
   text(): Promise<string> {
-    return consume(this, asText);
+    return consume(this, "text", asText);
   }
 
   static {
     recordOf = (value) => (#record in value ? value.#record : null);
-    consume = (value, into) => {
-      let record: ResponseRecord;
-      try {
-        record = value.#record;
-      } catch (error) {
-        return rejectedPromise(error);
-      }
-      return consumeBody(record.body, typeof into === "function" ? into(record.headers.list) : into);
-    };
   }
+}
+
+/** The methods of https://fetch.spec.whatwg.org/#body-mixin */
+function consume<T>(self: unknown, method: string, into: BodyPackage<T> | BodyPackageOf<T>): Promise<T> {
+  const record = responseRecordOf(self);
+  if (record === null) return rejectedPromise(notThis("Response", method));
+  return consumeBody(record.body, typeof into === "function" ? into(record.headers.list) : into);
 }
 
 const isResponse = (value: object) => recordOf(value) !== null;

@@ -12,13 +12,13 @@ let performance: Performance | undefined;
 
 const attributes = {
   get performance(): unknown {
-    requireGlobal(this);
+    requireGlobal(this, "performance");
     performance ??= performanceRoom.load().performance;
     return performance;
   },
   /** https://webidl.spec.whatwg.org/#Replaceable */
   set performance(value: unknown) {
-    requireGlobal(this);
+    requireGlobal(this, "performance");
     objectDefineProperty(globalThis, "performance", { value, writable: true, enumerable: true, configurable: true });
   },
 };

@@ -31,33 +31,33 @@ const { captureStackTrace } = Error as unknown as { captureStackTrace(into: obje
 const operations = {
   /** https://html.spec.whatwg.org/#dom-settimeout */
   setTimeout(this: unknown, handler: unknown, timeout: unknown = 0, ...args: unknown[]): number {
-    requireGlobal(this);
+    requireGlobal(this, "setTimeout");
     requireArguments(arguments.length, 1, "setTimeout");
     return startTimeout(toTimerRequest("setTimeout", handler, timeout, args));
   },
 
   /** https://html.spec.whatwg.org/#dom-cleartimeout */
   clearTimeout(this: unknown, id: unknown = 0): void {
-    requireGlobal(this);
+    requireGlobal(this, "clearTimeout");
     clearHandle(toLong(id, "clearTimeout: id"));
   },
 
   /** https://html.spec.whatwg.org/#dom-setinterval */
   setInterval(this: unknown, handler: unknown, timeout: unknown = 0, ...args: unknown[]): number {
-    requireGlobal(this);
+    requireGlobal(this, "setInterval");
     requireArguments(arguments.length, 1, "setInterval");
     return startInterval(toTimerRequest("setInterval", handler, timeout, args));
   },
 
   /** https://html.spec.whatwg.org/#dom-clearinterval */
   clearInterval(this: unknown, id: unknown = 0): void {
-    requireGlobal(this);
+    requireGlobal(this, "clearInterval");
     clearHandle(toLong(id, "clearInterval: id"));
   },
 
   /** https://html.spec.whatwg.org/#dom-queuemicrotask */
   queueMicrotask(this: unknown, callback: unknown): void {
-    requireGlobal(this);
+    requireGlobal(this, "queueMicrotask");
     requireArguments(arguments.length, 1, "queueMicrotask");
     const steps = toCallback<() => void>(callback, "queueMicrotask: callback");
     enqueueMicrotask(() => {
@@ -71,14 +71,14 @@ const operations = {
 
   /** https://html.spec.whatwg.org/#dom-structuredclone */
   structuredClone(this: unknown, value: unknown, options: unknown = undefined): unknown {
-    requireGlobal(this);
+    requireGlobal(this, "structuredClone");
     requireArguments(arguments.length, 1, "structuredClone");
     return cloneWithTransfer(value, toTransferList(options, "structuredClone: options"));
   },
 
   /** https://html.spec.whatwg.org/#dom-atob */
   atob(this: unknown, data: unknown): string {
-    requireGlobal(this);
+    requireGlobal(this, "atob");
     requireArguments(arguments.length, 1, "atob");
     return (
       ops.op_html_atob(toDOMString(data, "atob: data")) ?? invalidCharacter("atob", "the string is not valid base64.")
@@ -87,7 +87,7 @@ const operations = {
 
   /** https://html.spec.whatwg.org/#dom-btoa */
   btoa(this: unknown, data: unknown): string {
-    requireGlobal(this);
+    requireGlobal(this, "btoa");
     requireArguments(arguments.length, 1, "btoa");
     return (
       ops.op_html_btoa(toDOMString(data, "btoa: data")) ?? invalidCharacter("btoa", "a character is above U+00FF.")
@@ -96,7 +96,7 @@ const operations = {
 
   /** https://html.spec.whatwg.org/#dom-reporterror */
   reportError(this: unknown, e: unknown): void {
-    requireGlobal(this);
+    requireGlobal(this, "reportError");
     requireArguments(arguments.length, 1, "reportError");
     const place = { stack: "" };
     captureStackTrace(place, operations.reportError);

@@ -32,22 +32,22 @@ export function installGlobal(object: object): void {
 }
 
 function handlerOf(self: unknown, name: string): object | null {
-  requireGlobal(self);
+  requireGlobal(self, name);
   return getEventHandler(globalObject(), name);
 }
 
 function setHandlerOf(self: unknown, name: string, value: unknown): void {
-  requireGlobal(self);
+  requireGlobal(self, name);
   setEventHandler(globalObject(), name, value);
 }
 
 export const globalAttributes = attributesOf({
   get self(): unknown {
-    requireGlobal(this);
+    requireGlobal(this, "self");
     return globalObject();
   },
   get navigator(): unknown {
-    requireGlobal(this);
+    requireGlobal(this, "navigator");
     return navigatorRoom.load().navigator;
   },
   get onerror(): unknown {

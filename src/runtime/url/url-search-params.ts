@@ -99,7 +99,7 @@ export class URLSearchParams {
 }
 
 defineInterface(URLSearchParams, { is });
-defineIterablePairs(URLSearchParams, "URLSearchParams", (self) => paramsOf(recordOf(self)));
+defineIterablePairs(URLSearchParams, "URLSearchParams", urlSearchParamsListOf);
 registerPlatformInterface({ name: "URLSearchParams", is, inspect: inspectParams });
 
 function toOptionalValue(value: unknown, context: string): string | undefined {

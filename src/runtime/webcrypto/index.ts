@@ -5,7 +5,7 @@ import { Crypto, crypto } from "./crypto.ts";
 
 const attributes = {
   get crypto(): Crypto {
-    requireGlobal(this);
+    requireGlobal(this, "crypto");
     return crypto;
   },
 };

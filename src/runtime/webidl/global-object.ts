@@ -12,6 +12,8 @@ export function globalObject(): object | undefined {
 }
 
 /** https://webidl.spec.whatwg.org/#dfn-create-operation-function, the checks of `this` for members of the global. */
-export function requireGlobal(self: unknown): void {
-  if (self !== undefined && self !== null && self !== global) throw new TypeError("Illegal invocation");
+export function requireGlobal(self: unknown, member: string): void {
+  if (self !== undefined && self !== null && self !== global) {
+    throw new TypeError(`${member}: this is not the global object`);
+  }
 }

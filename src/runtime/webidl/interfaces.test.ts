@@ -57,7 +57,7 @@ t.test("attributes of the global are named as Web IDL does, and work on the glob
   setGlobalObject(global);
   const { lamp, color } = globalAttributes({
     get lamp(): string {
-      requireGlobal(this);
+      requireGlobal(this, "lamp");
       return "lit";
     },
     get color(): string {
@@ -71,5 +71,5 @@ t.test("attributes of the global are named as Web IDL does, and work on the glob
   t.equal(color.set?.name, "set color");
   t.equal(get.call(global), "lit");
   t.equal(get.call(undefined), "lit");
-  t.throws(() => get.call({}), TypeError);
+  t.throws(() => get.call({}), { name: "TypeError", message: "lamp: this is not the global object" });
 });

@@ -83,6 +83,19 @@ export function requireInternal(token: unknown): void {
   if (token !== internalToken) illegalConstructor();
 }
 
+/**
+ * What a member of an interface says of a `this` that is no object of it: https://webidl.spec.whatwg.org/#dfn-create-operation-function
+ * and its siblings for attributes. The build has members call `wrongThis` where they read a private field (tools/checked-this.mjs).
+ */
+export function notThis(name: string, member: string): TypeError {
+  const article = arrayIncludes(["A", "E", "I", "O"], name[0] as string) ? "an" : "a";
+  return new TypeError(`${name}.${member}: this is not ${article} ${name}`);
+}
+
+export function wrongThis(name: string, member: string): never {
+  throw notThis(name, member);
+}
+
 /** Too few arguments for any overload: https://webidl.spec.whatwg.org/#js-overloads */
 export function requireArguments(given: number, required: number, method: string): void {
   if (given >= required) return;

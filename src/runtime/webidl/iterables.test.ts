@@ -7,8 +7,8 @@ class Letters {
   constructor(pairs: Pairs) {
     this.#pairs = pairs;
   }
-  static pairsOf(self: unknown): Pairs {
-    return (self as Letters).#pairs;
+  static pairsOf(self: unknown): Pairs | null {
+    return typeof self === "object" && self !== null && #pairs in self ? self.#pairs : null;
   }
 }
 const { pairsOf } = Letters;

@@ -8,12 +8,12 @@ import {
   reflectDeleteProperty,
 } from "../infra/index.ts";
 import { toCallback } from "./converters.ts";
-import { type Interface, requireArguments } from "./interfaces.ts";
+import { type Interface, requireArguments, wrongThis } from "./interfaces.ts";
 
 type Kind = "key" | "value" | "key+value";
 type Pair = readonly [key: unknown, value: unknown];
-/** Brand-checks `self`. Asked again at each step: what it gives is read by index, live. */
-type EntriesOf = (self: unknown) => ArrayLike<Pair>;
+/** Null for what is no object of the interface. Asked again at each step: what it gives is read by index, live. */
+type EntriesOf = (self: unknown) => ArrayLike<Pair> | null;
 type ForEachCallback = (value: unknown, key: unknown, object: unknown) => void;
 
 /** The iterator prototype object of one interface, and the way to make iterators that inherit from it. */
@@ -31,12 +31,17 @@ function defineIterator(name: string, entriesOf: EntriesOf): (target: unknown, k
 
     /** https://webidl.spec.whatwg.org/#js-iterator-prototype-object */
     next(): { value: unknown; done: boolean } {
-      // 1-5. This is an iterator of the interface, or reading #target throws.
-      const target = this.#target;
+      // 1-5. This is an iterator of the interface.
+      let target: unknown;
+      try {
+        target = this.#target;
+      } catch {
+        wrongThis(`${name} Iterator`, "next");
+      }
       // 6-8. Where it stands.
       const index = this.#index;
       const kind = this.#kind;
-      const pairs = entriesOf(target);
+      const pairs = entriesOf(target) as ArrayLike<Pair>;
       // 9-10. At the end.
       if (index >= pairs.length) return { value: undefined, done: true };
       // 11-13. The pair, and one further.
@@ -65,28 +70,29 @@ function resultOf(pair: Pair, kind: Kind): unknown {
  */
 export function defineIterablePairs(ctor: Interface, prefix: string, entriesOf: EntriesOf): void {
   const newIterator = defineIterator(prefix, entriesOf);
+  const entriesOfThis = (self: unknown, method: string) => entriesOf(self) ?? wrongThis(prefix, method);
   const members = {
     entries(this: unknown): object {
-      entriesOf(this);
+      entriesOfThis(this, "entries");
       return newIterator(this, "key+value");
     },
     keys(this: unknown): object {
-      entriesOf(this);
+      entriesOfThis(this, "keys");
       return newIterator(this, "key");
     },
     values(this: unknown): object {
-      entriesOf(this);
+      entriesOfThis(this, "values");
       return newIterator(this, "value");
     },
     /** https://webidl.spec.whatwg.org/#js-forEach */
     forEach(this: unknown, callback: unknown, thisArgument: unknown = undefined): void {
-      let pairs = entriesOf(this);
+      let pairs = entriesOfThis(this, "forEach");
       requireArguments(arguments.length, 1, `${prefix}.forEach`);
       const visit = toCallback<ForEachCallback>(callback, `${prefix}.forEach: callback`);
       for (let index = 0; index < pairs.length; index++) {
         const pair = pairs[index] as Pair;
         reflectApply(visit, thisArgument, [pair[1], pair[0], this]);
-        pairs = entriesOf(this);
+        pairs = entriesOfThis(this, "forEach");
       }
     },
   };

@@ -2,7 +2,14 @@
 
 import { objectSetPrototypeOf, reflectConstruct } from "../infra/index.ts";
 import { DOMException } from "../webidl/dom-exception/index.ts";
-import { defineInterface, toDictionary, toDOMString, toUnsignedShort, toUSVString } from "../webidl/index.ts";
+import {
+  defineInterface,
+  toDictionary,
+  toDOMString,
+  toUnsignedShort,
+  toUSVString,
+  wrongThis,
+} from "../webidl/index.ts";
 import { checkClose } from "../websockets/index.ts";
 
 /** How a connection is or was closed. */
@@ -28,15 +35,17 @@ class Branded extends Given {
     this.#record = record;
   }
 
-  static recordOf(error: object): CloseRecord {
-    return (error as Branded).#record;
-  }
-
-  static is(value: object): boolean {
-    return #record in value;
+  static recordOf(value: unknown): CloseRecord | null {
+    return typeof value === "object" && value !== null && #record in value ? value.#record : null;
   }
 }
-const { recordOf, is } = Branded;
+
+/** Null for anything but a WebSocketError. */
+export const { recordOf: closeRecordOf } = Branded;
+
+function recordOfThis(self: unknown, member: string): CloseRecord {
+  return closeRecordOf(self) ?? wrongThis("WebSocketError", member);
+}
 
 /**
  * A converted WebSocketCloseInfo.
@@ -76,11 +85,11 @@ export class WebSocketError {
   }
 
   get closeCode(): number | null {
-    return recordOf(this).code;
+    return recordOfThis(this, "closeCode").code;
   }
 
   get reason(): string {
-    return recordOf(this).reason;
+    return recordOfThis(this, "reason").reason;
   }
 }
 
@@ -91,9 +100,4 @@ objectSetPrototypeOf(WebSocketError.prototype, DOMException.prototype);
 /** With a code and reason as the other side has given them. */
 export function newWebSocketError(message: string, code: number | null, reason: string): WebSocketError {
   return newError(message, { code, reason }, WebSocketError);
-}
-
-/** Null for anything but a WebSocketError. */
-export function closeRecordOf(value: unknown): CloseRecord | null {
-  return typeof value === "object" && value !== null && is(value) ? recordOf(value) : null;
 }

@@ -63,27 +63,33 @@ export class WebSocket extends EventTarget {
   }
 
   get onopen(): object | null {
-    return handlerOf(this, "onopen");
+    void this.#record;
+    return getEventHandler(this, "onopen");
   }
 
   set onopen(value: unknown) {
-    setHandlerOf(this, "onopen", value);
+    void this.#record;
+    setEventHandler(this, "onopen", value);
   }
 
   get onerror(): object | null {
-    return handlerOf(this, "onerror");
+    void this.#record;
+    return getEventHandler(this, "onerror");
   }
 
   set onerror(value: unknown) {
-    setHandlerOf(this, "onerror", value);
+    void this.#record;
+    setEventHandler(this, "onerror", value);
   }
 
   get onclose(): object | null {
-    return handlerOf(this, "onclose");
+    void this.#record;
+    return getEventHandler(this, "onclose");
   }
 
   set onclose(value: unknown) {
-    setHandlerOf(this, "onclose", value);
+    void this.#record;
+    setEventHandler(this, "onclose", value);
   }
 
   get extensions(): string {
@@ -106,11 +112,13 @@ export class WebSocket extends EventTarget {
   }
 
   get onmessage(): object | null {
-    return handlerOf(this, "onmessage");
+    void this.#record;
+    return getEventHandler(this, "onmessage");
   }
 
   set onmessage(value: unknown) {
-    setHandlerOf(this, "onmessage", value);
+    void this.#record;
+    setEventHandler(this, "onmessage", value);
   }
 
   get binaryType(): BinaryType {
@@ -144,22 +152,6 @@ export class WebSocket extends EventTarget {
   static {
     recordOf = (value) => (#record in value ? value.#record : null);
   }
-}
-
-function brandCheck(value: unknown): void {
-  if (typeof value !== "object" || value === null || recordOf(value) === null) {
-    throw new TypeError("Illegal invocation: not a WebSocket");
-  }
-}
-
-function handlerOf(self: object, name: string): object | null {
-  brandCheck(self);
-  return getEventHandler(self, name);
-}
-
-function setHandlerOf(self: object, name: string, value: unknown): void {
-  brandCheck(self);
-  setEventHandler(self, name, value);
 }
 
 const isWebSocket = (value: object) => recordOf(value) !== null;

@@ -17,6 +17,7 @@ import {
   toLongLong,
   toSequence,
   toUSVString,
+  wrongThis,
 } from "../../webidl/index.ts";
 import { copyOfBlob, sliceBlob, streamObjectOfBlob, viewOfBlob } from "./blob-bytes.ts";
 import { type BlobPart, blobType, processBlobParts, sliceType } from "./blob-parts.ts";
@@ -71,17 +72,17 @@ export class Blob {
 
   /** https://w3c.github.io/FileAPI/#text-method-algo */
   text(): Promise<string> {
-    return read(this, (record) => utf8Decode(viewOfBlob(record)));
+    return read(this, "text", (record) => utf8Decode(viewOfBlob(record)));
   }
 
   /** https://w3c.github.io/FileAPI/#arraybuffer-method-algo */
   arrayBuffer(): Promise<ArrayBuffer> {
-    return read(this, (record) => typedArrayBuffer(copyOfBlob(record)) as ArrayBuffer);
+    return read(this, "arrayBuffer", (record) => typedArrayBuffer(copyOfBlob(record)) as ArrayBuffer);
   }
 
   /** https://w3c.github.io/FileAPI/#bytes-method-algo */
   bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return read(this, copyOfBlob);
+    return read(this, "bytes", copyOfBlob);
   }
 }
 
@@ -99,18 +100,12 @@ registerPlatformInterface({
 });
 
 /** All of it is at hand, so a promise that is kept at once; rejected for what is no Blob, or where memory is short. */
-function read<T>(value: Blob, give: (record: BlobRecord) => T): Promise<T> {
+function read<T>(value: Blob, method: string, give: (record: BlobRecord) => T): Promise<T> {
   try {
-    return resolvedPromise(give(requireBlob(value)));
+    return resolvedPromise(give(blobRecordOf(value) ?? wrongThis("Blob", method)));
   } catch (error) {
     return rejectedPromise(error);
   }
-}
-
-function requireBlob(value: unknown): BlobRecord {
-  const record = blobRecordOf(value);
-  if (record === null) throw new TypeError("Illegal invocation");
-  return record;
 }
 
 /** The record of a Blob, or a File; null for anything else. */

@@ -68,9 +68,9 @@ registerPlatformInterface({
   },
 });
 
-/** Throws a TypeError for what is no entry of this type. */
-export function entryRecordOf(entry: object, type: EntryType): EntryRecord {
-  const record = recordOf(entry);
-  if (record.entryType !== type) throw new TypeError(`Illegal invocation: not an entry of type ${type}.`);
-  return record;
+/** Null for what is no entry of this type. */
+export function entryRecordOf(value: unknown, type: EntryType): EntryRecord | null {
+  if (typeof value !== "object" || value === null || !is(value)) return null;
+  const record = recordOf(value);
+  return record.entryType === type ? record : null;
 }

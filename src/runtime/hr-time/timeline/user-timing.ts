@@ -10,6 +10,7 @@ import {
   toDictionary,
   toDOMString,
   toDouble,
+  wrongThis,
 } from "../../webidl/index.ts";
 import { bufferedEntries, queueEntry } from "./buffers.ts";
 import { entryRecordOf, PerformanceEntry } from "./performance-entry.ts";
@@ -23,7 +24,7 @@ export class PerformanceMark extends PerformanceEntry {
   }
 
   get detail(): unknown {
-    return entryRecordOf(this, "mark").detail;
+    return (entryRecordOf(this, "mark") ?? wrongThis("PerformanceMark", "detail")).detail;
   }
 }
 
@@ -37,7 +38,7 @@ export class PerformanceMeasure extends PerformanceEntry {
   }
 
   get detail(): unknown {
-    return entryRecordOf(this, "measure").detail;
+    return (entryRecordOf(this, "measure") ?? wrongThis("PerformanceMeasure", "detail")).detail;
   }
 }
 
@@ -72,7 +73,7 @@ function negativeTime(context: string): TypeError {
 /** https://w3c.github.io/user-timing/#mark-method */
 export function mark(markName: unknown, markOptions: unknown): object {
   const entry = new PerformanceMark(markName, markOptions);
-  queueEntry(entryRecordOf(entry, "mark"));
+  queueEntry(entryRecordOf(entry, "mark") as EntryRecord);
   return entry;
 }
 

@@ -1,7 +1,7 @@
 // https://streams.spec.whatwg.org/#rs-asynciterator over https://webidl.spec.whatwg.org/#js-asynchronous-iterator
 
 import type { PromiseRecord } from "../../webidl/index.ts";
-import { enqueueMicrotask, newPromise, react, rejectedPromise } from "../../webidl/index.ts";
+import { enqueueMicrotask, newPromise, notThis, react, rejectedPromise } from "../../webidl/index.ts";
 import { promiseOfValue } from "../algorithm-result.ts";
 import { readableStreamDefaultControllerTakeChunk } from "./default-controller.ts";
 import type { ReadResult } from "./read-requests.ts";
@@ -127,7 +127,7 @@ function returnSteps(iterator: AsyncIteratorRecord, value: unknown): Promise<und
   return result;
 }
 
-/** For calls on what is no such iterator. */
-export function notAnIterator(): Promise<never> {
-  return rejectedPromise(new TypeError("Illegal invocation: not a ReadableStream's iterator"));
+/** For calls of the method on what is no such iterator. */
+export function notAnIterator(method: string): Promise<never> {
+  return rejectedPromise(notThis("ReadableStream AsyncIterator", method));
 }

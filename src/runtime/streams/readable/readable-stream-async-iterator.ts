@@ -22,7 +22,7 @@ class ReadableStreamAsyncIterator {
     try {
       record = this.#record;
     } catch {
-      return notAnIterator();
+      return notAnIterator("next");
     }
     return asyncIteratorNext(record);
   }
@@ -32,7 +32,7 @@ class ReadableStreamAsyncIterator {
     try {
       record = this.#record;
     } catch {
-      return notAnIterator();
+      return notAnIterator("return");
     }
     return asyncIteratorReturn(record, value);
   }

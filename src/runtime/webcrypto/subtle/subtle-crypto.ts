@@ -8,6 +8,7 @@ import {
   rejectedPromise,
   requireArguments,
   requireInternal,
+  wrongThis,
 } from "../../webidl/index.ts";
 import { type Awaitable, promised } from "./awaitable.ts";
 import type { CryptoKey } from "./crypto-key.ts";
@@ -158,7 +159,7 @@ function perform<T>(
   steps: () => Awaitable<T>,
 ): Promise<T> {
   try {
-    if (typeof self !== "object" || self === null || !is(self)) throw new TypeError("Illegal invocation");
+    if (typeof self !== "object" || self === null || !is(self)) wrongThis("SubtleCrypto", operation[0]);
     requireArguments(given, operation[1], `SubtleCrypto.${operation[0]}`);
     return promised(steps());
   } catch (error) {

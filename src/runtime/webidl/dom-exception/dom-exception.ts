@@ -11,7 +11,7 @@ import {
   reflectDeleteProperty,
 } from "../../infra/index.ts";
 import { toDOMString } from "../converters.ts";
-import { defineConstants, defineInterface } from "../interfaces.ts";
+import { defineConstants, defineInterface, wrongThis } from "../interfaces.ts";
 import { registerPlatformInterface } from "../platform-objects.ts";
 
 interface DOMExceptionRecord {
@@ -35,15 +35,12 @@ class Branded extends Given {
     this.#record = record;
   }
 
-  static recordOf(exception: object): DOMExceptionRecord {
-    return (exception as Branded).#record;
-  }
-
-  static is(value: object): boolean {
-    return #record in value;
+  /** Null for anything but a DOMException. */
+  static recordOf(value: unknown): DOMExceptionRecord | null {
+    return typeof value === "object" && value !== null && #record in value ? value.#record : null;
   }
 }
-const { recordOf, is } = Branded;
+const { recordOf } = Branded;
 
 /** https://webidl.spec.whatwg.org/#dfn-error-names-table: the codes of the names that have one. */
 const codes: Readonly<Record<string, number>> = {
@@ -71,6 +68,10 @@ const codes: Readonly<Record<string, number>> = {
   DataCloneError: 25,
 };
 
+function recordOfThis(self: unknown, member: string): DOMExceptionRecord {
+  return recordOf(self) ?? wrongThis("DOMException", member);
+}
+
 /** https://webidl.spec.whatwg.org/#idl-DOMException */
 export class DOMException {
   constructor(message: unknown = "", name: unknown = "Error") {
@@ -86,15 +87,15 @@ export class DOMException {
   }
 
   get name(): string {
-    return recordOf(this).name;
+    return recordOfThis(this, "name").name;
   }
 
   get message(): string {
-    return recordOf(this).message;
+    return recordOfThis(this, "message").message;
   }
 
   get code(): number {
-    const { name } = recordOf(this);
+    const { name } = recordOfThis(this, "code");
     return objectHasOwn(codes, name) ? (codes[name] as number) : 0;
   }
 }
@@ -135,7 +136,7 @@ export function newDOMException(message: string, name: string): DOMException {
 }
 
 export function isDOMException(value: unknown): value is DOMException {
-  return typeof value === "object" && value !== null && is(value);
+  return recordOf(value) !== null;
 }
 
 function stackOf(exception: object): unknown {
@@ -145,9 +146,9 @@ function stackOf(exception: object): unknown {
 
 registerPlatformInterface({
   name: "DOMException",
-  is,
+  is: isDOMException,
   serialize(exception) {
-    const { name, message } = recordOf(exception);
+    const { name, message } = recordOf(exception) as DOMExceptionRecord;
     const stack = stackOf(exception);
     return [name, message, typeof stack === "string" ? stack : undefined];
   },

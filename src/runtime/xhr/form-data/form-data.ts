@@ -76,7 +76,7 @@ export class FormData {
 }
 
 defineInterface(FormData, { length: 0, is });
-defineIterablePairs(FormData, "FormData", (self) => entriesOf(self));
+defineIterablePairs(FormData, "FormData", formEntriesOf);
 registerPlatformInterface({ name: "FormData", is, inspect: inspectForm });
 
 /** There are no elements that could be given. */

@@ -52,8 +52,9 @@ export class FetchEvent extends ExtendableEvent {
 
   /** https://w3c.github.io/ServiceWorker/#dom-fetchevent-respondwith */
   respondWith(response: unknown): void {
-    if (this.#answer !== null) throw newDOMException("respondWith was called already.", "InvalidStateError");
+    const answer = this.#answer;
     requireArguments(arguments.length, 1, "FetchEvent.respondWith");
+    if (answer !== null) throw newDOMException("respondWith was called already.", "InvalidStateError");
     const event = eventRecordOf(this);
     if (!event.dispatching) throw newDOMException("The event is not being dispatched.", "InvalidStateError");
     event.stopPropagation = true;

@@ -17,13 +17,15 @@ export class FileReader extends EventTarget {
   #record: FileReaderRecord = { target: this, state: readyStates.EMPTY, result: null, error: null, task: 0 };
 
   readAsArrayBuffer(blob: unknown): void {
+    const record = this.#record;
     requireArguments(arguments.length, 1, "FileReader.readAsArrayBuffer");
-    read(this.#record, "ArrayBuffer", blob);
+    read(record, "ArrayBuffer", blob);
   }
 
   readAsBinaryString(blob: unknown): void {
+    const record = this.#record;
     requireArguments(arguments.length, 1, "FileReader.readAsBinaryString");
-    read(this.#record, "BinaryString", blob);
+    read(record, "BinaryString", blob);
   }
 
   readAsText(blob: unknown, encoding: unknown = undefined): void {
@@ -33,8 +35,9 @@ export class FileReader extends EventTarget {
   }
 
   readAsDataURL(blob: unknown): void {
+    const record = this.#record;
     requireArguments(arguments.length, 1, "FileReader.readAsDataURL");
-    read(this.#record, "DataURL", blob);
+    read(record, "DataURL", blob);
   }
 
   abort(): void {

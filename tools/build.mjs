@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { checkedThisPlugin } from "./checked-this.mjs";
 import { deferredRoomsPlugin, roomsBehind } from "./deferred-rooms.mjs";
 import { engineBinary, engineFlags, engineFolder, fail, root } from "./engine.mjs";
 import { nestedScopes } from "./nested-scopes.mjs";
@@ -78,6 +79,7 @@ const languageGlobals = [
 ];
 
 async function buildRuntime() {
+  const runtime = join(root, "src/runtime");
   const rooms = new Map();
   const result = await build({
     entryPoints: [join(root, "src/runtime/main.ts")],
@@ -90,7 +92,7 @@ async function buildRuntime() {
     legalComments: "none",
     write: false,
     logLevel: "warning",
-    plugins: [await deferredRoomsPlugin(join(root, "src/runtime"), [...languageGlobals, "ops"], rooms)],
+    plugins: [checkedThisPlugin(runtime), await deferredRoomsPlugin(runtime, [...languageGlobals, "ops"], rooms)],
   });
   const main = nestedScopes(result.outputFiles[0].text, "hooks");
   const source = `"use strict";const{${languageGlobals}}=globalThis;return ${main};${roomsBehind(rooms)}`;

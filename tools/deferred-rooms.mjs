@@ -5,6 +5,7 @@
 import { join, relative, sep } from "node:path";
 import { parse } from "acorn";
 import { build, transform } from "esbuild";
+import { checkedThisPlugin } from "./checked-this.mjs";
 import { visitNames } from "./nested-scopes.mjs";
 
 const namespace = "deferred-room";
@@ -48,7 +49,7 @@ export async function deferredRoomsPlugin(runtime, globals, sources) {
         resolveDir: runtime,
       }));
       esbuild.onLoad({ filter: /^[^*]/, namespace }, async ({ path }) => {
-        const room = divide(await bundleRoom(join(runtime, path)), path, doors, globals);
+        const room = divide(await bundleRoom(runtime, path), path, doors, globals);
         sources.set(path, await minified(room.body));
         return { contents: room.loader, resolveDir: runtime };
       });
@@ -65,7 +66,8 @@ export async function deferredRoomsPlugin(runtime, globals, sources) {
 }
 
 /** The room as one module, whose imports are those of files outside its folder. */
-async function bundleRoom(folder) {
+async function bundleRoom(runtime, path) {
+  const folder = join(runtime, path);
   const result = await build({
     entryPoints: [join(folder, "index.ts")],
     bundle: true,
@@ -76,6 +78,7 @@ async function bundleRoom(folder) {
     write: false,
     logLevel: "warning",
     plugins: [
+      checkedThisPlugin(runtime),
       {
         name: "outside",
         setup(esbuild) {

@@ -192,6 +192,14 @@ function hostileValues() {
       new FormData(),
     ],
     ...[
+      new Proxy(new Blob(["a"]), {}),
+      new Proxy(new AbortController().signal, {}),
+      Object.create(ReadableStream.prototype),
+      Object.create(Event.prototype),
+      Object.create(MessagePort.prototype),
+      new Proxy(new URL("http://a/"), {}),
+    ],
+    ...[
       new Event("x"),
       new AbortController().signal,
       globalThis,
@@ -227,7 +235,7 @@ const faults = [];
 let calls = 0;
 /** What the runtime says by accident, rather than on purpose. */
 const accident =
-  /undefined \(reading|of (undefined|null)$|is not a function$|is not defined|before initialization|Assert|not a constructor$|call stack/;
+  /undefined \(reading|of (undefined|null)$|is not a function$|is not defined|before initialization|private member|'in' operator|Assert|not a constructor$|call stack/;
 
 function judge(where, error) {
   if (!(error instanceof Error) || error instanceof Trap) return;
@@ -261,15 +269,60 @@ const functionsOf = (object) =>
 /** Members that are the language's own and take whatever they are called on. */
 const isGeneric = (member) => member === Array.prototype.values;
 /** The global's members fall back to the global when they are called on nothing. */
-const takesNull = (Interface, self) => self === null && globalThis instanceof Interface;
+const takesNull = (prototype, self) => self === null && Object.prototype.isPrototypeOf.call(prototype, globalThis);
 
-async function callOnWrong(name, member, f, instance) {
-  const Interface = globalThis[name];
+/** A member that another is an alias of is called by that one's name. */
+function isWrongThis(name, message) {
+  return (
+    message.startsWith(`${name}.`) &&
+    /^[\w ]+\.\w+: this is not an? [\w ]+$/.test(message) &&
+    message.endsWith(` ${name}`)
+  );
+}
+
+async function callOnWrong(name, member, f, { prototype, instance }) {
   const proxies = instance === undefined ? [] : [new Proxy(instance, {})];
-  for (const self of [{}, null, 1, "a", Interface.prototype, Object.create(Interface.prototype), ...proxies]) {
-    if (isGeneric(f) || takesNull(Interface, self)) continue;
+  for (const self of [{}, null, 1, "a", prototype, Object.create(prototype), ...proxies]) {
+    if (isGeneric(f) || takesNull(prototype, self)) continue;
     const { error } = await outcomeOf(`${name}.${member} on ${typeof self}`, () => Reflect.apply(f, self, []));
-    if (!(error instanceof TypeError)) faults.push(`${name}.${member} on ${typeof self}: ${error ?? "no TypeError"}`);
+    if (!(error instanceof TypeError) || !isWrongThis(name, error.message))
+      faults.push(`${name}.${member} on ${typeof self}: ${error ?? "no TypeError"}`);
+  }
+}
+
+/** What the scheduled handler was given. */
+let scheduledController;
+
+/** Interfaces that are not on the global object: an instance of each. */
+const unnamed = (env, context) => ({
+  DigestStream: new crypto.DigestStream("SHA-256"),
+  ExecutionContext: context,
+  Fetcher: env.OTHER,
+  "FormData Iterator": new FormData().values(),
+  "Headers Iterator": new Headers().entries(),
+  "ReadableStream AsyncIterator": new ReadableStream().values(),
+  ScheduledController: scheduledController,
+  "URLSearchParams Iterator": new URLSearchParams().keys(),
+});
+
+async function sweepUnnamed(made) {
+  for (const name of Object.keys(made)) {
+    const prototype = Object.getPrototypeOf(made[name]);
+    for (const [member, f] of functionsOf(prototype)) {
+      await callOnWrong(name, member, f, { prototype, instance: made[name] });
+    }
+  }
+}
+
+/** Members of the global object's own interface, which are the enumerable ones. */
+async function sweepGlobal() {
+  for (const [member, f] of functionsOf(globalThis)) {
+    if (!Object.prototype.propertyIsEnumerable.call(globalThis, member)) continue;
+    for (const self of [{}, 1, "a", Object.create(globalThis), new Proxy(globalThis, {})]) {
+      const { error } = await outcomeOf(`${member} on ${typeof self}`, () => Reflect.apply(f, self, []));
+      if (!(error instanceof TypeError) || error.message !== `${member}: this is not the global object`)
+        faults.push(`${member} on ${typeof self}: ${error ?? "no TypeError"}`);
+    }
   }
 }
 
@@ -278,7 +331,10 @@ async function sweep(name) {
   const make = instances[name];
   if (make === undefined) faults.push(`${name}: how is one made?`);
   for (const [member, f] of functionsOf(Interface.prototype)) {
-    await callOnWrong(name, member, f, make ? await make() : undefined);
+    await callOnWrong(name, member, f, {
+      prototype: Interface.prototype,
+      instance: make ? await make() : undefined,
+    });
     for (let i = 0; make && i < 6; i++) {
       const instance = await make();
       await outcomeOf(`${name}.${member}`, () => Reflect.apply(f, instance, hostileArguments()));
@@ -346,9 +402,17 @@ addEventListener("unhandledrejection", (event) => event.preventDefault());
 addEventListener("error", (event) => event.preventDefault());
 
 export default {
-  async fetch(request) {
+  scheduled(controller) {
+    scheduledController = controller;
+  },
+  async fetch(request, env, context) {
     const { pathname, search } = new URL(request.url);
     if (pathname === "/") return Response.json(interfaces);
+    if (pathname === "/unnamed") {
+      await sweepUnnamed(unnamed(env, context));
+      await sweepGlobal();
+      return Response.json({ calls, faults, called });
+    }
     if (search === "?watched") watchBuiltIns();
     for (const name of pathname.slice(1).split(",")) await sweep(name);
     return Response.json({ calls, faults, called });

@@ -1,5 +1,5 @@
-// Every interface that an app sees, with whatever an app may hand it: it ends in the right exception, and the isolate goes on. The built-ins of the
-// language may be the app's own by then: the runtime calls none of them but where a standard says so.
+// Every interface that an app sees, with whatever an app may hand it: it ends in the right exception, which says which member was called on something else,
+// and the isolate goes on. The built-ins of the language may be the app's own by then: the runtime calls none of them but where a standard says so.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -37,6 +37,15 @@ t.test("an interface is never taken by surprise", async (t) => {
   }
   t.ok(calls > 3000, `${calls} calls`);
   t.equal((await nano.fetch("swept")).status, 200);
+});
+
+t.test("nor is what is not on the global object, and the global object itself", async (t) => {
+  const bindings = [{ name: "OTHER", kind: "service", target: "swept" }] as const;
+  const app = nano.app("unnamed", source, { ...setup, bindings: [...bindings] });
+  await nano.engine.runScheduled(app, { cron: "* * * * *", scheduledTime: 0 });
+  const { calls, faults } = (await (await nano.fetch("unnamed", "/unnamed")).json()) as Answer;
+  t.same(faults, []);
+  t.ok(calls > 150, `${calls} calls`);
 });
 
 /** Conversions of Web IDL, and what it has a sequence be read by, call what the app's objects have. So do members of dictionaries. */

@@ -3,9 +3,12 @@
 // A signal and the signals that depend on it hold each other weakly, but for one case: a dependent signal that somebody
 // listens to must live as long as its sources do, so they hold it.
 
+import { clearTimer, startTimer } from "../event-loop/index.ts";
 import {
   appendToSet,
   arrayPush,
+  mathCeil,
+  mathMax,
   setAdd,
   setClear,
   setDelete,
@@ -15,7 +18,7 @@ import {
 } from "../infra/index.ts";
 import { newDOMException } from "../webidl/index.ts";
 import { hasListener } from "./listeners.ts";
-import type { AbortSignalRecord } from "./records.ts";
+import type { AbortSignalRecord, AbortTimeoutRecord } from "./records.ts";
 
 /** What the interface gives: firing needs an Event. */
 let fireAbort: ((signal: AbortSignalRecord) => void) | undefined;
@@ -27,7 +30,7 @@ export function setFireAbort(fire: (signal: AbortSignalRecord) => void): void {
 /** https://dom.spec.whatwg.org/#abortsignal-add */
 export function addAlgorithm(signal: AbortSignalRecord, algorithm: () => void): void {
   // 1. Too late.
-  if (signal.aborted) return;
+  if (isSignalAborted(signal)) return;
   // 2. For later.
   setAdd(signal.algorithms, algorithm);
   updateObserved(signal);
@@ -67,6 +70,40 @@ export function setAborted(signal: AbortSignalRecord, reason: unknown): void {
   signal.reason = reason;
 }
 
+/** https://dom.spec.whatwg.org/#dom-abortsignal-timeout, for a new signal. */
+export function abortAfter(signal: AbortSignalRecord, milliseconds: number): void {
+  signal.timeout = { at: ops.op_clock_now() + milliseconds, timer: 0 };
+  signal.target.onListenersChange = () => updateObserved(signal);
+}
+
+function timedOut(signal: AbortSignalRecord): void {
+  abort(signal, newDOMException("The operation timed out.", "TimeoutError"));
+}
+
+/** Without a timer it is not over before the running task could be: a timeout of 0 is not up at once. */
+const shortestTimeout = 1;
+
+/** Whether the signal is aborted now (D-DOM-2). */
+export function isSignalAborted(signal: AbortSignalRecord): boolean {
+  const { timeout } = signal;
+  if (timeout === null || signal.aborted || timeout.timer !== 0) return signal.aborted;
+  if (ops.op_clock_now() > timeout.at + shortestTimeout) timedOut(signal);
+  return signal.aborted;
+}
+
+function updateTimer(signal: AbortSignalRecord, timeout: AbortTimeoutRecord): void {
+  const isNeeded =
+    setSize(signal.algorithms) > 0 || signal.dependents.length > 0 || hasListener(signal.target, "abort");
+  if (isNeeded === (timeout.timer !== 0)) return;
+  if (isNeeded) {
+    const left = mathCeil(mathMax(timeout.at - ops.op_clock_now(), 0));
+    timeout.timer = startTimer(left, false, () => timedOut(signal));
+  } else {
+    clearTimer(timeout.timer);
+    timeout.timer = 0;
+  }
+}
+
 /** https://dom.spec.whatwg.org/#run-the-abort-steps */
 function runAbortSteps(signal: AbortSignalRecord): void {
   // 1. The algorithms; one that another removes is not run.
@@ -84,7 +121,7 @@ export function makeDependent(result: AbortSignalRecord, signals: ArrayLike<Abor
   // 2. One of them is aborted already.
   for (let at = 0; at < signals.length; at++) {
     const signal = signals[at] as AbortSignalRecord;
-    if (!signal.aborted) continue;
+    if (!isSignalAborted(signal)) continue;
     setAborted(result, signal.reason);
     return;
   }
@@ -108,6 +145,7 @@ export function makeDependent(result: AbortSignalRecord, signals: ArrayLike<Abor
     const source = sources[at] as AbortSignalRecord;
     arrayPush(result.sources, new WeakRef(source));
     addDependent(source, reference);
+    updateObserved(source);
   }
   if (sources.length > 0) result.target.onListenersChange = () => updateObserved(result);
 }
@@ -131,7 +169,9 @@ function addDependent(source: AbortSignalRecord, reference: WeakRef<AbortSignalR
 
 /** https://dom.spec.whatwg.org/#abort-signal-garbage-collection */
 function updateObserved(signal: AbortSignalRecord): void {
-  if (!signal.dependent || signal.aborted) return;
+  if (signal.aborted) return;
+  if (signal.timeout !== null) updateTimer(signal, signal.timeout);
+  if (!signal.dependent) return;
   const observed = setSize(signal.algorithms) > 0 || hasListener(signal.target, "abort");
   for (let at = 0; at < signal.sources.length; at++) {
     const source = weakRefDeref(signal.sources[at] as WeakRef<AbortSignalRecord>);

@@ -54,6 +54,49 @@ t.test("a timeout", async (t) => {
   t.throws(() => AbortSignal.timeout(-1), { name: "TypeError" });
 });
 
+t.test("a timeout that nobody listens to is up all the same", async (t) => {
+  const signal = AbortSignal.timeout(1);
+  const listener = () => t.fail("was called");
+  signal.addEventListener("abort", listener);
+  signal.removeEventListener("abort", listener);
+  const followed = AbortSignal.timeout(1);
+  removeAbortAlgorithm(followed, listener);
+  addAbortAlgorithm(followed, listener);
+  removeAbortAlgorithm(followed, listener);
+  t.notOk(signal.aborted);
+  t.equal(signal.reason, undefined);
+  t.equal(abortReason(followed), undefined);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  t.match(signal.reason, { name: "TimeoutError" });
+  t.ok(signal.aborted);
+  t.equal(signal.reason, signal.reason);
+  t.ok(isAborted(followed));
+  t.match(AbortSignal.any([followed]).reason, { name: "TimeoutError" });
+  let heard = false;
+  addAbortAlgorithm(AbortSignal.any([AbortSignal.timeout(1)]), () => (heard = true));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  t.ok(heard);
+});
+
+t.test("a timeout holds its signal only while somebody listens", async (t) => {
+  let heard = 0;
+  const make = (listened: boolean) => {
+    const signal = AbortSignal.timeout(40);
+    const algorithm = () => heard++;
+    addAbortAlgorithm(signal, algorithm);
+    if (!listened) removeAbortAlgorithm(signal, algorithm);
+    return new WeakRef(signal);
+  };
+  const dropped = make(false);
+  const kept = make(true);
+  await new Promise((resolve) => setTimeout(resolve));
+  collectGarbage();
+  t.equal(dropped.deref(), undefined);
+  t.ok(kept.deref());
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  t.equal(heard, 1);
+});
+
 t.test("dependent signals are aborted before anybody hears of it", async (t) => {
   const source = newAbortSignal();
   const first = AbortSignal.any([source]);

@@ -1,11 +1,9 @@
 // https://dom.spec.whatwg.org/#interface-AbortSignal and https://dom.spec.whatwg.org/#interface-abortcontroller
 
-import { startTimer } from "../event-loop/index.ts";
 import { arrayPush } from "../infra/index.ts";
 import {
   defineInterface,
   internalToken,
-  newDOMException,
   requireArguments,
   requireInternal,
   toSequence,
@@ -14,7 +12,9 @@ import {
 } from "../webidl/index.ts";
 import {
   abort,
+  abortAfter,
   addAlgorithm,
+  isSignalAborted,
   makeDependent,
   reasonOf,
   removeAlgorithm,
@@ -60,8 +60,7 @@ export class AbortSignal extends EventTarget {
     requireArguments(arguments.length, 1, "AbortSignal.timeout");
     const delay = toUnsignedLongLong(milliseconds, "AbortSignal.timeout: milliseconds", "enforceRange");
     const signal = newAbortSignal();
-    const record = recordOf(signal);
-    startTimer(delay, false, () => abort(record, newDOMException("The operation timed out.", "TimeoutError")));
+    abortAfter(recordOf(signal), delay);
     return signal;
   }
 
@@ -72,16 +71,17 @@ export class AbortSignal extends EventTarget {
   }
 
   get aborted(): boolean {
-    return recordOfThis(this, "aborted").aborted;
+    return isSignalAborted(recordOfThis(this, "aborted"));
   }
 
   get reason(): unknown {
-    return recordOfThis(this, "reason").reason;
+    const record = recordOfThis(this, "reason");
+    return isSignalAborted(record) ? record.reason : undefined;
   }
 
   throwIfAborted(): void {
     const record = recordOfThis(this, "throwIfAborted");
-    if (record.aborted) throw record.reason;
+    if (isSignalAborted(record)) throw record.reason;
   }
 
   get onabort(): object | null {
@@ -132,7 +132,7 @@ export function toAbortSignal(value: unknown, context: string): AbortSignal {
 }
 
 export function isAborted(signal: AbortSignal): boolean {
-  return recordOf(signal).aborted;
+  return isSignalAborted(recordOf(signal));
 }
 
 /** Undefined as long as the signal is not aborted. */

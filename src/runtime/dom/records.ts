@@ -44,6 +44,16 @@ export interface AbortSignalRecord {
   dependents: WeakRef<AbortSignalRecord>[];
   /** Those dependents that somebody listens to: they live as long as this signal does. */
   observed: Set<AbortSignalRecord>;
+  /** Set when the signal is one of AbortSignal.timeout. */
+  timeout: AbortTimeoutRecord | null;
+}
+
+/** A signal that nobody listens to has no timer, so that nothing holds it: who asks it looks at the clock. */
+export interface AbortTimeoutRecord {
+  /** In milliseconds of op_clock_now. */
+  readonly at: number;
+  /** 0 when there is none. */
+  timer: number;
 }
 
 /** https://dom.spec.whatwg.org/#concept-event */
@@ -86,6 +96,7 @@ export function newAbortSignalRecord(target: EventTargetRecord): AbortSignalReco
     sources: [],
     dependents: [],
     observed: new Set(),
+    timeout: null,
   };
 }
 

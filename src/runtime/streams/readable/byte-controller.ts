@@ -209,6 +209,7 @@ export function newReadableByteStreamController(
     closeRequested: false,
     pulling: false,
     pullAgain: false,
+    onPullAgain: undefined,
     onPulled: undefined,
     onPullFailed: undefined,
     object: undefined,

@@ -1,9 +1,10 @@
 // https://streams.spec.whatwg.org/#rs-default-controller-abstract-ops
 
 import { promiseThen } from "../../infra/index.ts";
-import { resultPromise, uponResult } from "../algorithm-result.ts";
+import { resultPromise } from "../algorithm-result.ts";
 import { newDeque } from "../queue/deque.ts";
 import { dequeueValue, enqueueValueWithSize, resetQueue } from "../queue/queue-with-sizes.ts";
+import { type PullSteps, pullFromSource } from "./pulling.ts";
 import type {
   AlgorithmResult,
   DefaultControllerRecord,
@@ -65,26 +66,14 @@ export function readableStreamDefaultControllerCallPullIfNeeded(controller: Defa
   // 1-2. Wanted? A pull that does nothing changes nothing that anybody could see.
   const { pullAlgorithm } = controller;
   if (pullAlgorithm === undefined || !readableStreamDefaultControllerShouldCallPull(controller)) return;
-  // 3-5. Never two pulls at once.
-  if (controller.pulling) {
-    controller.pullAgain = true;
-    return;
-  }
-  controller.pulling = true;
-  // 6. Pull.
-  const result = pullAlgorithm();
-  // 7. Pull again when that was asked for meanwhile.
-  controller.onPulled ??= () => {
-    controller.pulling = false;
-    if (controller.pullAgain) {
-      controller.pullAgain = false;
-      readableStreamDefaultControllerCallPullIfNeeded(controller);
-    }
-  };
-  // 8. Fail.
-  controller.onPullFailed ??= (reason) => readableStreamDefaultControllerError(controller, reason);
-  uponResult(result, controller.onPulled, controller.onPullFailed);
+  // 3-8. Pull.
+  pullFromSource(controller, pullAlgorithm, pulls);
 }
+
+const pulls: PullSteps<DefaultControllerRecord> = {
+  callPullIfNeeded: readableStreamDefaultControllerCallPullIfNeeded,
+  fail: readableStreamDefaultControllerError,
+};
 
 /** https://streams.spec.whatwg.org/#readable-stream-default-controller-should-call-pull */
 function readableStreamDefaultControllerShouldCallPull(controller: DefaultControllerRecord): boolean {
@@ -191,6 +180,7 @@ export function newReadableStreamDefaultController(
     closeRequested: false,
     pulling: false,
     pullAgain: false,
+    onPullAgain: undefined,
     onPulled: undefined,
     onPullFailed: undefined,
     object: undefined,

@@ -158,3 +158,37 @@ t.test("from() closes the iterator that it leaves", async (t) => {
   await reader.cancel("enough");
   t.same(log, ["enough"]);
 });
+
+for (const type of [undefined, "bytes"] as const) {
+  t.test(`pulls of ${type ?? "chunks"} never overlap, whether they return promises or nothing`, async (t) => {
+    let pulls = 0;
+    let underWay = 0;
+    const stream = new ReadableStream({
+      type,
+      pull(controller: { enqueue(chunk: unknown): void; close(): void }) {
+        t.equal(++underWay, 1);
+        const number = ++pulls;
+        const finish = () => {
+          controller.enqueue(new Uint8Array([number]));
+          if (number === 200) controller.close();
+          underWay--;
+        };
+        if (number % 3 > 0) return finish();
+        return new Promise<void>((resolve) => setImmediate(() => resolve(finish())));
+      },
+    });
+    const reader = stream.getReader() as ReadableStreamDefaultReader;
+    const read: number[] = [];
+    // In bursts, so that reads come while a pull is over and what pulls again is still to come.
+    for (let burst = 1; read.length < 200; burst = (burst % 4) + 1) {
+      const results = await Promise.all(Array.from({ length: burst }, () => reader.read()));
+      for (const { done, value } of results) if (!done) read.push((value as Uint8Array)[0] as number);
+      await Promise.resolve();
+    }
+    t.same(
+      read,
+      Array.from({ length: 200 }, (_, index) => index + 1),
+    );
+    t.equal(pulls, 200);
+  });
+}

@@ -74,8 +74,18 @@ export interface ReadableControllerMethods {
   releaseSteps(controller: ReadableControllerRecord): void;
 }
 
+/** Slots of both kinds of controller. */
+export interface PullState {
+  pulling: boolean;
+  pullAgain: boolean;
+  /** Reactions to a pull, made once and used for each. */
+  onPulled: (() => void) | undefined;
+  onPullAgain: (() => void) | undefined;
+  onPullFailed: ((reason: unknown) => void) | undefined;
+}
+
 /** https://streams.spec.whatwg.org/#rs-default-controller-internal-slots */
-export interface DefaultControllerRecord extends QueueWithSizes {
+export interface DefaultControllerRecord extends QueueWithSizes, PullState {
   readonly kind: "default";
   readonly methods: ReadableControllerMethods;
   readonly stream: ReadableStreamRecord;
@@ -85,11 +95,6 @@ export interface DefaultControllerRecord extends QueueWithSizes {
   cancelAlgorithm: CancelAlgorithm | undefined;
   started: boolean;
   closeRequested: boolean;
-  pulling: boolean;
-  pullAgain: boolean;
-  /** Reactions to a pull, made once and used for each. */
-  onPulled: (() => void) | undefined;
-  onPullFailed: ((reason: unknown) => void) | undefined;
   object: object | undefined;
 }
 
@@ -117,7 +122,7 @@ export interface PullIntoDescriptor {
 }
 
 /** https://streams.spec.whatwg.org/#rbs-controller-internal-slots */
-export interface ByteControllerRecord {
+export interface ByteControllerRecord extends PullState {
   readonly kind: "byte";
   readonly methods: ReadableControllerMethods;
   readonly stream: ReadableStreamRecord;
@@ -131,11 +136,6 @@ export interface ByteControllerRecord {
   cancelAlgorithm: CancelAlgorithm | undefined;
   started: boolean;
   closeRequested: boolean;
-  pulling: boolean;
-  pullAgain: boolean;
-  /** Reactions to a pull, made once and used for each. */
-  onPulled: (() => void) | undefined;
-  onPullFailed: ((reason: unknown) => void) | undefined;
   object: object | undefined;
 }
 

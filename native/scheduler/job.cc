@@ -8,11 +8,12 @@
 namespace nano {
 namespace {
 
-// A turn ends after so long, so that others have theirs: it makes nobody heavy.
-constexpr uint64_t kSlice = 2'000'000;
+// A turn ends after so long, and its executor polls, so that others have theirs: it makes nobody
+// heavy.
+constexpr uint64_t kSlice = 250'000;
 
 Priority PriorityOf(const PieceWork& work) {
-  return work.has_long_pieces() ? Priority::kLong : Priority::kBeside;
+  return work.has_long_pieces() ? Priority::kLong : Priority::kSlices;
 }
 
 }  // namespace

@@ -91,7 +91,92 @@ struct Bench {
   std::shared_ptr<std::atomic<uint64_t>> cpu = std::make_shared<std::atomic<uint64_t>>(0);
 };
 
+// Its work goes on until it is told that it had enough. Counts how many are at it.
+class Endless : public PieceWork {
+ public:
+  struct Count {
+    std::atomic<int> now{0};
+    std::atomic<int> most{0};
+    std::atomic<bool> enough{false};
+  };
+  explicit Endless(Count& count) : count_(count) {}
+  bool Next(const StopFlag&) override {
+    const int now = ++count_.now;
+    int most = count_.most.load();
+    while (most < now && !count_.most.compare_exchange_weak(most, now)) {
+    }
+    const uint64_t begun = ThreadCpuNanos();
+    while (ThreadCpuNanos() - begun < kMillisecond / 4) continue;
+    --count_.now;
+    return !count_.enough;
+  }
+
+ private:
+  Count& count_;
+};
+
+// Whose turns were long.
+struct HeavyBench : Bench {
+  HeavyBench() : Bench(2) {
+    heaviness->AfterTurn(2 * Heaviness::kLongTurn, MonotonicNanos());
+    for (uint64_t id = 1; id <= 4; id++)
+      jobs.push_back(Start(id, std::make_unique<Endless>(count)));
+  }
+  ~HeavyBench() {
+    count.enough = true;
+    scheduler.Stop();
+  }
+  Endless::Count count;
+  std::vector<std::shared_ptr<Job>> jobs;
+};
+
 }  // namespace
+
+TEST(JobsOfAHeavyOneHaveAllPlacesThatNobodyElseWants) {
+  HeavyBench bench;
+  EXPECT(Eventually([&] { return bench.count.most == 2; }));
+}
+
+TEST(JobsOfAHeavyOneLeaveThePlaceWhileLightTurnsFollowEachOther) {
+  HeavyBench bench;
+  EXPECT(Eventually([&] { return bench.count.most == 2; }));
+  std::atomic<bool> enough{false};
+  auto light = std::make_shared<Work>(
+      [&](Watch&, Work&) { return enough ? TurnResult::kIdle : TurnResult::kMore; });
+  bench.scheduler.Schedule(light);
+  EXPECT(Eventually([&] { return light->turns > 0; }));
+  // What has begun before ends.
+  EXPECT(Eventually([&] { return bench.count.now <= 1; }));
+  bench.count.most = 0;
+  const int turns = light->turns;
+  EXPECT(Eventually([&] { return light->turns > turns + 1000; }));
+  EXPECT(bench.count.most <= 1);
+  enough = true;
+  EXPECT(Eventually([&] { return bench.count.most == 2; }));
+}
+
+TEST(JobsOfAHeavyOneLetThePollerBeAttended) {
+  HeavyBench bench;
+  EXPECT(Eventually([&] { return bench.count.most == 2; }));
+  const int polls = bench.poller.polls;
+  EXPECT(Eventually([&] { return bench.poller.polls > polls + 20; }));
+}
+
+TEST(TurnsOfAHeavyOneComeThoughItsJobsNeverEnd) {
+  HeavyBench bench;
+  EXPECT(Eventually([&] { return bench.count.most == 2; }));
+  class Whole : public Runnable {
+   public:
+    explicit Whole(Heaviness& heaviness) : Runnable(1, heaviness) {}
+    TurnResult RunTurn(Watch&) override {
+      return ++turns < 5 ? TurnResult::kMore : TurnResult::kIdle;
+    }
+    std::atomic<int> turns{0};
+  };
+  auto whole = std::make_shared<Whole>(*bench.heaviness);
+  bench.scheduler.Schedule(whole);
+  EXPECT(Eventually([&] { return whole->turns == 5; }));
+}
 
 TEST(AJobIsDonePieceByPieceAndItsCpuTimeIsCounted) {
   Pieces::Seen seen;

@@ -14,10 +14,11 @@ class Watch;
 
 enum class TurnResult { kIdle, kMore };
 
-// Work beside other work is worth waking an executor at once. Background runnables, which are that,
-// too, have turns only while nothing else is runnable; those whose turns are long wait for their
-// like, as if they were heavy.
-enum class Priority : uint8_t { kNormal, kBeside, kBackground, kLong };
+// Work beside other work is worth waking an executor at once. The turns of kSlices are so short
+// that those of a heavy one may have every place that nobody else wants. Background runnables have
+// turns only while nothing else is runnable, but such slices; those whose turns are long wait for
+// their like, as if they were heavy.
+enum class Priority : uint8_t { kNormal, kSlices, kBackground, kLong };
 
 class Runnable : public std::enable_shared_from_this<Runnable> {
  public:

@@ -25,6 +25,8 @@ constexpr uint64_t kLongestWait = 250 * kMillisecond;
 constexpr uint64_t kPollInterval = kMillisecond / 4;
 // So many runnables must wait before a sleeping executor is woken for them at once.
 constexpr size_t kSurplus = 3;
+// With a light turn so long ago, the next one is not expected soon.
+constexpr uint64_t kCalm = kMillisecond;
 
 }  // namespace
 
@@ -75,6 +77,7 @@ bool Scheduler::Stop() {
   if (watchdog_.joinable()) watchdog_.join();
   queue_.clear();
   heavy_.clear();
+  slices_.clear();
   background_.clear();
   return joined;
 }
@@ -147,13 +150,13 @@ void Scheduler::Push(std::shared_ptr<Runnable> runnable, bool again) {
     runnable->queued_at_ = MonotonicNanos();
     const Priority priority = runnable->priority_;
     const bool background = priority == Priority::kBackground;
-    const bool heavy = priority == Priority::kLong || runnable->heaviness_.heavy();
-    (background ? background_ : heavy ? heavy_ : queue_).push_back(std::move(runnable));
+    Queue& queue = QueueFor(*runnable);
+    queue.push_back(std::move(runnable));
     // An executor takes it itself once it is through with what it does; if that lasts, the watchdog
     // finds another.
     const bool own = t_executor != nullptr;
     const bool beside = priority != Priority::kNormal && !again;
-    if (HasPlace() && (!own || beside)) {
+    if (AnyMayRun() && (!own || beside)) {
       // Who polls had better go on while this one does what is of the background.
       interrupt = !WakeSleeper() && blocked_in_poll_ && !(own && background);
     }
@@ -170,17 +173,23 @@ std::shared_ptr<Runnable> Scheduler::Pop(Executor& executor) {
   GiveBackPlace(executor);
   if (!AnyMayRun()) return nullptr;
   const bool heavy = HeavyMayRun() && (queue_.empty() || HeavyIsDue());
-  Queue& queue = heavy ? heavy_ : !queue_.empty() ? queue_ : background_;
-  const bool lasts = heavy || &queue == &background_;
+  Queue& queue = heavy                  ? HeavyQueue()
+                 : !queue_.empty()      ? queue_
+                 : !background_.empty() ? background_
+                                        : slices_;
+  const bool lasts = &queue == &heavy_ || &queue == &background_;
+  const auto first = Next(queue);
   if (heavy) {
     heavy_turns_++;
     executor.heavy.store(true, std::memory_order_relaxed);
   }
   turns_++;
   if (&queue != &background_) turns_begun_.store(turns() + 1, std::memory_order_relaxed);
+  if (&queue == &queue_ && (*first)->priority_ != Priority::kSlices) {
+    light_at_ = (*first)->queued_at_;
+  }
   executor.turn++;
   executor.has_place = true;
-  const auto first = Next(queue);
   std::shared_ptr<Runnable> next = std::move(*first);
   queue.erase(first);
   // Somebody has to poll while a turn lasts.
@@ -198,6 +207,14 @@ bool Scheduler::WakeSleeper() {
 
 void Scheduler::GiveBackPlace(Executor& executor) {
   if (std::exchange(executor.has_place, false)) turns_--;
+  if (std::exchange(executor.lasts, false)) lasting_--;
+}
+
+void Scheduler::LeavePlaceInTurn(Executor& executor) {
+  if (!executor.has_place) return;
+  GiveBackPlace(executor);
+  executor.lasts = true;
+  lasting_++;
 }
 
 void Scheduler::RunOne(Executor& executor, std::shared_ptr<Runnable> runnable) {
@@ -289,6 +306,25 @@ void Scheduler::Loop(Executor& executor) {
   executor.ended.store(true);
 }
 
+Scheduler::Queue& Scheduler::QueueFor(const Runnable& runnable) {
+  if (runnable.priority_ == Priority::kBackground) return background_;
+  if (runnable.priority_ == Priority::kLong) return heavy_;
+  if (!runnable.heaviness_.heavy()) return queue_;
+  return runnable.priority_ == Priority::kSlices ? slices_ : heavy_;
+}
+
+Scheduler::Queue& Scheduler::HeavyQueue() {
+  if (heavy_.empty()) return slices_;
+  if (slices_.empty()) return heavy_;
+  const uint64_t now = MonotonicNanos();
+  const Runnable& slice = **Next(slices_);
+  const Runnable& whole = **Next(heavy_);
+  if (now - std::min(slice.queued_at_, whole.queued_at_) > kLongestWait) {
+    return slice.queued_at_ < whole.queued_at_ ? slices_ : heavy_;
+  }
+  return slice.heaviness_.Claimed(now) < whole.heaviness_.Claimed(now) ? slices_ : heavy_;
+}
+
 // Of those that wait, the one that took least of late for its weight.
 Scheduler::Queue::iterator Scheduler::Next(Queue& queue) {
   if (queue.size() == 1) return queue.begin();
@@ -302,7 +338,20 @@ Scheduler::Queue::iterator Scheduler::Next(Queue& queue) {
 
 // Light turns go first, but not for ever.
 bool Scheduler::HeavyIsDue() const {
-  return MonotonicNanos() - heavy_.front()->queued_at_ > kHeavyWait;
+  const uint64_t now = MonotonicNanos();
+  const auto is_due = [now](const Queue& queue) {
+    return !queue.empty() && now - queue.front()->queued_at_ > kHeavyWait;
+  };
+  return is_due(heavy_) || is_due(slices_);
+}
+
+bool Scheduler::SlicesMayRun() const {
+  return !slices_.empty() && turns_ + lasting_ < options_.executors &&
+         MonotonicNanos() - light_at_ > kCalm;
+}
+
+bool Scheduler::AnyMayRun() const {
+  return HasPlace() && (!queue_.empty() || HeavyMayRun() || !background_.empty() || SlicesMayRun());
 }
 
 }  // namespace nano

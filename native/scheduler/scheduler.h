@@ -28,7 +28,8 @@ struct SchedulerOptions {
   unsigned max_executors = 16;
   // File of a TurnPage for another process to read, -1: none.
   int turn_page = -1;
-  // Of heavy runnables, so many have their turns at once.
+  // Of heavy runnables, so many have their turns at once, beside slices in places that nobody
+  // wants.
   unsigned heavy_turns = 1;
 };
 
@@ -98,7 +99,8 @@ class Scheduler {
     TurnSlot* slot = nullptr;
     std::atomic<bool> in_turn{false};
     Runnable* runnable = nullptr;  // whose turn it is; read by others only once it is parked
-    bool has_place = false;        // for a turn; guarded by the queue's mutex, as the number
+    bool has_place = false;        // for a turn; guarded by the queue's mutex, as the next two
+    bool lasts = false;            // its turn goes on, without a place
     uint32_t turn = 0;             // of its turns
     SeenTurn seen;                 // watchdog's
     std::atomic<pid_t> thread_id{0};
@@ -115,13 +117,19 @@ class Scheduler {
   std::shared_ptr<Runnable> Pop(Executor& executor);
   // With the queue's mutex held, as all down to Next.
   bool HasPlace() const { return turns_ < options_.executors; }
-  bool HeavyMayRun() const { return !heavy_.empty() && heavy_turns_ < options_.heavy_turns; }
-  bool AnyMayRun() const {
-    return HasPlace() && (!queue_.empty() || HeavyMayRun() || !background_.empty());
+  bool HeavyMayRun() const {
+    return heavy_turns_ < options_.heavy_turns && (!heavy_.empty() || !slices_.empty());
   }
+  // Beside the turns of heavy ones, in a place that nobody seems to want.
+  bool SlicesMayRun() const;
+  bool AnyMayRun() const;
   bool WakeSleeper();
   void GiveBackPlace(Executor& executor);
+  void LeavePlaceInTurn(Executor& executor);
   bool HeavyIsDue() const;
+  Queue& QueueFor(const Runnable& runnable);
+  // The one of heavy_ and slices_ that goes first.
+  Queue& HeavyQueue();
   static Queue::iterator Next(Queue& queue);
   void EndHeavyTurn(Executor& executor);
   bool Waits(uint64_t now) const;
@@ -146,9 +154,13 @@ class Scheduler {
   std::condition_variable wake_;
   Queue queue_;
   Queue heavy_;
+  Queue slices_;  // of heavy ones
   Queue background_;
   std::atomic<unsigned> turns_{0};  // that have a place; changed with the mutex held, as the next
   std::atomic<unsigned> heavy_turns_{0};
+  unsigned lasting_ = 0;
+  // When the last light runnable that had a turn was queued; slices do not count.
+  uint64_t light_at_ = 0;
   std::atomic<uint64_t> turns_begun_{0};
   unsigned sleepers_ = 0;
   unsigned wakes_ = 0;

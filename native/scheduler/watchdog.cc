@@ -39,7 +39,8 @@ constexpr int kLostNice = 19;
 bool Scheduler::Quiet() {
   {
     std::lock_guard lock(queue_mutex_);
-    if (!queue_.empty() || !heavy_.empty() || !background_.empty()) return false;
+    if (!queue_.empty() || !heavy_.empty() || !slices_.empty() || !background_.empty())
+      return false;
   }
   std::lock_guard lock(executors_mutex_);
   for (auto& executor : executors_) {
@@ -78,7 +79,8 @@ bool Scheduler::Waits(uint64_t now) const {
     return !queue.empty() && now > queue.front()->queued_at_ &&
            now - queue.front()->queued_at_ > kWaiting;
   };
-  return HasPlace() && (waits(queue_) || (HeavyMayRun() && waits(heavy_)));
+  return HasPlace() &&
+         (waits(queue_) || (SlicesMayRun() && waits(slices_)) || (HeavyMayRun() && waits(heavy_)));
 }
 
 bool Scheduler::TakePlaceOfLongTurn(Executor& executor, uint64_t now) {
@@ -95,7 +97,7 @@ bool Scheduler::TakePlaceOfLongTurn(Executor& executor, uint64_t now) {
   }
   if (executor.watch.CpuNanos() - seen.cpu < kLongCpu && now - seen.at < kLongWall) return true;
   std::lock_guard lock(queue_mutex_);
-  if (executor.turn == turn) GiveBackPlace(executor);
+  if (executor.turn == turn) LeavePlaceInTurn(executor);
   return true;
 }
 
@@ -120,6 +122,10 @@ bool Scheduler::Tick(uint64_t now) {
         // Parked while nothing was armed: the watch has nobody to tell.
         if (!given_up) executor->runnable->OnLost(true);
         EndHeavyTurn(*executor);
+        {
+          std::lock_guard lock(queue_mutex_);
+          GiveBackPlace(*executor);
+        }
         lost_count_.fetch_add(1, std::memory_order_relaxed);
         if (parked) parked_count_.fetch_add(1, std::memory_order_relaxed);
         setpriority(PRIO_PROCESS, static_cast<id_t>(executor->thread_id.load()), kLostNice);

@@ -43,7 +43,8 @@ void AppIsolate::StartUnasked(std::unique_ptr<PieceWork> work) {
 }
 
 bool AppIsolate::AwaitsWork() {
-  if (HasJobs()) return true;
+  // With as many under way as may be this core has a part in it, too, until there is an answer.
+  if (HasJobs()) return jobs_->MayBegin(Owner()) || !inbox_.empty();
   if (world_.scheduler.executors() < 2 || phase_ != Phase::kServing) return false;
   if (untold_work_) return true;
   untold_work_ = true;
@@ -91,6 +92,8 @@ void AppIsolate::AnswerJob(const RealmScope& realm, Watch& watch, uint64_t id) {
   }
   const bool wanted = !job.resolver.IsEmpty();
   if (wanted && job.job->state() == Job::State::kDone) {
+    // First the next one: the step may do as much itself.
+    StartJobs();
     Step(realm, watch, job.owner, [&] { SettleJob(realm, job); });
   } else if (wanted) {
     // An exchange may have more under way, which are over, too.

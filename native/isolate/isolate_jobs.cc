@@ -19,6 +19,10 @@ void IsolateJobs::Add(JobRequest request) {
   found->requests.push_back(std::move(request));
 }
 
+bool IsolateJobs::MayBegin(uint64_t owner) const {
+  return waiting_.empty() && running_.size() < kAtOnce && CountOf(owner) < kAtOnceOfOwner;
+}
+
 bool IsolateJobs::TakeNext(JobRequest* request) {
   if (running_.size() >= kAtOnce) return false;
   auto found = std::find_if(waiting_.begin(), waiting_.end(), [this](const Queue& queue) {

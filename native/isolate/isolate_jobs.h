@@ -46,6 +46,8 @@ class IsolateJobs {
   // Does the owner of none of them wait for anything?
   bool empty() const { return running_.empty() && waiting_.empty(); }
   void Add(JobRequest request);
+  // Would one more of the owner begin at once?
+  bool MayBegin(uint64_t owner) const;
   // The next one that may begin: owners take turns. False when there is none.
   bool TakeNext(JobRequest* request);
   // It has begun; `id`, of NextId, is its job's.

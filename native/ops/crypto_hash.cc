@@ -48,6 +48,8 @@ const EVP_MD* FindDigest(std::string_view name) {
 
 // So much takes longer to hash than a job costs.
 constexpr size_t kDear = size_t{128} << 10;
+// So much is hashed in a slice of a job.
+constexpr size_t kPieceBeside = size_t{256} << 10;
 
 void EndDigest(EVP_MD_CTX* context, Mac* hash) {
   NANO_CHECK(EVP_DigestFinal_ex(context, hash->bytes.data(), &hash->size) == 1);
@@ -84,7 +86,7 @@ class Hashing final : public OpWork {
   size_t bytes() const override { return kObjects + data_.memory.size(); }
   bool Next(const StopFlag& stop) override {
     const std::span<const uint8_t> piece =
-        data_.memory.span().subspan(at_, std::min(data_.size - at_, kPiece));
+        data_.memory.span().subspan(at_, std::min(data_.size - at_, kPieceBeside));
     if (!UpdateDigest(stop, hmac_ ? hmac_->context() : hash_.get(), piece)) return false;
     at_ += piece.size();
     if (at_ < data_.size) return true;

@@ -73,8 +73,9 @@ class OpHost {
   // What nobody waits for, to be done when an executor is free; its CPU time is the app's, and no
   // exchange's.
   virtual void StartUnasked(std::unique_ptr<PieceWork> work) = 0;
-  // Before an op does dear work: does the app wait for other such work, which another core may do?
-  // If not, it does for this one until what is settled by now has been told to it.
+  // Before an op does dear work: does the app wait for other such work, and may more begin, which
+  // another core may do, or has the isolate something else to do? If not, it does for this one
+  // until what is settled by now has been told to it.
   virtual bool AwaitsWork() = 0;
 
   // In a turn: set when the watchdog has asked it to end. JavaScript is ended at once; an op that

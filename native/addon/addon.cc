@@ -18,6 +18,7 @@
 #include "engine/bound/ada.h"
 #include "engine/bound/brotli.h"
 #include "engine/bound/icu.h"
+#include "engine/bound/openssl.h"
 #include "engine/bound/simdutf.h"
 #include "engine/platform.h"
 #include "engine/reserved_pages.h"
@@ -276,6 +277,7 @@ Napi::Value BuiltWith(const Napi::CallbackInfo& info) {
   versions["ada"] = kBoundAdaVersion;
   versions["brotli"] = kBoundBrotliVersion;
   versions["icu"] = kBoundIcuVersion;
+  versions["openssl"] = kBoundOpenSslVersion;
   versions["simdutf"] = kBoundSimdutfVersion;
   versions["llhttp"] = kLlhttpVersion;
   versions["node"] = BuiltForNode();

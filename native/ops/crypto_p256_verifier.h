@@ -1,5 +1,5 @@
-// ECDSA on P-256 with one public key, for many signatures: a table of multiples of the key's point
-// makes a verification more than twice as fast. OpenSSL makes such a table for a group's generator
+// ECDSA on P-256 with one public key. For many signatures a table of multiples of the key's point
+// makes a verification more than twice as fast: OpenSSL makes such a table for a group's generator
 // alone, and so the key's point becomes the generator of a group of its own.
 #pragma once
 
@@ -22,8 +22,7 @@ class P256Verifier {
   static constexpr uint32_t kUses = 600;
 
   // `charge`: none yet; the table's memory is on its account.
-  explicit P256Verifier(EVP_PKEY* key, Charge charge = {})
-      : key_(key), charge_(std::move(charge)) {}
+  explicit P256Verifier(EVP_PKEY* key, Charge charge = {});
   P256Verifier(const P256Verifier&) = delete;
   P256Verifier& operator=(const P256Verifier&) = delete;
   ~P256Verifier();
@@ -34,11 +33,11 @@ class P256Verifier {
   // Makes the table, in some 40 ms, which nothing can stop. Once, by one thread.
   void Prepare();
   bool is_ready() const { return group_.load(std::memory_order_acquire) != nullptr; }
-  // When it is ready. `signature`: r and s in a row, of any size.
+  // `signature`: r and s in a row, of any size.
   bool Verify(ByteSpan digest, ByteSpan signature) const;
 
  private:
-  EVP_PKEY* const key_;
+  const Point point_;
   uint32_t uses_ = 0;
   // Of the curve, its generator the key's point.
   std::atomic<EC_GROUP*> group_{nullptr};

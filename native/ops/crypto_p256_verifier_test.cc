@@ -62,14 +62,14 @@ Bytes OrderPlus(unsigned more) {
   return bytes;
 }
 
-TEST(a_table_says_of_signatures_what_openssl_says) {
+TEST(a_verifier_says_of_signatures_what_openssl_says_with_a_table_and_without) {
   testing::Random random(21);
-  for (int keys = 0; keys < 3; keys++) {
+  for (int keys = 0; keys < 6; keys++) {
     const Key key = NewKey();
     P256Verifier verifier(key.get());
     EXPECT(!verifier.is_ready());
-    verifier.Prepare();
-    EXPECT(verifier.is_ready());
+    if (keys % 2 == 0) verifier.Prepare();
+    EXPECT_EQ(verifier.is_ready(), keys % 2 == 0);
     for (int i = 0; i < 100; i++) {
       // Hashes shorter and longer than the scalars, too.
       const size_t sizes[] = {20, 32, 48, 64};
@@ -87,11 +87,11 @@ TEST(a_table_says_of_signatures_what_openssl_says) {
   }
 }
 
-TEST(a_table_refuses_numbers_that_are_no_scalars) {
+void RefuseWhatIsNoScalar(bool with_table) {
   testing::Random random(22);
   const Key key = NewKey();
   P256Verifier verifier(key.get());
-  verifier.Prepare();
+  if (with_table) verifier.Prepare();
   const Bytes digest = Some(random, 32);
   const Bytes right = Sign(key, digest);
   const Bytes parts[] = {Bytes(32), OrderPlus(0), OrderPlus(1), Bytes(32, 0xff)};
@@ -111,15 +111,72 @@ TEST(a_table_refuses_numbers_that_are_no_scalars) {
   EXPECT(verifier.Verify(digest, right));
 }
 
+TEST(a_verifier_refuses_numbers_that_are_no_scalars) {
+  RefuseWhatIsNoScalar(true);
+  RefuseWhatIsNoScalar(false);
+}
+
 // The hash zero, and one for which both multiples are of the same point or add up to infinity.
-TEST(a_table_adds_points_that_are_the_same) {
+TEST(a_verifier_adds_points_that_are_the_same) {
   const Key key = NewKey();
   P256Verifier verifier(key.get());
-  verifier.Prepare();
   const Bytes zero(32);
-  EXPECT(verifier.Verify(zero, Sign(key, zero)));
   const Bytes order = OrderPlus(0);
-  EXPECT(verifier.Verify(order, Sign(key, order)));
+  for (int i = 0; i < 2; i++) {
+    EXPECT(verifier.Verify(zero, Sign(key, zero)));
+    EXPECT(verifier.Verify(order, Sign(key, order)));
+    if (i == 0) verifier.Prepare();
+  }
+}
+
+Bytes OfPadded(const BIGNUM* number) {
+  Bytes bytes(32);
+  BN_bn2binpad(number, bytes.data(), 32);
+  return bytes;
+}
+
+// A point whose x is the order plus a little: the key is made so that a signature with that little
+// as r, and any s, is right.
+TEST(a_verifier_takes_an_x_beyond_the_order) {
+  const std::unique_ptr<EC_GROUP, FreeBy<EC_GROUP_free>> group(EC_GROUP_new_by_curve_name(415));
+  const BIGNUM* order = EC_GROUP_get0_order(group.get());
+  const NumberContext numbers(BN_CTX_new());
+  const Point sum(EC_POINT_new(group.get()));
+  const Number r(BN_new());
+  const Number x(BN_new());
+  BN_zero(r.get());
+  do {
+    BN_add_word(r.get(), 1);
+    BN_add(x.get(), r.get(), order);
+    ERR_clear_error();
+  } while (EC_POINT_set_compressed_coordinates(group.get(), sum.get(), x.get(), 0, numbers.get()) !=
+           1);
+  // With the hash h and s: the sum is h/s times the generator, and r/s times the key.
+  testing::Random random(24);
+  const Bytes digest = Some(random, 32);
+  const Bytes s = OfPadded(BN_value_one());
+  const Number hash(BN_bin2bn(digest.data(), 32, nullptr));
+  const Point of_generator(EC_POINT_new(group.get()));
+  const Point of_key(EC_POINT_new(group.get()));
+  const Number inverse(BN_mod_inverse(nullptr, r.get(), order, numbers.get()));
+  EC_POINT_mul(group.get(), of_generator.get(), hash.get(), nullptr, nullptr, numbers.get());
+  EC_POINT_invert(group.get(), of_generator.get(), numbers.get());
+  EC_POINT_add(group.get(), of_key.get(), sum.get(), of_generator.get(), numbers.get());
+  EC_POINT_mul(group.get(), of_key.get(), nullptr, of_key.get(), inverse.get(), numbers.get());
+  uint8_t encoded[65];
+  EXPECT_EQ(EC_POINT_point2oct(group.get(), of_key.get(), POINT_CONVERSION_UNCOMPRESSED, encoded,
+                               sizeof encoded, numbers.get()),
+            sizeof encoded);
+  const Key key = NewKey();
+  EXPECT(EVP_PKEY_set1_encoded_public_key(key.get(), encoded, sizeof encoded) == 1);
+  Bytes signature = OfPadded(r.get());
+  signature.insert(signature.end(), s.begin(), s.end());
+  P256Verifier verifier(key.get());
+  EXPECT(ByOpenSsl(key, digest, signature));
+  for (int i = 0; i < 2; i++) {
+    EXPECT(verifier.Verify(digest, signature));
+    if (i == 0) verifier.Prepare();
+  }
 }
 
 TEST(threads_may_verify_while_the_table_is_made) {

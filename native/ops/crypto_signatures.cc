@@ -31,6 +31,8 @@ struct Work {
   ByteSpan signature;
   // Null where the algorithm hashes by itself.
   const char* hash = nullptr;
+  // The same, of a curve's.
+  const EVP_MD* digest = nullptr;
   // RSA-PSS's; else, RSA has the padding of PKCS #1.
   bool has_salt = false;
   int salt_length = 0;
@@ -55,6 +57,7 @@ bool ReadManner(const Arguments& info, int index, WorkArguments* to) {
   if (hashes) {
     work.hash = KeyHashArgument(info, index);
     if (work.hash == nullptr) return false;
+    if (work.kind->family == KeyFamily::kCurve) work.digest = HashArgument(info, index);
   }
   if (index + 1 >= info.Length() || info[index + 1]->IsUndefined()) return true;
   if (work.kind->family == KeyFamily::kRsa) {
@@ -171,22 +174,18 @@ bool VerifyEncoded(Work& work, const Key& key, ByteSpan signature, const StopFla
   return EVP_DigestVerifyFinal(context.get(), DataOf(signature), signature.size()) == 1;
 }
 
-bool VerifyByTable(const Work& work, const P256Verifier& verifier, const StopFlag& stop) {
-  const std::unique_ptr<EVP_MD, FreeBy<EVP_MD_free>> hash(
-      EVP_MD_fetch(nullptr, work.hash, nullptr));
+bool VerifyOnP256(const Work& work, const P256Verifier& verifier, const StopFlag& stop) {
   const DigestContext context(EVP_MD_CTX_new());
   uint8_t digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  return EVP_DigestInit_ex2(context.get(), hash.get(), nullptr) == 1 &&
+  return EVP_DigestInit_ex2(context.get(), work.digest, nullptr) == 1 &&
          UpdateDigest(stop, context.get(), work.message) &&
          EVP_DigestFinal_ex(context.get(), digest, &size) == 1 &&
          verifier.Verify({digest, size}, work.signature);
 }
 
 bool Verify(Work& work, const PairKey& key, const StopFlag& stop) {
-  if (key.verifier != nullptr && key.verifier->is_ready()) {
-    return VerifyByTable(work, *key.verifier, stop);
-  }
+  if (key.verifier != nullptr) return VerifyOnP256(work, *key.verifier, stop);
   if (key.kind.family == KeyFamily::kCurve) {
     const SecretBytes encoded = ToDer(key.kind, work.signature);
     return !encoded.empty() && VerifyEncoded(work, key.key, encoded, stop);

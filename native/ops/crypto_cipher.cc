@@ -112,20 +112,59 @@ uint8_t* BytesOf(v8::Local<v8::ArrayBuffer> buffer) {
   return static_cast<uint8_t*>(buffer->Data());
 }
 
+// The data has a whole number of blocks, of which the last one has from one to sixteen bytes too
+// many: each says how many. Their number, or 0 when that is not so.
+size_t PaddingOf(const uint8_t* block) {
+  const size_t size = block[kBlock - 1];
+  if (size == 0 || size > kBlock) return 0;
+  const auto is_size = [size](uint8_t byte) { return byte == size; };
+  return std::all_of(block + kBlock - size, block + kBlock, is_size) ? size : 0;
+}
+
+Result EncryptCbc(const Work& work, EVP_CIPHER_CTX* context) {
+  const size_t size = work.data.size();
+  v8::Local<v8::ArrayBuffer> result;
+  if (!NewBuffer(work.isolate, size - size % kBlock + kBlock).ToLocal(&result)) return {};
+  size_t written = 0;
+  int step = 0;
+  if (!Update(work, context, work.data, BytesOf(result), &written) ||
+      EVP_CipherFinal_ex(context, BytesOf(result) + written, &step) != 1) {
+    return {};
+  }
+  NANO_CHECK(written + static_cast<size_t>(step) == result->ByteLength());
+  return result;
+}
+
+// The last block first: it says how long the result is.
+Result DecryptCbc(const Work& work, EVP_CIPHER_CTX* context) {
+  const size_t size = work.data.size();
+  if (size == 0 || size % kBlock != 0) return {};
+  const size_t before = size - kBlock;
+  uint8_t last[kBlock];
+  size_t written = 0;
+  EVP_CIPHER_CTX_set_padding(context, 0);
+  const uint8_t* chained = before == 0 ? work.iv.data() : work.data.data() + before - kBlock;
+  if (EVP_CipherInit_ex2(context, nullptr, nullptr, chained, 0, nullptr) != 1 ||
+      !Update(work, context, work.data.last(kBlock), last, &written)) {
+    return {};
+  }
+  const size_t padding = PaddingOf(last);
+  v8::Local<v8::ArrayBuffer> result;
+  if (padding == 0 || !NewBuffer(work.isolate, size - padding).ToLocal(&result)) return {};
+  written = 0;
+  if (EVP_CipherInit_ex2(context, nullptr, nullptr, work.iv.data(), 0, nullptr) != 1 ||
+      !Update(work, context, work.data.first(before), BytesOf(result), &written)) {
+    return {};
+  }
+  if (padding < kBlock) std::memcpy(BytesOf(result) + before, last, kBlock - padding);
+  OPENSSL_cleanse(last, sizeof last);
+  return result;
+}
+
 Result RunCbc(const Work& work) {
   const CipherContext context(EVP_CIPHER_CTX_new());
   if (!Start(work, context.get())) return {};
-  v8::Local<v8::ArrayBuffer> whole;
-  if (!NewBuffer(work.isolate, work.data.size() + kBlock).ToLocal(&whole)) return {};
-  size_t written = 0;
-  int step = 0;
-  if (!Update(work, context.get(), work.data, BytesOf(whole), &written) ||
-      EVP_CipherFinal_ex(context.get(), BytesOf(whole) + written, &step) != 1) {
-    return {};
-  }
-  written += static_cast<size_t>(step);
-  if (written == whole->ByteLength()) return whole;
-  return NewBuffer(work.isolate, std::span<const uint8_t>(BytesOf(whole), written));
+  return work.encrypt ? EncryptCbc(work, context.get()) : DecryptCbc(work, context.get());
 }
 
 // How many blocks there are before the counter's low bits are all zero again; as many as nobody has

@@ -20,6 +20,8 @@ constexpr size_t kBlock = 16;
 constexpr size_t kBlocks = 16;
 constexpr size_t kVectors = kBlocks / 2;
 constexpr size_t kChunk = kBlocks * kBlock;
+// What is written so many chunks later is fetched.
+constexpr size_t kAhead = 8;
 // Between two looks at the flag.
 constexpr size_t kPiece = size_t{1} << 20;
 constexpr size_t kMostRounds = 14;
@@ -259,6 +261,12 @@ NANO_GCM_INLINE __m128i Chunk(const Schedule& schedule, Counter& counter, const 
   return kHash ? Total(sum) : hash;
 }
 
+// A chunk's memory, which nobody has touched of late, into the cache.
+NANO_GCM_INLINE void Fetch(uint8_t* chunk) {
+  constexpr size_t kLine = 64;
+  for (size_t at = 0; at < kChunk; at += kLine) __builtin_prefetch(chunk + at, 1);
+}
+
 // Whole chunks.
 template <size_t kRounds>
 NANO_GCM __m128i EncryptChunks(const Schedule& schedule, Counter& counter, const uint8_t* in,
@@ -269,6 +277,7 @@ NANO_GCM __m128i EncryptChunks(const Schedule& schedule, Counter& counter, const
     const uint8_t* hashed = out;
     in += kChunk;
     out += kChunk;
+    if (i + kAhead < chunks) Fetch(out + kAhead * kChunk);
     hash = Chunk<kRounds, true>(schedule, counter, in, out, hash, hashed);
   }
   return HashBlocks(schedule, hash, out, kBlocks);
@@ -278,6 +287,7 @@ template <size_t kRounds>
 NANO_GCM __m128i DecryptChunks(const Schedule& schedule, Counter& counter, const uint8_t* in,
                                uint8_t* out, size_t chunks, __m128i hash) {
   for (size_t i = 0; i < chunks; i++, in += kChunk, out += kChunk) {
+    if (i + kAhead < chunks) Fetch(out + kAhead * kChunk);
     hash = Chunk<kRounds, true>(schedule, counter, in, out, hash, in);
   }
   return hash;

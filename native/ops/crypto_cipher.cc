@@ -113,12 +113,15 @@ uint8_t* BytesOf(v8::Local<v8::ArrayBuffer> buffer) {
 }
 
 // The data has a whole number of blocks, of which the last one has from one to sixteen bytes too
-// many: each says how many. Their number, or 0 when that is not so.
+// many: each says how many. Their number, or 0 when that is not so. Takes as long for any.
 size_t PaddingOf(const uint8_t* block) {
   const size_t size = block[kBlock - 1];
-  if (size == 0 || size > kBlock) return 0;
-  const auto is_size = [size](uint8_t byte) { return byte == size; };
-  return std::all_of(block + kBlock - size, block + kBlock, is_size) ? size : 0;
+  unsigned int wrong = size == 0 || size > kBlock;
+  for (size_t at = 0; at < kBlock; at++) {
+    const unsigned int is_padding = at + size >= kBlock;
+    wrong |= is_padding & static_cast<unsigned int>(block[at] != size);
+  }
+  return wrong != 0 ? 0 : size;
 }
 
 Result EncryptCbc(const Work& work, EVP_CIPHER_CTX* context) {
@@ -135,7 +138,8 @@ Result EncryptCbc(const Work& work, EVP_CIPHER_CTX* context) {
   return result;
 }
 
-// The last block first: it says how long the result is.
+// The last block first: it says how long the result is. With a wrong padding the same is done, so
+// that the time that this takes tells little of it.
 Result DecryptCbc(const Work& work, EVP_CIPHER_CTX* context) {
   const size_t size = work.data.size();
   if (size == 0 || size % kBlock != 0) return {};
@@ -150,15 +154,15 @@ Result DecryptCbc(const Work& work, EVP_CIPHER_CTX* context) {
   }
   const size_t padding = PaddingOf(last);
   v8::Local<v8::ArrayBuffer> result;
-  if (padding == 0 || !NewBuffer(work.isolate, size - padding).ToLocal(&result)) return {};
+  if (!NewBuffer(work.isolate, size - std::max<size_t>(padding, 1)).ToLocal(&result)) return {};
   written = 0;
   if (EVP_CipherInit_ex2(context, nullptr, nullptr, work.iv.data(), 0, nullptr) != 1 ||
       !Update(work, context, work.data.first(before), BytesOf(result), &written)) {
     return {};
   }
-  if (padding < kBlock) std::memcpy(BytesOf(result) + before, last, kBlock - padding);
+  if (padding > 0) std::memcpy(BytesOf(result) + before, last, kBlock - padding);
   OPENSSL_cleanse(last, sizeof last);
-  return result;
+  return padding > 0 ? Result(result) : Result();
 }
 
 Result RunCbc(const Work& work) {

@@ -35,14 +35,14 @@ v8::MaybeLocal<v8::Value> ReplyPayload(const RealmScope& realm, const Subrequest
   v8::Isolate* isolate = realm.isolate();
   v8::Local<v8::Context> context = realm.context();
   const HeaderList& pairs = reply.head.headers;
-  v8::Local<v8::Array> headers = v8::Array::New(isolate, static_cast<int>(pairs.size()));
-  for (uint32_t i = 0; i < pairs.size(); i++) {
+  v8::LocalVector<v8::Value> texts(isolate);
+  texts.reserve(pairs.size());
+  for (const std::string& pair : pairs) {
     v8::Local<v8::String> text;
-    if (!NewLatin1String(isolate, pairs[i]).ToLocal(&text) ||
-        !headers->Set(context, i, text).FromMaybe(false)) {
-      return {};
-    }
+    if (!NewLatin1String(isolate, pair).ToLocal(&text)) return {};
+    texts.push_back(text);
   }
+  const v8::Local<v8::Array> headers = v8::Array::New(isolate, texts.data(), texts.size());
   v8::Local<v8::String> status_text;
   v8::Local<v8::Object> payload = v8::Object::New(isolate);
   const auto set = [&](const char* name, v8::Local<v8::Value> value) {

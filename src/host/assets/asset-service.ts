@@ -1,7 +1,7 @@
 // Answers requests with files of apps' assets, through the engine, as fast as each client takes them.
 
 import type { FileHandle } from "node:fs/promises";
-import type { AssetEvent, Engine, EngineEvent } from "../native/index.ts";
+import { type AssetEvent, type Engine, type EngineEvent, NumberedRecords } from "../native/index.ts";
 import { type AssetFile, openFile } from "./asset-source.ts";
 import type { ByteRange } from "./conditions.ts";
 import type { AssetAnswer, AssetRequest, Site } from "./site.ts";
@@ -26,7 +26,7 @@ const PIECE_BYTES = 64 * 1024;
 export class AssetService {
   readonly #options: AssetServiceOptions;
   /** Those that wait for their client, or whose client may go. */
-  readonly #sending = new Map<number, { isClosed: boolean; drained: () => void }>();
+  readonly #sending = new NumberedRecords<{ isClosed: boolean; drained: () => void }>();
 
   constructor(options: AssetServiceOptions) {
     this.#options = options;

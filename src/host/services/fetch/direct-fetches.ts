@@ -3,7 +3,13 @@
 
 import { type Socket, Socket as TcpSocket } from "node:net";
 import { Readable } from "node:stream";
-import type { Engine, UpstreamAnswer, UpstreamConnectEvent, UpstreamEndEvent } from "../../native/index.ts";
+import {
+  type Engine,
+  NumberedRecords,
+  type UpstreamAnswer,
+  type UpstreamConnectEvent,
+  type UpstreamEndEvent,
+} from "../../native/index.ts";
 import type { Dispatchers } from "./dispatchers.ts";
 import { FetchFailure, serviceErrorOf } from "./failure.ts";
 import { httpUrl } from "./outgoing-request.ts";
@@ -70,8 +76,8 @@ export class DirectFetches {
   /** Null: all goes by the host. */
   readonly #engine: UpstreamEngine | null;
   readonly #dispatchers: Dispatchers;
-  readonly #bodies = new Map<number, UpstreamBody>();
-  readonly #sent = new Map<number, Sent>();
+  readonly #bodies = new NumberedRecords<UpstreamBody>();
+  readonly #sent = new NumberedRecords<Sent>();
 
   constructor(engine: UpstreamEngine | null, dispatchers: Dispatchers) {
     this.#engine = engine;

@@ -88,9 +88,11 @@ export class Dispatchers {
   }
 
   async get({ allowPrivateNetwork, allowHttp2 }: ConnectionRights): Promise<Agent> {
-    const undici = await import("undici");
     const key = `${allowPrivateNetwork} ${allowHttp2}`;
     let agent = this.#agents.get(key);
+    if (agent !== undefined) return agent;
+    const undici = await import("undici");
+    agent = this.#agents.get(key);
     if (agent === undefined) {
       const connect = this.#connector(undici, { allowPrivateNetwork, allowHttp2 });
       agent = new undici.Agent({ connect, allowH2: allowHttp2 });
@@ -107,8 +109,10 @@ export class Dispatchers {
 
   /** For requests; what is no request (a WebSocket) goes over an agent's own connections. */
   async transport(allowPrivateNetwork: boolean): Promise<Transport> {
-    const undici = await import("undici");
-    const { Http1 } = await import("./http1.ts");
+    // Before anything is imported: that takes its time with each request, though it was before.
+    const known = this.#transports.get(allowPrivateNetwork);
+    if (known !== undefined) return known.transport;
+    const [undici, { Http1 }] = await Promise.all([import("undici"), import("./http1.ts")]);
     const made = this.#transports.get(allowPrivateNetwork);
     if (made !== undefined) return made.transport;
     const origins = new Http2Origins(this.#connector(undici, { allowPrivateNetwork, allowHttp2: true }));

@@ -1,7 +1,7 @@
 // The service "fetch": keeps the calls that are under way.
 
 import { serialize } from "node:v8";
-import type { Engine, ServiceCallEvent } from "../../native/index.ts";
+import { type Engine, NumberedRecords, type ServiceCallEvent } from "../../native/index.ts";
 import type { DirectFetches } from "./direct-fetches.ts";
 import type { Dispatchers } from "./dispatchers.ts";
 import { serviceErrorOf } from "./failure.ts";
@@ -28,7 +28,7 @@ export class FetchService {
   readonly #answers: ServiceAnswers;
   readonly #dispatchers: Dispatchers;
   readonly #preflights = new PreflightCache();
-  readonly #calls = new Map<number, FetchCall>();
+  readonly #calls = new NumberedRecords<FetchCall>();
   readonly #direct: DirectFetches;
 
   constructor(answers: ServiceAnswers, dispatchers: Dispatchers, direct: DirectFetches) {
@@ -98,6 +98,6 @@ export class FetchService {
   }
 
   close(): void {
-    for (const call of [...this.#calls.keys()]) this.cancel(call);
+    for (const call of this.#calls.numbers()) this.cancel(call);
   }
 }

@@ -1,7 +1,7 @@
 // The service "websocket": keeps the sockets that are open.
 
 import { deserialize, serialize } from "node:v8";
-import type { ServiceCallEvent } from "../../native/index.ts";
+import { NumberedRecords, type ServiceCallEvent } from "../../native/index.ts";
 import type { Dispatchers } from "../fetch/dispatchers.ts";
 import type { AppRights, ServiceAnswers } from "../fetch/fetch-service.ts";
 import { handshakeRequestOf, shakeHands } from "./handshake.ts";
@@ -10,7 +10,7 @@ import { type SocketPort, WebSocketCall } from "./web-socket-call.ts";
 export class WebSocketService {
   readonly #answers: ServiceAnswers;
   readonly #dispatchers: Dispatchers;
-  readonly #calls = new Map<number, WebSocketCall>();
+  readonly #calls = new NumberedRecords<WebSocketCall>();
 
   constructor(answers: ServiceAnswers, dispatchers: Dispatchers) {
     this.#answers = answers;
@@ -60,6 +60,6 @@ export class WebSocketService {
   }
 
   close(): void {
-    for (const call of [...this.#calls.keys()]) this.cancel(call);
+    for (const call of this.#calls.numbers()) this.cancel(call);
   }
 }

@@ -10,7 +10,6 @@ import {
   mathCeil,
   mathMax,
   setAdd,
-  setClear,
   setDelete,
   setForEach,
   setSize,
@@ -32,13 +31,14 @@ export function addAlgorithm(signal: AbortSignalRecord, algorithm: () => void): 
   // 1. Too late.
   if (isSignalAborted(signal)) return;
   // 2. For later.
+  signal.algorithms ??= new Set();
   setAdd(signal.algorithms, algorithm);
   updateObserved(signal);
 }
 
 /** https://dom.spec.whatwg.org/#abortsignal-remove */
 export function removeAlgorithm(signal: AbortSignalRecord, algorithm: () => void): void {
-  if (setDelete(signal.algorithms, algorithm)) updateObserved(signal);
+  if (signal.algorithms !== null && setDelete(signal.algorithms, algorithm)) updateObserved(signal);
 }
 
 /** A reason that was given, or the standard's own. */
@@ -91,9 +91,12 @@ export function isSignalAborted(signal: AbortSignalRecord): boolean {
   return signal.aborted;
 }
 
+function isObserved({ algorithms, target }: AbortSignalRecord): boolean {
+  return (algorithms !== null && setSize(algorithms) > 0) || hasListener(target, "abort");
+}
+
 function updateTimer(signal: AbortSignalRecord, timeout: AbortTimeoutRecord): void {
-  const isNeeded =
-    setSize(signal.algorithms) > 0 || signal.dependents.length > 0 || hasListener(signal.target, "abort");
+  const isNeeded = signal.dependents.length > 0 || isObserved(signal);
   if (isNeeded === (timeout.timer !== 0)) return;
   if (isNeeded) {
     const left = mathCeil(mathMax(timeout.at - ops.op_clock_now(), 0));
@@ -107,9 +110,9 @@ function updateTimer(signal: AbortSignalRecord, timeout: AbortTimeoutRecord): vo
 /** https://dom.spec.whatwg.org/#run-the-abort-steps */
 function runAbortSteps(signal: AbortSignalRecord): void {
   // 1. The algorithms; one that another removes is not run.
-  setForEach(signal.algorithms, (algorithm) => algorithm());
+  if (signal.algorithms !== null) setForEach(signal.algorithms, (algorithm) => algorithm());
   // 2. No more of them.
-  setClear(signal.algorithms as Set<never>);
+  signal.algorithms = null;
   // 3. The event.
   fireAbort?.(signal);
   // Nothing more can come from its sources.
@@ -172,18 +175,22 @@ function updateObserved(signal: AbortSignalRecord): void {
   if (signal.aborted) return;
   if (signal.timeout !== null) updateTimer(signal, signal.timeout);
   if (!signal.dependent) return;
-  const observed = setSize(signal.algorithms) > 0 || hasListener(signal.target, "abort");
+  const observed = isObserved(signal);
   for (let at = 0; at < signal.sources.length; at++) {
     const source = weakRefDeref(signal.sources[at] as WeakRef<AbortSignalRecord>);
     if (source === undefined) continue;
-    if (observed) setAdd(source.observed, signal);
-    else setDelete(source.observed, signal);
+    if (observed) {
+      source.observed ??= new Set();
+      setAdd(source.observed, signal);
+    } else if (source.observed !== null) {
+      setDelete(source.observed, signal);
+    }
   }
 }
 
 function leaveSources(signal: AbortSignalRecord): void {
   for (let at = 0; at < signal.sources.length; at++) {
     const source = weakRefDeref(signal.sources[at] as WeakRef<AbortSignalRecord>);
-    if (source !== undefined) setDelete(source.observed, signal);
+    if (source !== undefined && source.observed !== null) setDelete(source.observed, signal);
   }
 }

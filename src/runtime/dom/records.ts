@@ -37,13 +37,13 @@ export interface AbortSignalRecord {
   aborted: boolean;
   /** Undefined as long as the signal is not aborted. */
   reason: unknown;
-  /** In the order in which they were added. */
-  algorithms: Set<() => void>;
+  /** In the order in which they were added; null as long as there was none. */
+  algorithms: Set<() => void> | null;
   dependent: boolean;
   sources: WeakRef<AbortSignalRecord>[];
   dependents: WeakRef<AbortSignalRecord>[];
-  /** Those dependents that somebody listens to: they live as long as this signal does. */
-  observed: Set<AbortSignalRecord>;
+  /** Those dependents that somebody listens to: they live as long as this signal does. Null as long as there was none. */
+  observed: Set<AbortSignalRecord> | null;
   /** Set when the signal is one of AbortSignal.timeout. */
   timeout: AbortTimeoutRecord | null;
 }
@@ -91,11 +91,11 @@ export function newAbortSignalRecord(target: EventTargetRecord): AbortSignalReco
     target,
     aborted: false,
     reason: undefined,
-    algorithms: new Set(),
+    algorithms: null,
     dependent: false,
     sources: [],
     dependents: [],
-    observed: new Set(),
+    observed: null,
     timeout: null,
   };
 }

@@ -127,7 +127,6 @@ export const mapSize = getterOf<number>(Map.prototype, "size");
 export const setAdd = uncurryThis(Set.prototype.add) as <T>(set: Set<T>, value: T) => Set<T>;
 export const setHas = uncurryThis(Set.prototype.has) as <T>(set: Set<T>, value: T) => boolean;
 export const setDelete = uncurryThis(Set.prototype.delete) as <T>(set: Set<T>, value: T) => boolean;
-export const setClear = uncurryThis(Set.prototype.clear) as (set: Set<never>) => void;
 export const setForEach = uncurryThis(Set.prototype.forEach) as <T>(set: Set<T>, visit: (value: T) => void) => void;
 export const setSize = getterOf<number>(Set.prototype, "size");
 export const weakMapGet = uncurryThis(WeakMap.prototype.get) as <K extends WeakKey, V>(

@@ -9,7 +9,7 @@ import {
   toDOMString,
   toObject,
 } from "../webidl/index.ts";
-import { addAlgorithm, removeAlgorithm } from "./abort-algorithms.ts";
+import { addAlgorithm, isSignalAborted, removeAlgorithm } from "./abort-algorithms.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Event, eventRecordOf, isEvent } from "./event.ts";
 import { addListener, newListener, removeListener, removeMatchingListener } from "./listeners.ts";
@@ -140,7 +140,7 @@ function addListenerWithSignal(
   signal: AbortSignalRecord | null,
 ): void {
   // 2. Never to be called.
-  if (signal?.aborted) return;
+  if (signal !== null && isSignalAborted(signal)) return;
   // 3-5. In listeners.ts.
   if (!addListener(target, listener)) return;
   // 6. Until the signal is aborted.

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import t from "tap";
 import { idTableDelete, idTableGet, idTableSet, newIdTable } from "./index.ts";
 
@@ -61,4 +63,22 @@ t.test("an app that makes elements of the prototypes of lists changes nothing", 
   } finally {
     Reflect.deleteProperty(Array.prototype, 20);
   }
+});
+
+t.test("nothing of what was deleted is kept by a table that is old", async (t) => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as (options?: { type: "minor" }) => void;
+  const table = newIdTable<unknown[]>();
+  idTableSet(table, 1, []);
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  // 800 MB go through it, of which a Map keeps dozens.
+  for (let id = 2; id < 100_000; id++) {
+    idTableSet(table, id, new Array(1000).fill(id));
+    idTableDelete(table, id - 8);
+  }
+  // What has just been made.
+  for (let count = 0; count < 2; count++) collectGarbage({ type: "minor" });
+  const kept = process.memoryUsage().heapUsed - before;
+  t.ok(kept < 10_000_000, `${kept} bytes`);
 });

@@ -109,7 +109,7 @@ export class Dispatchers {
 
   /** For requests; what is no request (a WebSocket) goes over an agent's own connections. */
   async transport(allowPrivateNetwork: boolean): Promise<Transport> {
-    // Before anything is imported: that takes its time with each request, though it was before.
+    // To import takes its time with each request, also what is there already.
     const known = this.#transports.get(allowPrivateNetwork);
     if (known !== undefined) return known.transport;
     const [undici, { Http1 }] = await Promise.all([import("undici"), import("./http1.ts")]);

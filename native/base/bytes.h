@@ -10,6 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/check.h"
+
 namespace nano {
 
 class Bytes {
@@ -50,8 +52,9 @@ class Bytes {
   void Truncate(size_t size) {
     if (size < size_) size_ = size;
   }
-  // Forgets what is not in `part`, without a copy.
+  // Forgets what is not in `part`, which lies in it, without a copy.
   void Narrow(std::span<const uint8_t> part) {
+    NANO_CHECK(part.data() >= data() && part.data() + part.size() <= data() + size_);
     start_ += static_cast<size_t>(part.data() - data());
     size_ = part.size();
   }

@@ -350,54 +350,6 @@ async function sweep(name) {
   if (!(error instanceof TypeError)) faults.push(`${name}() without new: ${error}`);
 }
 
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
-const NativeError = Error;
-const includes = Function.prototype.call.bind(String.prototype.includes);
-const split = Function.prototype.call.bind(String.prototype.split);
-const called = Object.create(null);
-let isLooking = false;
-
-function watched(name, original) {
-  return {
-    method(...args) {
-      if (!isLooking) {
-        isLooking = true;
-        const caller = split(new NativeError().stack, "\n")[2];
-        if (caller !== undefined && includes(caller, "nano:runtime")) called[name] ??= caller;
-        isLooking = false;
-      }
-      return new.target ? construct(original, args, new.target) : apply(original, this, args);
-    },
-  }.method;
-}
-
-/** From then on `called` has the built-ins that the runtime called though an app can replace them. */
-function watchBuiltIns() {
-  NativeError.stackTraceLimit = 2;
-  const prototypeOf = Object.getPrototypeOf;
-  const holders = { Reflect, JSON, Math, Atomics, TypedArray: prototypeOf(Uint8Array) };
-  for (const name of ecmaScript) if (typeof globalThis[name] === "function") holders[name] = globalThis[name];
-  for (const name of ownKeys(holders))
-    if (holders[name].prototype) holders[`${name}.prototype`] = holders[name].prototype;
-  const iterators = {
-    Array: [].values(),
-    Map: new Map().values(),
-    Set: new Set().values(),
-    String: ""[Symbol.iterator](),
-  };
-  for (const name of ownKeys(iterators)) holders[`${name}Iterator.prototype`] = prototypeOf(iterators[name]);
-  for (const name of ownKeys(holders)) {
-    for (const key of ownKeys(holders[name])) {
-      const descriptor = getOwnPropertyDescriptor(holders[name], key);
-      if (!descriptor.configurable || key === "constructor" || key === "prototype") continue;
-      const what = `${name}.${String(key)}`;
-      if (typeof descriptor.value === "function") descriptor.value = watched(what, descriptor.value);
-      if (descriptor.get) descriptor.get = watched(what, descriptor.get);
-      defineProperty(holders[name], key, descriptor);
-    }
-  }
-}
-
 addEventListener("unhandledrejection", (event) => event.preventDefault());
 addEventListener("error", (event) => event.preventDefault());
 
@@ -413,7 +365,7 @@ export default {
       await sweepGlobal();
       return Response.json({ calls, faults, called });
     }
-    if (search === "?watched") watchBuiltIns();
+    if (search === "?watched") watchBuiltIns(ecmaScript);
     for (const name of pathname.slice(1).split(",")) await sweep(name);
     return Response.json({ calls, faults, called });
   },

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import t from "tap";
 import { startEngine } from "../engine.ts";
 
-const source = readFileSync(join(import.meta.dirname, "hostile-interfaces.fixture.js"), "utf8");
+const source = ["watched-built-ins", "hostile-interfaces"]
+  .map((part) => readFileSync(join(import.meta.dirname, `${part}.fixture.js`), "utf8"))
+  .join("\n");
 const setup = { limits: { cpuMs: 100_000, wallMs: 110_000, memoryMb: 512, subrequests: 100_000 } };
 
 const nano = startEngine();

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <optional>
 #include <utility>
 
 #include "addon/read_object.h"
@@ -33,7 +34,9 @@ Napi::Value Connected(const Napi::CallbackInfo& info) {
     apps->direct().upstreams().ConnectFailed(IdOf(info),
                                              {"EMFILE", "there are no file descriptors left"});
   } else {
-    apps->direct().upstreams().Connected(IdOf(info), fd);
+    std::optional<ForwardProxy> proxy;
+    if (info[2].IsString()) proxy = ForwardProxy{info[2].As<Napi::String>().Utf8Value()};
+    apps->direct().upstreams().Connected(IdOf(info), fd, std::move(proxy));
   }
   return info.Env().Undefined();
 }

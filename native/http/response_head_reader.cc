@@ -17,9 +17,9 @@ constexpr size_t kHeadMost = 64 * 1024;
 constexpr size_t kHeadersMost = 1000;
 constexpr int kSwitchingProtocols = 101;
 
-constexpr std::array<std::string_view, 9> kConnectionHeaders = {
-    "connection",        "expect", "host", "keep-alive", "proxy-connection", "te", "trailer",
-    "transfer-encoding", "upgrade"};
+constexpr std::array<std::string_view, 10> kConnectionHeaders = {
+    "connection",       "expect", "host",    "keep-alive",        "proxy-authorization",
+    "proxy-connection", "te",     "trailer", "transfer-encoding", "upgrade"};
 
 // https://www.rfc-editor.org/rfc/rfc2068#section-19.7.1.1: "timeout=5, max=100"
 uint32_t TimeoutOf(std::string_view value) {

@@ -45,7 +45,16 @@ bool Upload::End(Way way) {
   return true;
 }
 
-SendResult Upload::Begin(std::shared_ptr<Socket> socket) {
+std::string Upload::HeadFor(std::string_view origin, std::string_view fields) const {
+  std::string head = head_;
+  if (origin.empty()) return head;
+  head.insert(head.find("\r\n") + 2, fields);
+  head.insert(head.find(' ') + 1, origin);
+  return head;
+}
+
+SendResult Upload::Begin(std::shared_ptr<Socket> socket, std::string_view origin,
+                         std::string_view fields) {
   std::lock_guard lock(mutex_);
   begun_ = true;
   dropped_ = false;
@@ -53,7 +62,7 @@ SendResult Upload::Begin(std::shared_ptr<Socket> socket) {
   std::vector<Bytes> early = std::exchange(early_, {});
   Bytes first;
   if (!early.empty()) first = std::move(early.front());
-  SendResult result = Send(head_, std::move(first));
+  SendResult result = Send(HeadFor(origin, fields), std::move(first));
   for (size_t i = 1; i < early.size(); i++) {
     if (result != SendResult::kBroken) result = Send("", std::move(early[i]));
   }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -39,8 +40,10 @@ class Upload {
   bool End(Way way);
 
   // Sends the head and what there is of the body; the rest follows as it comes. A second time for a
-  // request without body alone.
-  SendResult Begin(std::shared_ptr<Socket> socket);
+  // request without body alone. `origin`: for a proxy, which is told it before the path; it gets
+  // the `fields`, whole lines, too.
+  SendResult Begin(std::shared_ptr<Socket> socket, std::string_view origin = {},
+                   std::string_view fields = {});
   bool begun();
   // All was sent, or is the socket's to send.
   bool whole();
@@ -50,6 +53,7 @@ class Upload {
   size_t TakeSent();
 
  private:
+  std::string HeadFor(std::string_view origin, std::string_view fields) const;
   // With the mutex held.
   SendResult Send(std::string before, Bytes bytes);
   void SendEnd();

@@ -61,6 +61,17 @@ TEST(upload_sends_a_head_with_the_first_of_its_body) {
   EXPECT_EQ(pair.Read(), "def");
 }
 
+TEST(upload_tells_a_proxy_the_origin_before_the_path) {
+  Pair pair;
+  Upload upload("GET /a?b HTTP/1.1\r\nhost: x\r\n\r\n", BodyFraming::kNone, 0);
+  upload.Begin(pair.socket, "http://x:81", "proxy-authorization: Basic YQ==\r\n");
+  EXPECT_EQ(pair.Read(),
+            "GET http://x:81/a?b HTTP/1.1\r\nproxy-authorization: Basic YQ==\r\nhost: x\r\n\r\n");
+  // Over another connection, which leads to no proxy.
+  upload.Begin(pair.socket);
+  EXPECT_EQ(pair.Read(), "GET /a?b HTTP/1.1\r\nhost: x\r\n\r\n");
+}
+
 TEST(upload_is_never_longer_or_shorter_than_was_said) {
   Pair pair;
   Upload upload("head ", BodyFraming::kLength, 3);

@@ -24,6 +24,15 @@ struct UpstreamPlace {
   uint64_t partition = 0;    // connections of its own
 
   bool operator==(const UpstreamPlace&) const = default;
+  std::string origin() const {
+    return "http://" + host + (port == 80 ? "" : ":" + std::to_string(port));
+  }
+};
+
+// A connection that leads to a proxy, which is asked for the resource itself.
+// https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+struct ForwardProxy {
+  std::string authorization;  // what Proxy-Authorization says; empty: there is none
 };
 
 // How a call went wrong.

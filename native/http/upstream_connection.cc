@@ -24,11 +24,17 @@ const UpstreamFailure kStalled{"UND_ERR_BODY_TIMEOUT", "the response's body stal
 }  // namespace
 
 UpstreamConnection::UpstreamConnection(std::shared_ptr<Upstreams> upstreams, UpstreamPlace place,
-                                       std::shared_ptr<Socket> socket)
+                                       std::shared_ptr<Socket> socket,
+                                       const std::optional<ForwardProxy>& proxy)
     : upstreams_(std::move(upstreams)),
       place_(std::move(place)),
       socket_(std::move(socket)),
-      since_(MonotonicNanos()) {}
+      since_(MonotonicNanos()) {
+  if (!proxy) return;
+  proxy_origin_ = place_.origin();
+  if (proxy->authorization.empty()) return;
+  proxy_fields_ = "proxy-authorization: " + proxy->authorization + "\r\n";
+}
 
 void UpstreamConnection::Start() { socket_->Start(shared_from_this()); }
 
@@ -54,7 +60,7 @@ void UpstreamConnection::Serve(std::shared_ptr<UpstreamCall> call) {
     upstreams_->reactor().Post([self] { self->OnReadEnd(); });
     return;
   }
-  switch (call->upload_.Begin(socket_)) {
+  switch (call->upload_.Begin(socket_, proxy_origin_, proxy_fields_)) {
     case SendResult::kBroken:
       upstreams_->reactor().Post([self] { self->OnReadEnd(); });
       return;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -19,7 +20,7 @@ class UpstreamConnection : public SocketListener,
                            public std::enable_shared_from_this<UpstreamConnection> {
  public:
   UpstreamConnection(std::shared_ptr<Upstreams> upstreams, UpstreamPlace place,
-                     std::shared_ptr<Socket> socket);
+                     std::shared_ptr<Socket> socket, const std::optional<ForwardProxy>& proxy);
 
   const UpstreamPlace& place() const { return place_; }
   // Baton, once.
@@ -55,6 +56,9 @@ class UpstreamConnection : public SocketListener,
   const std::shared_ptr<Upstreams> upstreams_;
   const UpstreamPlace place_;
   const std::shared_ptr<Socket> socket_;
+  // What a proxy is told with each request: the origin, and fields. Empty: there is none.
+  std::string proxy_origin_;
+  std::string proxy_fields_;
 
   // MonotonicNanos of the last byte, or of the begin of the call or of idleness.
   std::atomic<uint64_t> since_{0};

@@ -65,11 +65,13 @@ void Upstreams::ForgetIfUnused(const std::string& key) {
   if (!is_used && origin.connecting == 0) origins_.erase(found);
 }
 
-void Upstreams::Connected(uint64_t ticket, int fd) {
-  reactor_.Post([self = shared_from_this(), ticket, fd] { self->Open(ticket, fd); });
+void Upstreams::Connected(uint64_t ticket, int fd, std::optional<ForwardProxy> proxy) {
+  reactor_.Post([self = shared_from_this(), ticket, fd, proxy = std::move(proxy)] {
+    self->Open(ticket, fd, proxy);
+  });
 }
 
-void Upstreams::Open(uint64_t ticket, int fd) {
+void Upstreams::Open(uint64_t ticket, int fd, const std::optional<ForwardProxy>& proxy) {
   std::shared_ptr<Socket> socket = Socket::Open(reactor_, fd);
   if (socket == nullptr) {
     return ConnectFailed(ticket, {"UND_ERR_SOCKET", "the connection could not be used"});
@@ -82,8 +84,8 @@ void Upstreams::Open(uint64_t ticket, int fd) {
       socket->Close(CloseMode::kReset);
       return;
     }
-    connection =
-        std::make_shared<UpstreamConnection>(shared_from_this(), std::move(found->second), socket);
+    connection = std::make_shared<UpstreamConnection>(shared_from_this(), std::move(found->second),
+                                                      socket, proxy);
     tickets_.erase(found);
     Origin& origin = origins_[KeyOf(connection->place())];
     origin.connecting--;

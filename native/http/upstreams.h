@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -42,8 +43,8 @@ class Upstreams : public AlarmListener, public std::enable_shared_from_this<Upst
 
   // Any thread.
   void Begin(const UpstreamPlace& place, const std::shared_ptr<UpstreamCall>& call);
-  // Any thread. Takes the connected, non-blocking `fd`.
-  void Connected(uint64_t ticket, int fd);
+  // Any thread. Takes the connected, non-blocking `fd`. `proxy`: what it leads to, if it is one.
+  void Connected(uint64_t ticket, int fd, std::optional<ForwardProxy> proxy);
   void ConnectFailed(uint64_t ticket, const UpstreamFailure& failure);
 
   // For the room's own files.
@@ -72,7 +73,7 @@ class Upstreams : public AlarmListener, public std::enable_shared_from_this<Upst
   // With the mutex held: the first that is still wanted, or null.
   static std::shared_ptr<UpstreamCall> FirstOf(Origin& origin);
   void ForgetIfUnused(const std::string& key);
-  void Open(uint64_t ticket, int fd);
+  void Open(uint64_t ticket, int fd, const std::optional<ForwardProxy>& proxy);
   void SetAlarm();
 
   Reactor& reactor_;

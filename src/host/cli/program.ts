@@ -128,6 +128,7 @@ function evaluate(done: Done): Command {
     .addOption(limitOption("memoryMb", "--memory-mb <N>", "memory"))
     .addOption(limitOption("wallMs", "--wall-ms <N>", "wall time"))
     .option("--allow-private-network", "let the code fetch from this machine and private networks")
+    .option("--proxy-resolves-names", "give the proxies of HTTP_PROXY and HTTPS_PROXY names, not checked addresses")
     .addHelpText(
       "after",
       examples([

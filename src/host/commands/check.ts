@@ -106,7 +106,7 @@ async function checkApp(
     const built = await buildApp(place, overrides);
     finding.bytes = sizeOf(built.definition);
     finding.warnings = [...finding.warnings, ...built.warnings];
-    await evaluator.evaluate(place, built);
+    await evaluator.evaluate(place, built, { ...server.egressProxies, resolveNames: server.proxyResolvesNames });
   } catch (error) {
     finding.failure = asFailure(error);
   }

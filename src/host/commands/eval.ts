@@ -6,7 +6,7 @@ import { text as textOfStream } from "node:stream/consumers";
 import { serialize } from "node:v8";
 import pc from "picocolors";
 import { exceededLimit, outcomeCode, outcomeWords } from "../completion/index.ts";
-import { defaultLimits } from "../config/index.ts";
+import { defaultLimits, egressProxiesOf } from "../config/index.ts";
 import { exitCodes, NanoError, suggestion, systemReason } from "../errors/index.ts";
 import {
   type AppLimits,
@@ -16,14 +16,17 @@ import {
   loadEngine,
   startEngine,
 } from "../native/index.ts";
-import type { Services } from "../services/index.ts";
+import type { Services, ServicesOptions } from "../services/index.ts";
 import { type Script, type Snippet, scriptOf } from "./eval-source.ts";
 import { type LimitOptions, limitsOf } from "./limit-options.ts";
 
 export interface EvalOptions extends LimitOptions {
   file?: string;
   allowPrivateNetwork?: boolean;
+  proxyResolvesNames?: boolean;
 }
+
+type Egress = Pick<ServicesOptions, "allowPrivateNetwork" | "proxies">;
 
 /** A person waits for this one, so it may take longer than a request. */
 const evalLimits: AppLimits = { ...defaultLimits, cpuMs: 10_000, startupCpuMs: 10_000, memoryMb: 512, wallMs: 60_000 };
@@ -32,7 +35,10 @@ const evalLimits: AppLimits = { ...defaultLimits, cpuMs: 10_000, startupCpuMs: 1
 export async function evalCommand(code: string | undefined, options: EvalOptions): Promise<number> {
   const script = await scriptOf(await snippetOf(code, options.file));
   const limits = { ...evalLimits, ...limitsOf(options) };
-  const evaluation = await evaluate(script, limits, options.allowPrivateNetwork ?? false);
+  const evaluation = await evaluate(script, limits, {
+    allowPrivateNetwork: () => options.allowPrivateNetwork ?? false,
+    proxies: { ...egressProxiesOf(process.env), resolveNames: options.proxyResolvesNames ?? false },
+  });
   return tell(evaluation, script, limits);
 }
 
@@ -60,10 +66,10 @@ async function readSource(file: string): Promise<string> {
   }
 }
 
-async function evaluate(script: Script, limits: AppLimits, allowPrivateNetwork: boolean): Promise<Evaluation> {
+async function evaluate(script: Script, limits: AppLimits, egress: Egress): Promise<Evaluation> {
   const loaded = loadEngine();
   const { engine } = loaded;
-  const outside = new Outside(engine, script, allowPrivateNetwork);
+  const outside = new Outside(engine, script, egress);
   startEngine(loaded, {
     executors: 1,
     poolSize: 0,
@@ -94,13 +100,13 @@ async function evaluate(script: Script, limits: AppLimits, allowPrivateNetwork: 
 class Outside {
   readonly #engine: Engine;
   readonly #script: Script;
-  readonly #allowPrivateNetwork: boolean;
+  readonly #egress: Egress;
   #services: Promise<Services> | undefined;
 
-  constructor(engine: Engine, script: Script, allowPrivateNetwork: boolean) {
+  constructor(engine: Engine, script: Script, egress: Egress) {
     this.#engine = engine;
     this.#script = script;
-    this.#allowPrivateNetwork = allowPrivateNetwork;
+    this.#egress = egress;
   }
 
   handle(events: readonly EngineEvent[]): void {
@@ -117,7 +123,7 @@ class Outside {
 
   async #loadServices(): Promise<Services> {
     const { Services } = await import("../services/index.ts");
-    return new Services({ answers: this.#engine, allowPrivateNetwork: () => this.#allowPrivateNetwork });
+    return new Services({ answers: this.#engine, ...this.#egress });
   }
 
   async close(): Promise<void> {

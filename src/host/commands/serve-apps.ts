@@ -117,6 +117,7 @@ class Server {
       allowPrivateNetwork: (app) =>
         options.allowPrivateNetwork || this.#apps.find(app)?.place.config.allowPrivateNetwork === true,
       url: (app) => this.#apps.find(app)?.place.config.url ?? null,
+      proxies: { ...options.egressProxies, resolveNames: options.proxyResolvesNames },
     });
     this.#assets = newAssetService({
       engine,

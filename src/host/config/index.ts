@@ -7,6 +7,7 @@ import { mayHaveSecrets } from "./secrets.ts";
 export type { AppConfig, AssetsConfig, ModuleRule, RouteConfig, ServiceBinding } from "./app-config.ts";
 export { configOfSettings, type DeployedSettings, settingsOfConfig } from "./app-settings.ts";
 export { type FolderNames, findConfigFile, namesIn } from "./config-file.ts";
+export { type EgressProxyConfig, egressProxiesOf } from "./egress-proxies.ts";
 export { defaultLimits, limitNames, limitRanges, limitsOfApp, limitTexts, type ServerLimits } from "./limits.ts";
 export { resolveServerConfig, type ServerSources } from "./resolve-server-config.ts";
 export type { ListenAddress, ServerConfig, ServerLayer, TcpAddress, UnixAddress } from "./server-config.ts";

@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { NanoError, suggestion } from "../errors/index.ts";
+import { egressProxiesOf } from "./egress-proxies.ts";
 import type { ListenAddress, ServerConfig, ServerLayer } from "./server-config.ts";
 import { parseSetting, type ServerSetting, serverSettings } from "./server-settings.ts";
 import { defaultHost, InvalidValue } from "./server-values.ts";
@@ -27,8 +28,10 @@ export async function resolveServerConfig({ flags, environment, configFile }: Se
   const ofFile = file === undefined ? {} : await fileLayer(resolve(file));
   const layers = [flags, ofEnvironment, ofFile];
   const config = combine(layers);
+  const egressProxies = egressProxiesOf(environment);
   return {
     ...config,
+    ...(egressProxies === undefined ? {} : { egressProxies }),
     ...(file === undefined ? {} : { file: resolve(file) }),
     warnings: [...misspelt(environment), ...waitingSettings(layers)],
   };
@@ -89,7 +92,7 @@ function entries(): [keyof ServerLayer, ServerSetting<unknown>][] {
 type Merged = { [Name in "vars" | "limitDefaults" | "limitOverrides" | "limitCeilings"]: object };
 
 /** `layers`: the one that goes first first. */
-function combine(layers: readonly ServerLayer[]): Omit<ServerConfig, "file" | "warnings"> {
+function combine(layers: readonly ServerLayer[]): Omit<ServerConfig, "file" | "egressProxies" | "warnings"> {
   const said: ServerLayer = Object.assign({}, ...layers.toReversed());
   const merged = <Name extends keyof Merged>(name: Name): NonNullable<ServerLayer[Name]> =>
     Object.assign({}, ...layers.toReversed().map((layer) => layer[name]));
@@ -117,6 +120,7 @@ function combine(layers: readonly ServerLayer[]): Omit<ServerConfig, "file" | "w
     ...(said.environment === undefined ? {} : { environment: said.environment }),
     vars: merged("vars"),
     allowPrivateNetwork: said.allowPrivateNetwork ?? false,
+    proxyResolvesNames: said.proxyResolvesNames ?? false,
     quiet: said.quiet ?? false,
     lazy: said.lazy ?? false,
   };

@@ -1,6 +1,7 @@
 // What whoever runs the server says of it, from all places where it can be said.
 
 import type { AppLimits } from "../native/index.ts";
+import type { EgressProxyConfig } from "./egress-proxies.ts";
 
 export interface TcpAddress {
   host: string;
@@ -65,6 +66,10 @@ export interface ServerConfig {
   /** Variables of every app, before those of its configuration. */
   vars: Record<string, string>;
   allowPrivateNetwork: boolean;
+  /** As the environment names them; undefined where it names none. */
+  egressProxies?: EgressProxyConfig;
+  /** They are told names, and guard private networks. */
+  proxyResolvesNames: boolean;
   /** No line for each request. */
   quiet: boolean;
   /** Build an app of a folder when somebody asks for it, however few they are. */
@@ -100,6 +105,7 @@ export interface ServerLayer {
   environment?: string;
   vars?: Record<string, string>;
   allowPrivateNetwork?: boolean;
+  proxyResolvesNames?: boolean;
   quiet?: boolean;
   lazy?: boolean;
 }

@@ -64,6 +64,7 @@ export const serverFile = v.object({
   environment: setting(v.pipe(v.string(), v.regex(/^[\w-]+$/, "no name")), s.environment),
   vars: setting(v.record(v.string(), v.string()), s.vars),
   allowPrivateNetwork: setting(v.boolean(), s.allowPrivateNetwork),
+  proxyResolvesNames: setting(v.boolean(), s.proxyResolvesNames),
   quiet: setting(v.boolean(), s.quiet),
   lazy: setting(v.boolean(), s.lazy),
 });

@@ -265,6 +265,14 @@ export const serverSettings: Settings = {
     more: "Lets every app fetch from this machine and private networks.",
     byDefault: "false",
   },
+  proxyResolvesNames: {
+    key: "proxyResolvesNames",
+    flag: "--proxy-resolves-names",
+    variable: "NANO_PROXY_RESOLVES_NAMES",
+    text: "give the proxies of HTTP_PROXY and HTTPS_PROXY names: they keep apps out of private networks",
+    more: "The proxies of `HTTP_PROXY` and `HTTPS_PROXY` are given names, and keep apps out of private networks. Without, names are resolved by the server, and the proxies are given addresses that it has checked.",
+    byDefault: "false",
+  },
 };
 
 /** Of a setting's text in the environment. */

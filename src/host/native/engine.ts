@@ -300,8 +300,11 @@ export interface Engine {
    * asks for connections (UpstreamConnectEvent). `anyAddress`: it may reach private networks.
    */
   fetchDirectly(app: number, anyAddress: boolean): void;
-  /** `fd`: connected; it is duplicated. */
-  upstreamConnected(ticket: number, fd: number): void;
+  /**
+   * `fd`: connected; it is duplicated. `proxyAuthorization`: given where it leads to a proxy that is asked for the resource
+   * itself; what Proxy-Authorization says, or "".
+   */
+  upstreamConnected(ticket: number, fd: number, proxyAuthorization?: string): void;
   upstreamFailed(ticket: number, error: { message: string; code?: string }): void;
   /**
    * Sends what a FetchCall's text tells, as the engine does for apps by itself; redirects are the host's. Its number, with

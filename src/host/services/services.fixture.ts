@@ -5,7 +5,14 @@ import type { AddressInfo } from "node:net";
 import { deserialize } from "node:v8";
 import type { Test } from "tap";
 import type { FetchCall, FetchReply, ServiceError } from "../../protocol/index.ts";
-import { Services } from "./index.ts";
+import { Services, type ServicesOptions } from "./index.ts";
+
+interface CallerOptions {
+  allow?: boolean;
+  hosts?: Record<string, string | string[]>;
+  url?: string;
+  proxies?: ServicesOptions["proxies"];
+}
 
 /** What an isolate would see of its call, with the engine's rules for credit. */
 export class Caller {
@@ -24,10 +31,7 @@ export class Caller {
   readonly #number: number;
 
   /** `beside`: whose services it uses. */
-  constructor(
-    t: Test,
-    options: { allow?: boolean; reading?: boolean; hosts?: Record<string, string>; url?: string; beside?: Caller } = {},
-  ) {
+  constructor(t: Test, options: CallerOptions & { reading?: boolean; beside?: Caller } = {}) {
     this.#reading = options.reading ?? true;
     this.#callers = options.beside === undefined ? new Map() : options.beside.#callers;
     this.#number = this.#callers.size + 1;
@@ -35,7 +39,7 @@ export class Caller {
     this.services = options.beside?.services ?? this.#begin(t, options);
   }
 
-  #begin(t: Test, options: { allow?: boolean; hosts?: Record<string, string>; url?: string }): Services {
+  #begin(t: Test, options: CallerOptions): Services {
     const note = (call: number, change: (caller: Caller) => void) => {
       const caller = this.#callers.get(call);
       if (caller !== undefined) caller.#note(() => change(caller));
@@ -44,6 +48,7 @@ export class Caller {
       allowPrivateNetwork: () => options.allow ?? true,
       url: () => (options.url === undefined ? null : new URL(options.url)),
       hosts: options.hosts ?? {},
+      proxies: options.proxies,
       answers: {
         serviceReply: (call, payload) => note(call, (caller) => (caller.reply = deserialize(payload) as FetchReply)),
         serviceChunk: (call, bytes) => {

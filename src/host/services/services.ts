@@ -1,9 +1,11 @@
 // What isolates cannot do themselves: their calls arrive as events of the engine and are answered through it.
 
 import type { EngineEvent, ServiceCallEvent } from "../native/index.ts";
+import type { HostAddresses } from "./fetch/connections.ts";
 import { DirectFetches, type UpstreamEngine } from "./fetch/direct-fetches.ts";
 import { Dispatchers } from "./fetch/dispatchers.ts";
 import { type AppRights, FetchService, type ServiceAnswers } from "./fetch/fetch-service.ts";
+import { EgressProxies, type EgressProxyOptions } from "./fetch/proxies/egress-proxies.ts";
 import { WebSocketService } from "./websocket/websocket-service.ts";
 
 export interface ServicesOptions {
@@ -14,8 +16,10 @@ export interface ServicesOptions {
   allowPrivateNetwork(app: number): boolean;
   /** The app's own URL, by which it has an origin; null, as is the rule, when it has none. */
   url?(app: number): URL | null;
-  /** Names that are not asked for elsewhere -> addresses. They count as private when the address does. */
-  hosts?: Readonly<Record<string, string>>;
+  /** Names that are not asked for elsewhere. They count as private when their addresses do. */
+  hosts?: HostAddresses;
+  /** By which the outside is reached; without: there are none. */
+  proxies?: EgressProxyOptions | undefined;
 }
 
 export class Services {
@@ -27,8 +31,11 @@ export class Services {
 
   constructor(options: ServicesOptions) {
     this.#options = options;
-    this.#dispatchers = new Dispatchers(options.hosts);
-    this.#direct = new DirectFetches(options.upstream ?? null, this.#dispatchers);
+    const proxies = new EgressProxies(options.proxies);
+    this.#dispatchers = new Dispatchers(options.hosts ?? {}, proxies);
+    // The engine speaks no TLS.
+    const upstream = proxies.encryptsPlain ? undefined : options.upstream;
+    this.#direct = new DirectFetches(upstream ?? null, this.#dispatchers);
     this.#fetch = new FetchService(options.answers, this.#dispatchers, this.#direct);
     this.#sockets = new WebSocketService(options.answers, this.#dispatchers);
   }

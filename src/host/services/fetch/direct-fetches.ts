@@ -10,7 +10,7 @@ import {
   type UpstreamConnectEvent,
   type UpstreamEndEvent,
 } from "../../native/index.ts";
-import type { Dispatchers } from "./dispatchers.ts";
+import type { Dispatchers, PlainConnection } from "./dispatchers.ts";
 import { FetchFailure, serviceErrorOf } from "./failure.ts";
 import { httpUrl } from "./outgoing-request.ts";
 import type { RequestBody } from "./request-body.ts";
@@ -92,10 +92,10 @@ export class DirectFetches {
   connect({ ticket, host, port, anyAddress }: UpstreamConnectEvent): void {
     const { href } = new URL(`http://${host}:${port}/`);
     const fail = (error: unknown) => this.#engine?.upstreamFailed(ticket, serviceErrorOf(error, href));
-    const take = (socket: Socket) => {
+    const take = ({ socket, proxyAuthorization }: PlainConnection) => {
       const fd = descriptorOf(socket);
       if (fd === undefined) fail(new Error("the connection was closed"));
-      else this.#engine?.upstreamConnected(ticket, fd);
+      else this.#engine?.upstreamConnected(ticket, fd, proxyAuthorization);
       // The engine has its own descriptor of the connection.
       socket.destroy();
     };

@@ -1,73 +1,13 @@
 // Connections to the outside, shared by all apps of the same rights: a connection that one app may open must not serve
 // another that may not.
 
-import { type LookupAddress, lookup as lookupName } from "node:dns";
-import { isIP, type LookupFunction, type Socket } from "node:net";
-import type * as Undici from "undici";
+import type { Socket } from "node:net";
 import type { Agent, buildConnector } from "undici";
-import { isPrivateAddress } from "./addresses.ts";
+import { type ConnectionRights, Connections, type HostAddresses, targetOf } from "./connections.ts";
 import { EitherVersion } from "./either-version.ts";
-import { FetchFailure } from "./failure.ts";
 import { Http2Origins } from "./http2/origins.ts";
+import type { EgressProxies } from "./proxies/egress-proxies.ts";
 import type { Transport } from "./transport.ts";
-
-function privateFailure(host: string): FetchFailure {
-  return new FetchFailure(
-    `fetch failed: ${host} is an address of a private network (egress.allowPrivateNetwork in the app's configuration allows it)`,
-    "NANO_PRIVATE_ADDRESS",
-  );
-}
-
-/** Resolves names: those of `hosts` by it, others by the system. */
-function lookupWith(hosts: Readonly<Record<string, string>>): LookupFunction {
-  return (hostname, options, callback) => {
-    const address = Object.hasOwn(hosts, hostname) ? hosts[hostname] : undefined;
-    if (address === undefined) lookupName(hostname, options, callback);
-    else if (options.all) callback(null, [{ address, family: isIP(address) }]);
-    else callback(null, address, isIP(address));
-  };
-}
-
-/** Resolves a name to those of its addresses that may be reached. */
-function publicOnly(lookup: LookupFunction): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) return callback(error, "");
-      const allowed = (addresses as LookupAddress[]).filter(({ address }) => !isPrivateAddress(address));
-      const [first] = allowed;
-      if (first === undefined) return callback(privateFailure(hostname), "");
-      if (options.all) callback(null, allowed);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
-/** Opens connections to public addresses only: checked before, for literals, and after, on what was connected to. */
-function guard(connect: buildConnector.connector): buildConnector.connector {
-  return (options, callback) => {
-    const host = options.hostname.replace(/^\[(.*)\]$/, "$1");
-    if (isIP(host) !== 0 && isPrivateAddress(host)) {
-      callback(privateFailure(host), null);
-      return;
-    }
-    connect(options, (...[error, socket]) => {
-      if (error !== null) {
-        callback(error, null);
-      } else if (isPrivateAddress(socket.remoteAddress ?? "")) {
-        socket.destroy();
-        callback(privateFailure(host), null);
-      } else {
-        callback(null, socket);
-      }
-    });
-  };
-}
-
-/** What a connection may be; apps that may have the same share connections. */
-export interface ConnectionRights {
-  allowPrivateNetwork: boolean;
-  allowHttp2: boolean;
-}
 
 /** Gives out a connection that was made already, if there is one. */
 function withSpare(connect: buildConnector.connector, origins: Http2Origins): buildConnector.connector {
@@ -78,33 +18,45 @@ function withSpare(connect: buildConnector.connector, origins: Http2Origins): bu
   };
 }
 
+/** A plain connection that nobody uses yet. */
+export interface PlainConnection {
+  socket: Socket;
+  /** It leads to a proxy, which is asked for the resource itself with this Proxy-Authorization; "": with none. */
+  proxyAuthorization?: string;
+}
+
 export class Dispatchers {
   readonly #agents = new Map<string, Agent>();
   readonly #transports = new Map<boolean, { transport: Transport; agent: Agent; origins: Http2Origins }>();
-  readonly #lookup: LookupFunction;
+  readonly #hosts: HostAddresses;
+  readonly #proxies: EgressProxies;
+  #connections: Connections | undefined;
 
-  constructor(hosts: Readonly<Record<string, string>> = {}) {
-    this.#lookup = lookupWith(hosts);
+  constructor(hosts: HostAddresses, proxies: EgressProxies) {
+    this.#hosts = hosts;
+    this.#proxies = proxies;
   }
 
+  /** For what is no request (a WebSocket). */
   async get({ allowPrivateNetwork, allowHttp2 }: ConnectionRights): Promise<Agent> {
     const key = `${allowPrivateNetwork} ${allowHttp2}`;
     let agent = this.#agents.get(key);
     if (agent !== undefined) return agent;
+    const connections = await this.#open();
     const undici = await import("undici");
     agent = this.#agents.get(key);
     if (agent === undefined) {
-      const connect = this.#connector(undici, { allowPrivateNetwork, allowHttp2 });
+      const connect = connections.connector({ allowPrivateNetwork, allowHttp2 }, false);
       agent = new undici.Agent({ connect, allowH2: allowHttp2 });
       this.#agents.set(key, agent);
     }
     return agent;
   }
 
-  #connector(undici: typeof Undici, { allowPrivateNetwork, allowHttp2 }: ConnectionRights): buildConnector.connector {
-    const lookup = allowPrivateNetwork ? this.#lookup : publicOnly(this.#lookup);
-    const connect = undici.buildConnector({ lookup, allowH2: allowHttp2 });
-    return allowPrivateNetwork ? connect : guard(connect);
+  async #open(): Promise<Connections> {
+    const undici = await import("undici");
+    this.#connections ??= new Connections(undici, this.#hosts, this.#proxies);
+    return this.#connections;
   }
 
   /** For requests; what is no request (a WebSocket) goes over an agent's own connections. */
@@ -112,24 +64,31 @@ export class Dispatchers {
     // To import takes its time with each request, also what is there already.
     const known = this.#transports.get(allowPrivateNetwork);
     if (known !== undefined) return known.transport;
+    const connections = await this.#open();
     const [undici, { Http1 }] = await Promise.all([import("undici"), import("./http1.ts")]);
     const made = this.#transports.get(allowPrivateNetwork);
     if (made !== undefined) return made.transport;
-    const origins = new Http2Origins(this.#connector(undici, { allowPrivateNetwork, allowHttp2: true }));
-    const connect = withSpare(this.#connector(undici, { allowPrivateNetwork, allowHttp2: false }), origins);
+    const origins = new Http2Origins(connections.connector({ allowPrivateNetwork, allowHttp2: true }, false));
+    const plain = connections.connector({ allowPrivateNetwork, allowHttp2: false }, true);
+    const connect = withSpare(plain, origins);
     const agent = new undici.Agent({ connect });
-    const transport = new EitherVersion(new Http1(agent, connect), origins);
+    const http1 = new Http1(agent, connect, (url) => this.#proxies.forwarderOf(targetOf(url), allowPrivateNetwork));
+    const transport = new EitherVersion(http1, origins);
     this.#transports.set(allowPrivateNetwork, { transport, agent, origins });
     return transport;
   }
 
-  /** A plain connection that nobody uses yet. Rejects when there is none. */
-  async connectTo(host: string, port: number, allowPrivateNetwork: boolean): Promise<Socket> {
-    const connect = this.#connector(await import("undici"), { allowPrivateNetwork, allowHttp2: false });
-    const hostname = host.replace(/^\[(.*)\]$/, "$1");
-    const address = { protocol: "http:", host: `${host}:${port}`, hostname, port: String(port) };
+  /** Rejects when there is none. */
+  async connectTo(host: string, port: number, allowPrivateNetwork: boolean): Promise<PlainConnection> {
+    const connections = await this.#open();
+    const connect = connections.connector({ allowPrivateNetwork, allowHttp2: false }, true);
+    const address = { protocol: "http:", host: `${host}:${port}`, hostname: host, port: String(port) };
+    const forwarder = this.#proxies.forwarderOf(targetOf(address), allowPrivateNetwork);
     return new Promise((resolve, reject) => {
-      connect(address, (...[error, socket]) => (error === null ? resolve(socket) : reject(error)));
+      connect(address, (...[error, socket]) => {
+        if (error !== null) reject(error);
+        else resolve(forwarder === undefined ? { socket } : { socket, proxyAuthorization: forwarder.authorization });
+      });
     });
   }
 
@@ -139,6 +98,6 @@ export class Dispatchers {
       origins.close();
       agents.push(agent);
     }
-    await Promise.all(agents.map((agent) => agent.destroy()));
+    await Promise.all([...agents.map((agent) => agent.destroy()), this.#connections?.close()]);
   }
 }

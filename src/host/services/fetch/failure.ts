@@ -13,9 +13,17 @@ export class FetchFailure extends Error {
 /** https://fetch.spec.whatwg.org/#concept-network-error: the app sees a TypeError. */
 export function serviceErrorOf(error: unknown, url: string): ServiceError {
   if (error instanceof FetchFailure) return { name: "TypeError", message: error.message, code: error.code };
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "NANO_FETCH";
-  const reason = reasons[code] ?? (error instanceof Error && error.message !== "" ? error.message : code);
-  return { name: "TypeError", message: `fetch failed: ${originOf(url)}: ${reason}`, code };
+  return { name: "TypeError", message: `fetch failed: ${originOf(url)}: ${reasonOf(error)}`, code: codeOf(error) };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "NANO_FETCH";
+}
+
+/** In words, without the place. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return reasons[code] ?? (error instanceof Error && error.message !== "" ? error.message : code);
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,8 +1,16 @@
 // HTTP/1.1, by undici.
 
 import type { Readable } from "node:stream";
-import { type Agent, type buildConnector, Client, request as undiciRequest } from "undici";
-import { countedHeaders, pairsOf, type Received, type SentRequest, type Transport } from "./transport.ts";
+import { type Agent, type buildConnector, Client, type Dispatcher } from "undici";
+import type { EgressProxy } from "./proxies/egress-proxies.ts";
+import {
+  countedHeaders,
+  type HeaderPairs,
+  pairsOf,
+  type Received,
+  type SentRequest,
+  type Transport,
+} from "./transport.ts";
 
 /** A body that nobody wants is read away up to this length, so that its connection can serve again. */
 const WORTH_READING = 64 * 1024;
@@ -10,11 +18,13 @@ const WORTH_READING = 64 * 1024;
 export class Http1 implements Transport {
   readonly #agent: Agent;
   readonly #connect: buildConnector.connector;
+  readonly #forwarderOf: (url: URL) => EgressProxy | undefined;
 
-  /** `connect`: for what goes over a connection of its own. */
-  constructor(agent: Agent, connect: buildConnector.connector) {
+  /** `connect`: for what goes over a connection of its own. `forwarderOf`: where that leads to a proxy. */
+  constructor(agent: Agent, connect: buildConnector.connector, forwarderOf: (url: URL) => EgressProxy | undefined) {
     this.#agent = agent;
     this.#connect = connect;
+    this.#forwarderOf = forwarderOf;
   }
 
   async send(request: SentRequest): Promise<Received> {
@@ -32,10 +42,12 @@ export class Http1 implements Transport {
     dispatcher: Agent | Client,
     { method, url, headers, body, signal }: Pick<SentRequest, "method" | "url" | "headers" | "body" | "signal">,
   ): Promise<Received> {
-    const response = await undiciRequest(url, {
-      dispatcher,
-      method,
-      headers: headers.flat(),
+    const target = this.#targetOf(url);
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: target.path,
+      method: method as Dispatcher.HttpMethod,
+      headers: [...headers, ...target.headers].flat(),
       // undici takes any async iterable, which its types do not say.
       body: (body?.read() ?? null) as unknown as Readable | null,
       signal,
@@ -49,5 +61,14 @@ export class Http1 implements Transport {
       body: response.body,
       discard: () => void response.body.dump({ limit: WORTH_READING, signal }).catch(() => undefined),
     };
+  }
+
+  /** What is asked for, and for a proxy who asks. */
+  #targetOf(url: URL): { path: string; headers: HeaderPairs } {
+    const path = `${url.pathname}${url.search}`;
+    const forwarder = this.#forwarderOf(url);
+    if (forwarder === undefined) return { path, headers: [] };
+    const { authorization } = forwarder;
+    return { path: url.origin + path, headers: authorization === "" ? [] : [["proxy-authorization", authorization]] };
   }
 }

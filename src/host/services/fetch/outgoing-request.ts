@@ -26,6 +26,7 @@ const connectionHeaders = new Set([
   "expect",
   "host",
   "keep-alive",
+  "proxy-authorization",
   "proxy-connection",
   "te",
   "trailer",

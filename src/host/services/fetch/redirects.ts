@@ -11,7 +11,7 @@ const MOST_REDIRECTS = 20;
 const bodyHeaders = new Set(["content-encoding", "content-language", "content-location", "content-type"]);
 
 /** Meant for one origin, and no business of another. */
-const originHeaders = new Set(["authorization", "cookie", "proxy-authorization"]);
+const originHeaders = new Set(["authorization", "cookie"]);
 
 export interface RedirectState {
   count: number;

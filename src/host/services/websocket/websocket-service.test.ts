@@ -3,6 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { deserialize, serialize } from "node:v8";
 import t, { type Test } from "tap";
 import { type ServerSocket, WebSocketServer } from "ws";
+import { startProxy } from "../../../../test/proxy.ts";
 import type { ServiceError, WebSocketReply } from "../../../protocol/index.ts";
 import { Services } from "../index.ts";
 
@@ -18,10 +19,11 @@ class Client {
   ended = false;
   #changed: (() => void) | undefined;
 
-  constructor(t: Test, payload: unknown, options: { allow?: boolean; origin?: string } = {}) {
+  constructor(t: Test, payload: unknown, options: { allow?: boolean; origin?: string; proxy?: string } = {}) {
     this.services = new Services({
       allowPrivateNetwork: () => options.allow ?? true,
       url: () => (options.origin === undefined ? null : new URL(options.origin)),
+      proxies: { http: options.proxy, https: options.proxy },
       answers: {
         serviceReply: (_call, bytes) => this.#note(() => (this.reply = deserialize(bytes) as WebSocketReply)),
         serviceChunk: (_call, bytes) => {
@@ -109,6 +111,18 @@ t.test("messages both ways, large ones compressed, and what was sent is told", a
   client.write("3000 byec");
   await client.until(() => client.ended);
   t.equal(client.closed, "1 3000 bye");
+});
+
+t.test("a proxy is asked for a connection, also where there is no TLS", async (t) => {
+  const { port } = new URL(await serve(t, (socket) => socket.send("hello")));
+  const proxy = await startProxy(t, { credentials: "user:pass" });
+  const client = new Client(t, { url: `ws://sockets.example:${port}/`, protocols: [] }, { proxy: proxy.url });
+  await client.until(() => client.messages.length > 0 || client.error);
+  t.strictSame([client.error, client.messages.map(String)], [undefined, ["hello"]]);
+  t.strictSame(proxy.asked, [`CONNECT sockets.example:${port}`]);
+  const refused = new Client(t, { url: "ws://10.0.0.1/", protocols: [] }, { allow: false, proxy: proxy.url });
+  await refused.until(() => refused.error);
+  t.match(refused.error, { code: "NANO_PRIVATE_ADDRESS" });
 });
 
 t.test("without credit nothing more is read, however much comes", async (t) => {

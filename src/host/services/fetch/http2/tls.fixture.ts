@@ -1,30 +1,11 @@
-// Servers that speak TLS, for the tests of this room. Their certificate is for tests alone: localhost, h2.example and 127.0.0.1.
+// Servers that speak TLS, for the tests of this room.
 
 import { createSecureServer, type Http2SecureServer } from "node:http2";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setDefaultCACertificates } from "node:tls";
 import type { Test } from "tap";
-
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgT1BKsEo2GVD7lDmU
-OydUqXpqycRVzzitDPtBd652g++hRANCAATbgj9FgQUhNLiBnbwQigiovuQyaNVa
-arNO2Obrnild+P8KuV2l7JOBex+dN0oBh7c2/xaOpNxrzcrY6z1tREA3
------END PRIVATE KEY-----
-`;
-
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBqDCCAU2gAwIBAgIUNPPJoICr0b5O2jBkQFGMT0DfXWUwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjAyNDkzOFoYDzIxMjYxMTAy
-MDI0OTM4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATbgj9FgQUhNLiBnbwQigiovuQyaNVaarNO2Obrnild+P8KuV2l7JOB
-ex+dN0oBh7c2/xaOpNxrzcrY6z1tREA3o3sweTAdBgNVHQ4EFgQUEk02hVyC4QLM
-tteqboLTABmqQ4IwHwYDVR0jBBgwFoAUEk02hVyC4QLMtteqboLTABmqQ4IwDwYD
-VR0TAQH/BAUwAwEB/zAmBgNVHREEHzAdgglsb2NhbGhvc3SCCmgyLmV4YW1wbGWH
-BH8AAAEwCgYIKoZIzj0EAwIDSQAwRgIhAK+aBUw+Ss9L3Dsnch6gS3PmIAZIOR3A
-qwGcnB0Et/JwAiEAjM/IPIyTreBSoGHfCU5GSUyobhZNghiFEmTuBs1/zuA=
------END CERTIFICATE-----
-`;
+import { cert, key } from "../../../../../test/certificate.ts";
 
 setDefaultCACertificates([cert]);
 

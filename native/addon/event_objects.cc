@@ -106,6 +106,7 @@ struct Fill {
     object["ticket"] = Id(env, event.ticket);
     object["host"] = Text(env, event.place.host);
     object["port"] = event.place.port;
+    object["isTls"] = event.place.is_tls;
     object["anyAddress"] = event.place.any_address;
   }
   void operator()(const UpstreamChunkEvent& event) {

@@ -2,8 +2,11 @@
 
 #include <fcntl.h>
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "addon/read_object.h"
 #include "isolate/apps.h"
@@ -21,6 +24,29 @@ Napi::Value FetchDirectly(const Napi::CallbackInfo& info) {
   if (Apps* apps = g_started(info.Env())) {
     apps->SetDirect(static_cast<uint32_t>(IdOf(info)),
                     info[1].ToBoolean() ? App::Direct::kAnyAddress : App::Direct::kPublicAddresses);
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value Secure(const Napi::CallbackInfo& info) {
+  Apps* apps = g_started(info.Env());
+  const auto list = info[0].As<Napi::Array>();
+  std::vector<std::string> authorities;
+  for (uint32_t i = 0; i < list.Length(); i++) {
+    authorities.push_back(list.Get(i).As<Napi::String>().Utf8Value());
+  }
+  std::shared_ptr<TlsClient> client = TlsClient::Make(authorities);
+  const bool is_secure = apps != nullptr && client != nullptr;
+  if (is_secure) apps->direct().upstreams().Secure(std::move(client));
+  return Napi::Boolean::New(info.Env(), is_secure);
+}
+
+Napi::Value SpeaksHttp1(const Napi::CallbackInfo& info) {
+  if (Apps* apps = g_started(info.Env())) {
+    const UpstreamPlace place{.host = info[0].As<Napi::String>().Utf8Value(),
+                              .port = static_cast<uint16_t>(info[1].ToNumber().Uint32Value()),
+                              .is_tls = true};
+    apps->direct().SpeaksHttp1(place, static_cast<uint64_t>(info[2].ToNumber().Int64Value()));
   }
   return info.Env().Undefined();
 }
@@ -98,6 +124,7 @@ void AddUpstreamFunctions(Napi::Object exports, Apps* (*started)(Napi::Env env))
       {"upstreamFailed", Failed},       {"upstreamCredit", Credit},
       {"upstreamCancel", Cancel},       {"upstreamSend", Send},
       {"upstreamWrite", Write},         {"upstreamEndBody", EndBody},
+      {"upstreamSecure", Secure},       {"upstreamSpeaksHttp1", SpeaksHttp1},
   };
   for (auto [name, function] : functions) {
     exports.Set(name, Napi::Function::New(exports.Env(), function, name));

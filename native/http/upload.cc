@@ -19,7 +19,7 @@ Upload::Result Upload::Write(Bytes bytes) {
   }
   written_ += size;
   ended_ = framing_ == BodyFraming::kLength && written_ == length_;
-  if (socket_ == nullptr) {
+  if (channel_ == nullptr) {
     early_.push_back(std::move(bytes));
   } else if (Send("", std::move(bytes)) != SendResult::kQueued) {
     // That it is broken its reader hears.
@@ -30,18 +30,18 @@ Upload::Result Upload::Write(Bytes bytes) {
 }
 
 bool Upload::End(Way way) {
-  std::shared_ptr<Socket> socket;  // let go of outside the lock
+  std::shared_ptr<Channel> channel;  // let go of outside the lock
   std::lock_guard lock(mutex_);
   if (way == Way::kDrop) {
     dropped_ = true;
-    socket.swap(socket_);
+    channel.swap(channel_);
     early_.clear();
     return ended_;
   }
   if (dropped_ || ended_) return true;
   if (framing_ == BodyFraming::kLength && written_ != length_) return false;
   ended_ = true;
-  if (socket_ != nullptr) SendEnd();
+  if (channel_ != nullptr) SendEnd();
   return true;
 }
 
@@ -53,12 +53,12 @@ std::string Upload::HeadFor(std::string_view origin, std::string_view fields) co
   return head;
 }
 
-SendResult Upload::Begin(std::shared_ptr<Socket> socket, std::string_view origin,
+SendResult Upload::Begin(std::shared_ptr<Channel> channel, std::string_view origin,
                          std::string_view fields) {
   std::lock_guard lock(mutex_);
   begun_ = true;
   dropped_ = false;
-  socket_ = std::move(socket);
+  channel_ = std::move(channel);
   std::vector<Bytes> early = std::exchange(early_, {});
   Bytes first;
   if (!early.empty()) first = std::move(early.front());
@@ -77,11 +77,11 @@ SendResult Upload::Send(std::string before, Bytes bytes) {
     const auto [end, error] = std::to_chars(digits, digits + sizeof(digits), bytes.size(), 16);
     before.append(digits, end).append("\r\n");
   }
-  return socket_->Send({before, std::move(bytes), in_chunk ? "\r\n" : ""});
+  return channel_->Send({before, std::move(bytes), in_chunk ? "\r\n" : ""});
 }
 
 void Upload::SendEnd() {
-  if (framing_ == BodyFraming::kChunked) socket_->Send({kLastChunk, Bytes(), ""});
+  if (framing_ == BodyFraming::kChunked) channel_->Send({kLastChunk, Bytes(), ""});
 }
 
 bool Upload::begun() {
@@ -101,7 +101,7 @@ bool Upload::waits() {
 
 size_t Upload::TakeSent() {
   std::lock_guard lock(mutex_);
-  return socket_ == nullptr ? 0 : std::exchange(waiting_, 0);
+  return channel_ == nullptr ? 0 : std::exchange(waiting_, 0);
 }
 
 }  // namespace nano

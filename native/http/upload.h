@@ -12,7 +12,7 @@
 
 #include "base/bytes.h"
 #include "http/response_head.h"
-#include "reactor/socket.h"
+#include "reactor/channel.h"
 
 namespace nano {
 
@@ -42,13 +42,13 @@ class Upload {
   // Sends the head and what there is of the body; the rest follows as it comes. A second time for a
   // request without body alone. `origin`: for a proxy, which is told it before the path; it gets
   // the `fields`, whole lines, too.
-  SendResult Begin(std::shared_ptr<Socket> socket, std::string_view origin = {},
+  SendResult Begin(std::shared_ptr<Channel> channel, std::string_view origin = {},
                    std::string_view fields = {});
   bool begun();
-  // All was sent, or is the socket's to send.
+  // All was sent, or is the channel's to send.
   bool whole();
   bool waits();
-  // Once the socket has sent all that it has: how many bytes of the body went out since the last
+  // Once the channel has sent all that it has: how many bytes of the body went out since the last
   // time that had to wait.
   size_t TakeSent();
 
@@ -63,7 +63,7 @@ class Upload {
   const uint64_t length_;
 
   std::mutex mutex_;  // guards all below
-  std::shared_ptr<Socket> socket_;
+  std::shared_ptr<Channel> channel_;
   std::vector<Bytes> early_;  // before there was a connection
   uint64_t written_ = 0;
   size_t waiting_ = 0;  // bytes

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "reactor/reactor.h"
+#include "reactor/socket.h"
 #include "testing/test.h"
 
 namespace nano {

@@ -20,12 +20,14 @@ class UpstreamConnection;
 struct UpstreamPlace {
   std::string host;  // with brackets where it is an address of IPv6
   uint16_t port = 80;
+  bool is_tls = false;
   bool any_address = false;  // private networks, too
   uint64_t partition = 0;    // connections of its own
 
   bool operator==(const UpstreamPlace&) const = default;
   std::string origin() const {
-    return "http://" + host + (port == 80 ? "" : ":" + std::to_string(port));
+    const bool is_usual = port == (is_tls ? 443 : 80);
+    return (is_tls ? "https://" : "http://") + host + (is_usual ? "" : ":" + std::to_string(port));
   }
 };
 
@@ -39,7 +41,8 @@ struct ForwardProxy {
 struct UpstreamFailure {
   std::string code;
   std::string message;
-  bool is_whole = false;  // the message says what failed, and where
+  bool is_whole = false;   // the message says what failed, and where
+  bool is_unsent = false;  // another may do better, and nothing was sent
 };
 
 // Called on the thread that holds the baton, outside all locks of http; may only enqueue.

@@ -24,11 +24,11 @@ const UpstreamFailure kStalled{"UND_ERR_BODY_TIMEOUT", "the response's body stal
 }  // namespace
 
 UpstreamConnection::UpstreamConnection(std::shared_ptr<Upstreams> upstreams, UpstreamPlace place,
-                                       std::shared_ptr<Socket> socket,
+                                       std::shared_ptr<Channel> channel,
                                        const std::optional<ForwardProxy>& proxy)
     : upstreams_(std::move(upstreams)),
       place_(std::move(place)),
-      socket_(std::move(socket)),
+      channel_(std::move(channel)),
       since_(MonotonicNanos()) {
   if (!proxy) return;
   proxy_origin_ = place_.origin();
@@ -36,7 +36,7 @@ UpstreamConnection::UpstreamConnection(std::shared_ptr<Upstreams> upstreams, Ups
   proxy_fields_ = "proxy-authorization: " + proxy->authorization + "\r\n";
 }
 
-void UpstreamConnection::Start() { socket_->Start(shared_from_this()); }
+void UpstreamConnection::Start() { channel_->Start(shared_from_this()); }
 
 void UpstreamConnection::Serve(std::shared_ptr<UpstreamCall> call) {
   const std::shared_ptr<UpstreamConnection> self = shared_from_this();
@@ -60,7 +60,7 @@ void UpstreamConnection::Serve(std::shared_ptr<UpstreamCall> call) {
     upstreams_->reactor().Post([self] { self->OnReadEnd(); });
     return;
   }
-  switch (call->upload_.Begin(socket_, proxy_origin_, proxy_fields_)) {
+  switch (call->upload_.Begin(channel_, proxy_origin_, proxy_fields_)) {
     case SendResult::kBroken:
       upstreams_->reactor().Post([self] { self->OnReadEnd(); });
       return;
@@ -122,7 +122,7 @@ void UpstreamConnection::Deliver(const std::shared_ptr<UpstreamCall>& call, bool
   const std::shared_ptr<UpstreamListener> listener = call->listener();
   if (listener == nullptr) return;
   const std::span<const char> in_place = parser_.body_in_place();
-  Bytes bytes = in_place.size() < kLargeRead ? parser_.TakeBody() : socket_->TakeRead(in_place);
+  Bytes bytes = in_place.size() < kLargeRead ? parser_.TakeBody() : channel_->TakeRead(in_place);
   const size_t size = bytes.size();
   bool is_free = false;
   if (!head_given_) {
@@ -134,13 +134,13 @@ void UpstreamConnection::Deliver(const std::shared_ptr<UpstreamCall>& call, bool
   }
   if (size > 0 && !is_free && !complete && call->Spend(size)) {
     stopped_ = true;
-    socket_->StopReading();
+    channel_->StopReading();
   }
 }
 
 void UpstreamConnection::Resume() {
   stopped_ = false;
-  socket_->ResumeReading();
+  channel_->ResumeReading();
 }
 
 void UpstreamConnection::OnSent(size_t queued) {
@@ -171,7 +171,7 @@ void UpstreamConnection::ServeNext() {
   if (closed_) return;
   std::shared_ptr<UpstreamCall> next;
   // What was cancelled before it was sent has left the parser as it was.
-  const bool is_sent = !cut_ && socket_->queued() == 0;
+  const bool is_sent = !cut_ && channel_->queued() == 0;
   const bool is_usable = is_sent && (!parser_.started() || parser_.keep_alive());
   if (!is_usable) return Close();
   Resume();
@@ -208,7 +208,7 @@ void UpstreamConnection::OnReadEnd() {
 
 void UpstreamConnection::OnBroken() {
   // Where it is sending that failed, an answer may have come before, and its end is read, too.
-  if (!socket_->reading() && !stopped_) OnReadEnd();
+  if (!channel_->reading() && !stopped_) OnReadEnd();
 }
 
 void UpstreamConnection::CloseIdle() {
@@ -228,14 +228,14 @@ void UpstreamConnection::End(const UpstreamFailure& failure) {
 
 void UpstreamConnection::Close() {
   if (std::exchange(closed_, true)) return;
-  socket_->Close(CloseMode::kReset);
+  channel_->Close(CloseMode::kReset);
   upstreams_->Leave(place_);
 }
 
 // For more of the request's body.
 bool UpstreamConnection::WaitsForApp() {
   const std::shared_ptr<UpstreamCall> call = Current();
-  return call != nullptr && !call->upload_.whole() && socket_->queued() == 0;
+  return call != nullptr && !call->upload_.whole() && channel_->queued() == 0;
 }
 
 bool UpstreamConnection::Sweep(uint64_t now) {
@@ -254,7 +254,7 @@ bool UpstreamConnection::Sweep(uint64_t now) {
     since_.store(now, std::memory_order_relaxed);
   } else if (!parser_.head_complete()) {
     if (passed >= options.head_ms) End(kNoHead);
-  } else if (socket_->reading() && passed >= options.stall_ms) {
+  } else if (channel_->reading() && passed >= options.stall_ms) {
     End(kStalled);
   }
   return !closed_;

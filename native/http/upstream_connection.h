@@ -10,7 +10,7 @@
 
 #include "http/response_parser.h"
 #include "http/upstream_call.h"
-#include "reactor/socket.h"
+#include "reactor/channel.h"
 
 namespace nano {
 
@@ -20,7 +20,7 @@ class UpstreamConnection : public SocketListener,
                            public std::enable_shared_from_this<UpstreamConnection> {
  public:
   UpstreamConnection(std::shared_ptr<Upstreams> upstreams, UpstreamPlace place,
-                     std::shared_ptr<Socket> socket, const std::optional<ForwardProxy>& proxy);
+                     std::shared_ptr<Channel> channel, const std::optional<ForwardProxy>& proxy);
 
   const UpstreamPlace& place() const { return place_; }
   // Baton, once.
@@ -55,7 +55,7 @@ class UpstreamConnection : public SocketListener,
 
   const std::shared_ptr<Upstreams> upstreams_;
   const UpstreamPlace place_;
-  const std::shared_ptr<Socket> socket_;
+  const std::shared_ptr<Channel> channel_;
   // What a proxy is told with each request: the origin, and fields. Empty: there is none.
   std::string proxy_origin_;
   std::string proxy_fields_;

@@ -14,8 +14,14 @@ Upstreams::Upstreams(Reactor& reactor, UpstreamConnector& connector, UpstreamOpt
 
 std::string Upstreams::KeyOf(const UpstreamPlace& place) {
   std::string key = place.host + (place.any_address ? '!' : ':') + std::to_string(place.port);
+  if (place.is_tls) key.append("s");
   if (place.partition != 0) key.append("#").append(std::to_string(place.partition));
   return key;
+}
+
+void Upstreams::Secure(std::shared_ptr<TlsClient> client) {
+  std::lock_guard lock(mutex_);
+  tls_ = std::move(client);
 }
 
 void Upstreams::Begin(const UpstreamPlace& place, const std::shared_ptr<UpstreamCall>& call) {
@@ -76,7 +82,7 @@ void Upstreams::Open(uint64_t ticket, int fd, const std::optional<ForwardProxy>&
   if (socket == nullptr) {
     return ConnectFailed(ticket, {"UND_ERR_SOCKET", "the connection could not be used"});
   }
-  std::shared_ptr<UpstreamConnection> connection;
+  UpstreamPlace place;
   {
     std::lock_guard lock(mutex_);
     auto found = tickets_.find(ticket);
@@ -84,8 +90,76 @@ void Upstreams::Open(uint64_t ticket, int fd, const std::optional<ForwardProxy>&
       socket->Close(CloseMode::kReset);
       return;
     }
+    place = found->second;
+  }
+  if (!place.is_tls) return Establish(ticket, std::move(socket), proxy);
+  ShakeHands(ticket, place, std::move(socket));
+}
+
+void Upstreams::ShakeHands(uint64_t ticket, const UpstreamPlace& place,
+                           std::shared_ptr<Socket> socket) {
+  std::string host = place.host;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  std::shared_ptr<TlsClient> client;
+  {
+    std::lock_guard lock(mutex_);
+    client = tls_;
+  }
+  std::shared_ptr<TlsChannel> channel;
+  if (client == nullptr) {
+    socket->Close(CloseMode::kReset);
+  } else {
+    const auto done = [upstreams = weak_from_this(), ticket](const TlsFailure* failure) {
+      if (const auto self = upstreams.lock()) self->OnSecured(ticket, failure);
+    };
+    channel =
+        TlsChannel::Open(reactor_, std::move(client), std::move(socket), host, KeyOf(place), done);
+  }
+  if (channel == nullptr) {
+    return ConnectFailed(ticket, {"ERR_SSL_HANDSHAKE", "the connection could not be made secure"});
+  }
+  handshakes_[ticket] = {std::move(channel), MonotonicNanos()};
+  SetAlarm();
+}
+
+void Upstreams::OnSecured(uint64_t ticket, const TlsFailure* failure) {
+  auto found = handshakes_.find(ticket);
+  const std::shared_ptr<TlsChannel> channel = std::move(found->second.channel);
+  handshakes_.erase(found);
+  if (failure == nullptr) return Establish(ticket, channel, {});
+  channel->Close(CloseMode::kReset);
+  std::optional<UpstreamPlace> place;
+  {
+    std::lock_guard lock(mutex_);
+    auto known = tickets_.find(ticket);
+    if (known != tickets_.end()) place = known->second;
+  }
+  if (!place) return;
+  connector_.NotSecure(*place);
+  ConnectFailed(ticket, {failure->code, failure->message, false, true});
+}
+
+void Upstreams::SweepHandshakes(uint64_t now) {
+  std::vector<uint64_t> late;
+  for (const auto& [ticket, handshake] : handshakes_) {
+    if (now >= handshake.since + options_.secure_ms * 1'000'000ull) late.push_back(ticket);
+  }
+  const TlsFailure failure{"UND_ERR_CONNECT_TIMEOUT", "the connection was not secure in time"};
+  for (const uint64_t ticket : late) OnSecured(ticket, &failure);
+}
+
+void Upstreams::Establish(uint64_t ticket, std::shared_ptr<Channel> channel,
+                          const std::optional<ForwardProxy>& proxy) {
+  std::shared_ptr<UpstreamConnection> connection;
+  {
+    std::lock_guard lock(mutex_);
+    auto found = tickets_.find(ticket);
+    if (found == tickets_.end()) {
+      channel->Close(CloseMode::kReset);
+      return;
+    }
     connection = std::make_shared<UpstreamConnection>(shared_from_this(), std::move(found->second),
-                                                      socket, proxy);
+                                                      std::move(channel), proxy);
     tickets_.erase(found);
     Origin& origin = origins_[KeyOf(connection->place())];
     origin.connecting--;
@@ -178,6 +252,7 @@ void Upstreams::OnAlarm() {
     }
   }
   const uint64_t now = MonotonicNanos();
+  SweepHandshakes(now);
   std::erase_if(open, [now](const auto& connection) { return !connection->Sweep(now); });
   {
     std::lock_guard lock(mutex_);
@@ -185,7 +260,7 @@ void Upstreams::OnAlarm() {
     all_.assign(open.begin(), open.end());
     sweeping_ = false;
   }
-  if (!open.empty()) SetAlarm();
+  if (!open.empty() || !handshakes_.empty()) SetAlarm();
 }
 
 }  // namespace nano

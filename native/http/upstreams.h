@@ -1,5 +1,6 @@
 // Connections to servers elsewhere, kept for requests to come. Who opens them is the host, which
-// knows what may be reached; here they are spoken over. Plain HTTP/1.1, one request at a time.
+// knows what may be reached; here they are spoken over, and made secure. HTTP/1.1, one request at a
+// time.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,8 @@
 #include "http/upstream_connection.h"
 #include "reactor/alarm.h"
 #include "reactor/reactor.h"
+#include "reactor/socket.h"
+#include "tls/tls_channel.h"
 
 namespace nano {
 
@@ -24,10 +27,13 @@ class UpstreamConnector {
   virtual ~UpstreamConnector() = default;
   // Upstreams::Connected or ConnectFailed follows with the ticket.
   virtual void Connect(uint64_t ticket, const UpstreamPlace& place) = 0;
+  // TLS was not to be had of it.
+  virtual void NotSecure(const UpstreamPlace& place) = 0;
 };
 
 struct UpstreamOptions {
   uint32_t sweep_ms = 1000;
+  uint32_t secure_ms = 10'000;  // for the handshake of TLS
   uint32_t head_ms = 300'000;   // from the request to the response's head
   uint32_t stall_ms = 300'000;  // the server sends nothing of a body that is wanted
   // Without a request, where the server does not say how long it waits for one.
@@ -41,6 +47,8 @@ class Upstreams : public AlarmListener, public std::enable_shared_from_this<Upst
  public:
   Upstreams(Reactor& reactor, UpstreamConnector& connector, UpstreamOptions options = {});
 
+  // Any thread. How places with TLS are spoken with from now on; without, they are not.
+  void Secure(std::shared_ptr<TlsClient> client);
   // Any thread.
   void Begin(const UpstreamPlace& place, const std::shared_ptr<UpstreamCall>& call);
   // Any thread. Takes the connected, non-blocking `fd`. `proxy`: what it leads to, if it is one.
@@ -74,16 +82,28 @@ class Upstreams : public AlarmListener, public std::enable_shared_from_this<Upst
   static std::shared_ptr<UpstreamCall> FirstOf(Origin& origin);
   void ForgetIfUnused(const std::string& key);
   void Open(uint64_t ticket, int fd, const std::optional<ForwardProxy>& proxy);
+  void ShakeHands(uint64_t ticket, const UpstreamPlace& place, std::shared_ptr<Socket> socket);
+  void OnSecured(uint64_t ticket, const TlsFailure* failure);
+  void Establish(uint64_t ticket, std::shared_ptr<Channel> channel,
+                 const std::optional<ForwardProxy>& proxy);
+  void SweepHandshakes(uint64_t now);
   void SetAlarm();
 
   Reactor& reactor_;
   UpstreamConnector& connector_;
   const UpstreamOptions options_;
   Alarm alarm_;
+  // Baton. By ticket.
+  struct Handshake {
+    std::shared_ptr<TlsChannel> channel;
+    uint64_t since;  // MonotonicNanos
+  };
+  std::unordered_map<uint64_t, Handshake> handshakes_;
 
   std::mutex mutex_;  // guards all below
   std::unordered_map<std::string, Origin> origins_;
   std::unordered_map<uint64_t, UpstreamPlace> tickets_;
+  std::shared_ptr<TlsClient> tls_;
   std::vector<std::weak_ptr<UpstreamConnection>> all_;  // for the sweep
   uint64_t last_ticket_ = 0;
   size_t idle_ = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/clock.h"
 #include "isolate/app.h"
 
 namespace nano {
@@ -15,6 +16,12 @@ bool IsRedirect(int status) {
 }
 
 constexpr int kMisdirected = 421;
+// Places that are known to speak HTTP/1.1.
+constexpr size_t kHttp1Most = 1000;
+
+std::string NameOf(const UpstreamPlace& place) {
+  return place.host + ":" + std::to_string(place.port);
+}
 
 const UpstreamFailure kNotAsLong{"UND_ERR_REQ_CONTENT_LENGTH_MISMATCH",
                                  "the body is not as long as was said"};
@@ -41,7 +48,6 @@ Bytes ErrorText(const std::string& origin, const UpstreamFailure& failure) {
 DirectFetch::DirectFetch(DirectFetches& all, ServiceCallEvent event, PlainRequest request)
     : all_(all),
       call_(event.call),
-      origin_(std::move(request.origin)),
       place_(std::move(request.place)),
       follows_(request.follows),
       has_body_(event.has_body),
@@ -132,11 +138,11 @@ DirectFetch::Again DirectFetch::AsksFor(const ResponseHead& head) const {
                                                                  : Again::kNothing;
 }
 
-bool DirectFetch::HandOver(ResponseHead head, Again again) {
+bool DirectFetch::HandOver(std::optional<ResponseHead> head, Again again) {
   std::lock_guard lock(mutex_);
   if (cancelled_) return false;
   handed_ = true;
-  all_.Keep(call_, upstream_);
+  if (head) all_.Keep(call_, upstream_);
   event_.answered = std::move(head);
   event_.has_body = body_handed_ = has_body_ && again == Again::kRequest;
   // With the lock held, so that a cancellation comes after it.
@@ -181,7 +187,10 @@ void DirectFetch::OnEnd() {
 
 void DirectFetch::OnFailed(const UpstreamFailure& failure) {
   if (!is_handed()) {
-    return all_.answers_.Answer(call_, ServiceAnswer::kError, ErrorText(origin_, failure));
+    // The host can do all of it.
+    const bool is_there = !has_body_ || keeps_body_;
+    if (failure.is_unsent && is_there) return static_cast<void>(HandOver({}, Again::kRequest));
+    return all_.answers_.Answer(call_, ServiceAnswer::kError, ErrorText(place_.origin(), failure));
   }
   all_.Forget(call_);
   all_.host_.Emit(UpstreamEndEvent{.call = call_, .failure = failure});
@@ -229,7 +238,7 @@ std::shared_ptr<DirectFetch> DirectFetches::Begin(const App& app, ServiceCallEve
   const std::string_view call(reinterpret_cast<const char*>(event.payload.data()),
                               event.payload.size());
   std::optional<PlainRequest> plain = PlainRequestOf(call, has_body);
-  if (!plain) return nullptr;
+  if (!plain || !MayBeginAt(plain->place)) return nullptr;
   UpstreamRequest request = std::move(plain->request);
   plain->request = {.body = request.body, .length = request.length};
   // The host keeps more for a redirect.
@@ -302,6 +311,27 @@ void DirectFetches::Credit(uint64_t call, double bytes) {
 void DirectFetches::Cancel(uint64_t call) {
   if (auto upstream = Find(call)) upstream->Cancel();
   Forget(call);
+}
+
+bool DirectFetches::MayBeginAt(const UpstreamPlace& place) {
+  if (!place.is_tls) return true;
+  std::lock_guard lock(mutex_);
+  auto found = http1_.find(NameOf(place));
+  if (found == http1_.end()) return false;
+  if (found->second > MonotonicNanos()) return true;
+  http1_.erase(found);
+  return false;
+}
+
+void DirectFetches::SpeaksHttp1(const UpstreamPlace& place, uint64_t for_ms) {
+  std::lock_guard lock(mutex_);
+  if (http1_.size() >= kHttp1Most) http1_.erase(http1_.begin());
+  http1_[NameOf(place)] = MonotonicNanos() + for_ms * 1'000'000;
+}
+
+void DirectFetches::NotSecure(const UpstreamPlace& place) {
+  std::lock_guard lock(mutex_);
+  http1_.erase(NameOf(place));
 }
 
 void DirectFetches::Connect(uint64_t ticket, const UpstreamPlace& place) {

@@ -1,12 +1,13 @@
-// Requests over plain HTTP/1.1. Those of apps without an origin need nothing of the host but a
-// connection. A response that asks for more (a redirect to follow, content codings) is given to the
-// host, with the call, as if it had sent the request. What the host does for other apps it sends by
-// here, too.
+// Requests over HTTP/1.1: plain ones, and over TLS those to servers that are known to speak it.
+// Those of apps without an origin need nothing of the host but a connection. A response that asks
+// for more (a redirect to follow, content codings) is given to the host, with the call, as if it
+// had sent the request. What the host does for other apps it sends by here, too.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -61,7 +62,7 @@ class DirectFetch : public UpstreamListener, public std::enable_shared_from_this
   enum class Again { kNothing, kRequest };
   Again AsksFor(const ResponseHead& head) const;
   // Who is to do with the response what is to be done. False when nobody wants it any more.
-  bool HandOver(ResponseHead head, Again again);
+  bool HandOver(std::optional<ResponseHead> head, Again again);
   bool is_handed();
   // Once, when there is something of the body, or no body.
   void Begin();
@@ -69,7 +70,6 @@ class DirectFetch : public UpstreamListener, public std::enable_shared_from_this
 
   DirectFetches& all_;
   const uint64_t call_;
-  const std::string origin_;
   const UpstreamPlace place_;
   const bool follows_;
   const bool has_body_;
@@ -95,13 +95,15 @@ class DirectFetches : public UpstreamConnector {
 
   // The host's.
   Upstreams& upstreams() { return *upstreams_; }
+  // For so long the place is spoken with in HTTP/1.1, over TLS.
+  void SpeaksHttp1(const UpstreamPlace& place, uint64_t for_ms);
   struct Sending {
     std::string_view call;  // as FetchCall is told
     bool has_body = false;
     bool any_address = false;
     bool alone = false;  // over a connection of its own
   };
-  // Its number, under which UpstreamEvents follow; 0 when it is no sound request over plain HTTP.
+  // Its number, under which UpstreamEvents follow; 0 when it is no sound request over HTTP.
   uint64_t Send(const Sending& sending);
   // True when the bytes went out at once; else UpstreamTakenEvent follows.
   bool Write(uint64_t call, Bytes bytes);
@@ -111,8 +113,10 @@ class DirectFetches : public UpstreamConnector {
 
   // UpstreamConnector
   void Connect(uint64_t ticket, const UpstreamPlace& place) override;
+  void NotSecure(const UpstreamPlace& place) override;
 
  private:
+  bool MayBeginAt(const UpstreamPlace& place);
   friend class DirectFetch;
   friend class HostFetch;
   std::shared_ptr<UpstreamCall> Find(uint64_t call);
@@ -127,6 +131,8 @@ class DirectFetches : public UpstreamConnector {
   std::mutex mutex_;
   // Those whose responses the host has. Guarded by the mutex.
   std::unordered_map<uint64_t, std::shared_ptr<UpstreamCall>> kept_;
+  // "host:port" -> MonotonicNanos until which it is taken to speak HTTP/1.1. Guarded by the mutex.
+  std::unordered_map<std::string, uint64_t> http1_;
 };
 
 }  // namespace nano

@@ -11,10 +11,12 @@
 namespace nano {
 namespace {
 
-constexpr std::string_view kScheme = "http://";
+constexpr std::string_view kPlain = "http://";
+constexpr std::string_view kSecure = "https://";
 // Further lines before the headers: mode, credentials, referrer, referrerPolicy.
 constexpr int kOtherLines = 4;
-constexpr uint16_t kHttpPort = 80;
+constexpr uint16_t kPlainPort = 80;
+constexpr uint16_t kSecurePort = 443;
 
 // Up to the line feed, which is taken, too. False when there is none left.
 bool TakeLine(std::string_view* text, std::string_view* line) {
@@ -48,7 +50,7 @@ bool ReadPlace(std::string_view authority, UpstreamPlace* place) {
   const size_t colon = authority.rfind(':');
   const bool has_port = colon != authority.npos && authority.find(']', colon) == authority.npos;
   place->host = authority.substr(0, has_port ? colon : authority.npos);
-  place->port = kHttpPort;
+  place->port = place->is_tls ? kSecurePort : kPlainPort;
   if (!has_port) return true;
   const std::string_view digits = authority.substr(colon + 1);
   const auto [end, error] =
@@ -152,16 +154,18 @@ std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body)
   for (int i = 0; i < kOtherLines; i++) {
     if (!TakeLine(&call, &other)) return {};
   }
-  if (!url.starts_with(kScheme) || !IsToken(method) || IsForbidden(method)) return {};
-  const size_t slash = std::min(url.find('/', kScheme.size()), url.size());
+  PlainRequest plain;
+  plain.place.is_tls = url.starts_with(kSecure);
+  const size_t scheme = plain.place.is_tls ? kSecure.size() : kPlain.size();
+  if (!plain.place.is_tls && !url.starts_with(kPlain)) return {};
+  if (!IsToken(method) || IsForbidden(method)) return {};
+  const size_t slash = std::min(url.find('/', scheme), url.size());
   const std::string_view target = url.substr(slash);
-  const std::string_view authority = url.substr(kScheme.size(), slash - kScheme.size());
+  const std::string_view authority = url.substr(scheme, slash - scheme);
   const auto is_of_target = [](char c) { return c > 0x20 && c < 0x7f && c != '#'; };
   if (target.empty() || !std::all_of(target.begin(), target.end(), is_of_target)) return {};
 
-  PlainRequest plain;
   if (!ReadPlace(authority, &plain.place)) return {};
-  plain.origin = url.substr(0, slash);
   plain.follows = redirect != "manual";
   UpstreamRequest& request = plain.request;
   request.to_head = method == "HEAD";

@@ -11,12 +11,11 @@ namespace nano {
 
 struct PlainRequest {
   UpstreamPlace place;
-  std::string origin;  // "http://host:port"
   UpstreamRequest request;
   bool follows = true;  // redirects are not the app's to see
 };
 
-// Nothing where it is no request over plain HTTP, or not a sound one: the host knows what to say.
+// Nothing where it is no request over HTTP, or not a sound one: the host knows what to say.
 std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body);
 
 }  // namespace nano

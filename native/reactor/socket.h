@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "reactor/channel.h"
 #include "reactor/output_queue.h"
 
 namespace nano {
@@ -19,42 +20,21 @@ namespace nano {
 class Reactor;
 struct SocketHandle;
 
-// Called on the thread that holds the baton, outside the socket's lock.
-class SocketListener {
- public:
-  virtual ~SocketListener() = default;
-  // `data` is valid during the call.
-  virtual void OnRead(std::span<const char> data) = 0;
-  // The peer sends nothing more; what we send may still reach it.
-  virtual void OnReadEnd() = 0;
-  // Reading or sending failed: the peer has gone. The owner still has to close the socket. May be
-  // called more than once.
-  virtual void OnBroken() = 0;
-  // Some of what was queued went out; `queued` bytes remain.
-  virtual void OnSent(size_t queued) = 0;
-};
-
-enum class SendResult { kSent, kQueued, kBroken };
-enum class CloseMode { kGraceful, kReset };
-
-class Socket : public std::enable_shared_from_this<Socket> {
+class Socket final : public Channel, public std::enable_shared_from_this<Socket> {
  public:
   // Takes the connected, non-blocking `fd`; null when the loop does not take it (the fd is closed
   // then). Baton.
   static std::shared_ptr<Socket> Open(Reactor& reactor, int fd);
-  ~Socket();
+  ~Socket() override;
 
-  // Baton. The listener is kept until the socket is closed.
-  void Start(std::shared_ptr<SocketListener> listener);
-  void StopReading();
-  void ResumeReading();
-  bool reading() const { return reading_; }
-  // Within OnRead: `part` of its data, without a copy, in memory of the size of a whole read.
-  Bytes TakeRead(std::span<const char> part);
+  void Start(std::shared_ptr<SocketListener> listener) override;
+  void StopReading() override;
+  void ResumeReading() override;
+  bool reading() const override { return reading_; }
+  Bytes TakeRead(std::span<const char> part) override;
   // Baton. Sends a FIN after what is queued; reading goes on.
   void ShutdownSending();
-  // Baton. Drops what is queued; the listener hears nothing more.
-  void Close(CloseMode mode);
+  void Close(CloseMode mode) override;
   enum class Peer { kOpen, kEnded, kReset };
   // Any thread. What has become of the peer? Asks the kernel, for a socket that does not read.
   Peer AskPeer() const;
@@ -66,11 +46,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
   // Baton. Asks the kernel.
   Delivery AskDelivery() const;
 
-  // Any thread. One send from this thread; what the kernel does not take is queued, in order, and
-  // is the reactor's.
-  SendResult Send(OutputParts parts);
-  // Any thread.
-  size_t queued() const;
+  SendResult Send(OutputParts parts) override;
+  size_t queued() const override;
 
   // Address without port; an IPv4 peer of an IPv6 socket in its own form; "" of a Unix socket.
   const std::string& peer() const { return peer_; }

@@ -9,7 +9,8 @@ export const nativeRooms: Table = {
   ops: ["engine"],
   scheduler: ["base"],
   reactor: ["scheduler"],
-  http: ["reactor"],
+  tls: ["reactor"],
+  http: ["tls"],
   isolate: ["ops", "http"],
   addon: ["isolate"],
 };

@@ -65,6 +65,8 @@ export interface UpstreamConnectEvent {
   /** An address of IPv6 in brackets. */
   host: string;
   port: number;
+  /** The engine speaks TLS over it. */
+  isTls: boolean;
   /** Private networks, too. */
   anyAddress: boolean;
 }

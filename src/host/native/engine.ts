@@ -300,6 +300,13 @@ export interface Engine {
    * asks for connections (UpstreamConnectEvent). `anyAddress`: it may reach private networks.
    */
   fetchDirectly(app: number, anyAddress: boolean): void;
+  /** Whom the engine trusts over TLS: certificates as PEM. False when one of them is none. */
+  upstreamSecure(authorities: string[]): boolean;
+  /**
+   * For so long the server is taken to speak HTTP/1.1 over TLS: what apps fetch of it goes out by the engine, too, once it
+   * knows whom to trust.
+   */
+  upstreamSpeaksHttp1(host: string, port: number, forMs: number): void;
   /**
    * `fd`: connected; it is duplicated. `proxyAuthorization`: given where it leads to a proxy that is asked for the resource
    * itself; what Proxy-Authorization says, or "".

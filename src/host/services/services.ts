@@ -32,7 +32,10 @@ export class Services {
   constructor(options: ServicesOptions) {
     this.#options = options;
     const proxies = new EgressProxies(options.proxies);
-    this.#dispatchers = new Dispatchers(options.hosts ?? {}, proxies);
+    this.#dispatchers = new Dispatchers(options.hosts ?? {}, proxies, (url, forMs) => {
+      // Behind a proxy over TLS that is one TLS within another, which the engine does not speak.
+      if (!proxies.encryptsTls) this.#direct.speaksHttp1(url, forMs);
+    });
     // The engine speaks no TLS.
     const upstream = proxies.encryptsPlain ? undefined : options.upstream;
     this.#direct = new DirectFetches(upstream ?? null, this.#dispatchers);

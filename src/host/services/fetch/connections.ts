@@ -85,7 +85,7 @@ type ConnectorOptions = Parameters<buildConnector.connector>[0];
 const addressesOnly =
   "it is asked to connect to an address that was checked; with --proxy-resolves-names it is told the name";
 
-function withoutBrackets(hostname: string): string {
+export function withoutBrackets(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
@@ -98,9 +98,9 @@ function unresolved(error: unknown): FetchFailure {
 }
 
 /** Of what went wrong with a proxy it is told for which server. */
-function inContext(error: unknown, { protocol, host }: ConnectorOptions): Error {
+function inContext(error: unknown, { isTls, hostname, port }: Target): Error {
   if (error instanceof TunnelFailure) {
-    const { origin } = new URL(`${protocol}//${host}`);
+    const { origin } = new URL(`${isTls ? "https" : "http"}://${authorityOf(hostname, port)}`);
     return new FetchFailure(`fetch failed: ${origin}: ${error.message}`, error.code);
   }
   return error instanceof Error ? error : new Error(String(error));
@@ -137,8 +137,7 @@ export class Connections {
   }
 
   /** `forwards`: a proxy that can be asked for the resource itself is what is connected to. */
-  connector(rights: ConnectionRights, forwards: boolean): buildConnector.connector {
-    const { allowPrivateNetwork, allowHttp2 } = rights;
+  connector({ allowPrivateNetwork, allowHttp2 }: ConnectionRights, forwards: boolean): buildConnector.connector {
     const lookup = allowPrivateNetwork ? this.#lookup : publicOnly(this.#lookup);
     const direct = this.#undici.buildConnector({ lookup, allowH2: allowHttp2 });
     const guarded = allowPrivateNetwork ? direct : guard(direct);
@@ -146,15 +145,33 @@ export class Connections {
       const target = targetOf(options);
       const proxy = this.#proxies.proxyFor(target);
       if (proxy === undefined) return guarded(options, callback);
-      const isAsked = forwards && this.#proxies.forwarderOf(target, allowPrivateNetwork) !== undefined;
-      const opened = isAsked
-        ? this.#toProxy(proxy, target, allowPrivateNetwork)
-        : this.#tunnel(proxy, target, allowPrivateNetwork);
-      opened.then(
+      this.#byProxy(proxy, target, allowPrivateNetwork, forwards).then(
         (socket) => (target.isTls ? direct({ ...options, httpSocket: socket }, callback) : callback(null, socket)),
-        (error) => callback(inContext(error, options), null),
+        (error) => callback(error, null),
       );
     };
+  }
+
+  /** Without TLS, which is the caller's. To a proxy where that is asked for the resource itself. */
+  connect(target: Target, allowPrivateNetwork: boolean): Promise<Socket> {
+    const proxy = this.#proxies.proxyFor(target);
+    if (proxy !== undefined) return this.#byProxy(proxy, target, allowPrivateNetwork, true);
+    const { hostname, port } = target;
+    const options = { protocol: "http:", host: authorityOf(hostname, port), hostname, port: String(port) };
+    const connect = this.connector({ allowPrivateNetwork, allowHttp2: false }, false);
+    return new Promise((resolve, reject) => {
+      connect(options, (...[error, socket]) => (error === null ? resolve(socket) : reject(error)));
+    });
+  }
+
+  async #byProxy(proxy: EgressProxy, target: Target, allowPrivateNetwork: boolean, forwards: boolean): Promise<Socket> {
+    const isAsked = forwards && this.#proxies.forwarderOf(target, allowPrivateNetwork) !== undefined;
+    try {
+      if (isAsked) return await this.#toProxy(proxy, target, allowPrivateNetwork);
+      return await this.#tunnel(proxy, target, allowPrivateNetwork);
+    } catch (error) {
+      throw inContext(error, target);
+    }
   }
 
   async #toProxy({ url }: EgressProxy, { hostname }: Target, allowPrivateNetwork: boolean): Promise<Socket> {

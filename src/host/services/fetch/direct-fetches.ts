@@ -3,6 +3,7 @@
 
 import { type Socket, Socket as TcpSocket } from "node:net";
 import { Readable } from "node:stream";
+import { getCACertificates } from "node:tls";
 import {
   type Engine,
   NumberedRecords,
@@ -10,6 +11,7 @@ import {
   type UpstreamConnectEvent,
   type UpstreamEndEvent,
 } from "../../native/index.ts";
+import { withoutBrackets } from "./connections.ts";
 import type { Dispatchers, PlainConnection } from "./dispatchers.ts";
 import { FetchFailure, serviceErrorOf } from "./failure.ts";
 import { httpUrl } from "./outgoing-request.ts";
@@ -20,6 +22,8 @@ import { pairsOf, type Received, type SentRequest, type Transport } from "./tran
 export type UpstreamEngine = Pick<
   Engine,
   | "fetchDirectly"
+  | "upstreamSecure"
+  | "upstreamSpeaksHttp1"
   | "upstreamConnected"
   | "upstreamFailed"
   | "upstreamSend"
@@ -76,6 +80,8 @@ export class DirectFetches {
   /** Null: all goes by the host. */
   readonly #engine: UpstreamEngine | null;
   readonly #dispatchers: Dispatchers;
+  /** Undefined: the engine was not told yet whom to trust. */
+  #isSecure: boolean | undefined;
   readonly #bodies = new NumberedRecords<UpstreamBody>();
   readonly #sent = new NumberedRecords<Sent>();
 
@@ -89,8 +95,22 @@ export class DirectFetches {
     this.#engine?.fetchDirectly(app, anyAddress);
   }
 
-  connect({ ticket, host, port, anyAddress }: UpstreamConnectEvent): void {
-    const { href } = new URL(`http://${host}:${port}/`);
+  /** The server is taken to speak HTTP/1.1 over TLS for so long: then the engine needs no more than connections. */
+  speaksHttp1(url: URL, forMs: number): void {
+    if (this.#engine === null) return;
+    this.#isSecure ??= this.#secure(this.#engine);
+    if (!this.#isSecure) return;
+    this.#engine.upstreamSpeaksHttp1(url.hostname, Number(url.port || 443), forMs);
+  }
+
+  /** Whom Node trusts the engine does, too; who trusts everybody stays with Node. */
+  #secure(engine: UpstreamEngine): boolean {
+    if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === "0") return false;
+    return engine.upstreamSecure(getCACertificates("default"));
+  }
+
+  connect({ ticket, host, port, isTls, anyAddress }: UpstreamConnectEvent): void {
+    const { href } = new URL(`${isTls ? "https" : "http"}://${host}:${port}/`);
     const fail = (error: unknown) => this.#engine?.upstreamFailed(ticket, serviceErrorOf(error, href));
     const take = ({ socket, proxyAuthorization }: PlainConnection) => {
       const fd = descriptorOf(socket);
@@ -101,7 +121,8 @@ export class DirectFetches {
     };
     try {
       httpUrl(href);
-      this.#dispatchers.connectTo(host, port, anyAddress).then(take, fail);
+      const target = { isTls, hostname: withoutBrackets(host), port };
+      this.#dispatchers.connectTo(target, anyAddress).then(take, fail);
     } catch (error) {
       fail(error);
     }

@@ -6,6 +6,7 @@ import type { Agent, buildConnector } from "undici";
 import { type ConnectionRights, Connections, type HostAddresses, targetOf } from "./connections.ts";
 import { EitherVersion } from "./either-version.ts";
 import { Http2Origins } from "./http2/origins.ts";
+import type { Target } from "./proxies/bypass.ts";
 import type { EgressProxies } from "./proxies/egress-proxies.ts";
 import type { Transport } from "./transport.ts";
 
@@ -30,11 +31,14 @@ export class Dispatchers {
   readonly #transports = new Map<boolean, { transport: Transport; agent: Agent; origins: Http2Origins }>();
   readonly #hosts: HostAddresses;
   readonly #proxies: EgressProxies;
+  readonly #http1Found: (url: URL, forMs: number) => void;
   #connections: Connections | undefined;
 
-  constructor(hosts: HostAddresses, proxies: EgressProxies) {
+  /** `http1Found`: a server speaks HTTP/1.1 over TLS, and is taken to for so long. */
+  constructor(hosts: HostAddresses, proxies: EgressProxies, http1Found: (url: URL, forMs: number) => void) {
     this.#hosts = hosts;
     this.#proxies = proxies;
+    this.#http1Found = http1Found;
   }
 
   /** For what is no request (a WebSocket). */
@@ -68,7 +72,10 @@ export class Dispatchers {
     const [undici, { Http1 }] = await Promise.all([import("undici"), import("./http1.ts")]);
     const made = this.#transports.get(allowPrivateNetwork);
     if (made !== undefined) return made.transport;
-    const origins = new Http2Origins(connections.connector({ allowPrivateNetwork, allowHttp2: true }, false));
+    const origins = new Http2Origins(
+      connections.connector({ allowPrivateNetwork, allowHttp2: true }, false),
+      this.#http1Found,
+    );
     const plain = connections.connector({ allowPrivateNetwork, allowHttp2: false }, true);
     const connect = withSpare(plain, origins);
     const agent = new undici.Agent({ connect });
@@ -79,17 +86,11 @@ export class Dispatchers {
   }
 
   /** Rejects when there is none. */
-  async connectTo(host: string, port: number, allowPrivateNetwork: boolean): Promise<PlainConnection> {
+  async connectTo(target: Target, allowPrivateNetwork: boolean): Promise<PlainConnection> {
     const connections = await this.#open();
-    const connect = connections.connector({ allowPrivateNetwork, allowHttp2: false }, true);
-    const address = { protocol: "http:", host: `${host}:${port}`, hostname: host, port: String(port) };
-    const forwarder = this.#proxies.forwarderOf(targetOf(address), allowPrivateNetwork);
-    return new Promise((resolve, reject) => {
-      connect(address, (...[error, socket]) => {
-        if (error !== null) reject(error);
-        else resolve(forwarder === undefined ? { socket } : { socket, proxyAuthorization: forwarder.authorization });
-      });
-    });
+    const socket = await connections.connect(target, allowPrivateNetwork);
+    const forwarder = this.#proxies.forwarderOf(target, allowPrivateNetwork);
+    return forwarder === undefined ? { socket } : { socket, proxyAuthorization: forwarder.authorization };
   }
 
   async close(): Promise<void> {

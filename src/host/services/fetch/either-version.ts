@@ -20,14 +20,26 @@ export class EitherVersion implements Transport {
     for (let attempt = 1; ; attempt++) {
       const session = await this.#http2.sessionFor(request.url, request.alone);
       request.signal.throwIfAborted();
-      if (session === null) return this.#http1.send(request);
       try {
-        return await session.send(request);
+        return await (session ?? this.#http1).send(request);
       } catch (error) {
-        const { Unprocessed } = await import("./http2/exchange.ts");
         const isRepeatable = request.body === null || request.body.replayable;
-        if (!(error instanceof Unprocessed) || !isRepeatable || attempt === MOST_ATTEMPTS) throw error;
+        const isUnseen = session === null ? this.#speaksOther(error, request.url) : await isUnprocessed(error);
+        if (!isUnseen || !isRepeatable || attempt === MOST_ATTEMPTS) throw error;
       }
     }
   }
+
+  /** It spoke HTTP/1.1 before, and does no longer. */
+  #speaksOther(error: unknown, url: URL): boolean {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code !== "ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL") return false;
+    this.#http2.forgetHttp1(url.origin);
+    return true;
+  }
+}
+
+async function isUnprocessed(error: unknown): Promise<boolean> {
+  const { Unprocessed } = await import("./http2/exchange.ts");
+  return error instanceof Unprocessed;
 }

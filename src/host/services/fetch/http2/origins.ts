@@ -20,12 +20,14 @@ interface Origin {
 
 export class Http2Origins {
   readonly #connect: buildConnector.connector;
+  readonly #http1Found: (url: URL, forMs: number) => void;
   readonly #origins = new Map<string, Origin>();
   readonly #spare = new Map<string, Socket>();
 
-  /** `connect`: offers both versions of HTTP. */
-  constructor(connect: buildConnector.connector) {
+  /** `connect`: offers both versions of HTTP. `http1Found`: the server is taken to speak HTTP/1.1 for so long. */
+  constructor(connect: buildConnector.connector, http1Found: (url: URL, forMs: number) => void) {
     this.#connect = connect;
+    this.#http1Found = http1Found;
   }
 
   /**
@@ -43,6 +45,11 @@ export class Http2Origins {
       origin.connecting = undefined;
     });
     return origin.connecting;
+  }
+
+  /** The server is asked anew what it speaks. */
+  forgetHttp1(name: string): void {
+    this.#originOf(name).isHttp1Until = 0;
   }
 
   #originOf(name: string): Origin {
@@ -67,6 +74,7 @@ export class Http2Origins {
     const socket = await this.#socketTo(url);
     if ((socket as TLSSocket).alpnProtocol !== "h2") {
       origin.isHttp1Until = performance.now() + REMEMBER_MS;
+      this.#http1Found(url, REMEMBER_MS);
       this.#keepSpare(url.origin, socket);
       return null;
     }

@@ -62,4 +62,9 @@ export class EgressProxies {
   get encryptsPlain(): boolean {
     return this.#http?.url.protocol === "https:";
   }
+
+  /** And what is over TLS itself. */
+  get encryptsTls(): boolean {
+    return this.#https?.url.protocol === "https:";
+  }
 }

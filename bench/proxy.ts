@@ -1,6 +1,10 @@
-// How fast does an app hand on what it fetches? `return fetch(upstream)` at 1 KB, 64 KB and 100 MB.
+// How fast does an app hand on what it fetches? `return fetch(upstream)` at 1 KB, 64 KB and 100 MB, plain and over TLS.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cert, key } from "../test/certificate.ts";
 import { requireProgram, wrk } from "./clients/wrk.ts";
 import { Findings, type Runtime } from "./figures/findings.ts";
 import { type Asking, inTurns, type Question } from "./question.ts";
@@ -12,7 +16,7 @@ import type { Serving } from "./servers/process.ts";
 import { serveUpstream } from "./servers/upstream.ts";
 import { serveWorkerd } from "./servers/workerd.ts";
 
-const sourceFor = (port: number) => `const upstream = "http://127.0.0.1:${port}";
+const sourceFor = (origin: string) => `const upstream = "${origin}";
 export default {
   fetch(request) {
     return fetch(upstream + new URL(request.url).pathname);
@@ -25,14 +29,29 @@ const SMALL = [
 ] as const;
 const LARGE = { row: "100 MB", bytes: 100 * 1024 * 1024 };
 
+/** Plain, or over TLS. */
+interface Way {
+  suffix: string;
+  certificate: { cert: string; key: string } | undefined;
+}
+
+const WAYS: readonly Way[] = [
+  { suffix: "", certificate: undefined },
+  { suffix: ", TLS", certificate: { cert, key } },
+];
+
+const ROWS = WAYS.flatMap(({ suffix }) => [...SMALL, LARGE].map(({ row }) => row + suffix));
+
 const limits = { cpuMs: 600_000, wallMs: 600_000 };
 
-async function serve(runtime: Runtime, source: string): Promise<Serving> {
+/** `authority`: a file with the certificate that is trusted. */
+async function serve(runtime: Runtime, source: string, authority: string): Promise<Serving> {
   const app = { name: "proxy", source };
-  if (runtime === "workerd") return serveWorkerd(proxyConfig(app));
-  if (runtime !== "nano") return serveOne(runtime, app);
+  const env = { NODE_EXTRA_CA_CERTS: authority, DENO_CERT: authority };
+  if (runtime === "workerd") return serveWorkerd(proxyConfig(app, cert));
+  if (runtime !== "nano") return serveOne(runtime, app, undefined, env);
   const folder = new AppFolder([app], { limits, egress: { allowPrivateNetwork: true } });
-  const serving = await serveNano(folder, { only: app.name });
+  const serving = await serveNano(folder, { only: app.name, env });
   return { ...serving, stop: () => serving.stop().finally(() => folder.remove()) };
 }
 
@@ -48,15 +67,20 @@ async function download(port: number, bytes: number): Promise<void> {
   }
 }
 
-async function measureOnce(
-  { runtime, source }: { runtime: Runtime; source: string },
-  asking: Asking,
-  findings: Findings,
-): Promise<void> {
-  const { port, stop } = await serve(runtime, source);
+interface Contestant {
+  runtime: Runtime;
+  source: string;
+  suffix: string;
+  authority: string;
+}
+
+async function measureOnce(contestant: Contestant, asking: Asking, findings: Findings): Promise<void> {
+  const { runtime, source, suffix, authority } = contestant;
+  const { port, stop } = await serve(runtime, source, authority);
   const seconds = asking.seconds ?? (asking.quick ? 1 : 5);
   try {
-    for (const { row, bytes } of SMALL) {
+    for (const { row: size, bytes } of SMALL) {
+      const row = size + suffix;
       asking.progress(`${row}, ${runtime}`);
       await download(port, bytes);
       await wrk({ port, path: `/${bytes}`, connections: 32, seconds: 1 });
@@ -65,12 +89,13 @@ async function measureOnce(
       findings.add({ row, figure: "rate", unit: "requests/s", better: "more" }, runtime, found.requestsPerSecond);
       findings.add({ row, figure: "p99", unit: "ms", better: "less" }, runtime, found.p99);
     }
-    asking.progress(`${LARGE.row}, ${runtime}`);
+    const row = LARGE.row + suffix;
+    asking.progress(`${row}, ${runtime}`);
     await download(port, LARGE.bytes / 4);
     const begin = performance.now();
     await download(port, LARGE.bytes);
     const rate = LARGE.bytes / 1024 / 1024 / ((performance.now() - begin) / 1000);
-    findings.add({ row: LARGE.row, figure: "rate", unit: "MB/s", better: "more" }, runtime, rate);
+    findings.add({ row, figure: "rate", unit: "MB/s", better: "more" }, runtime, rate);
   } finally {
     await stop();
   }
@@ -79,28 +104,38 @@ async function measureOnce(
 async function measure(asking: Asking): Promise<Findings> {
   await requireProgram("wrk", "wrk");
   const findings = new Findings();
-  const upstream = await serveUpstream();
+  const folder = mkdtempSync(join(tmpdir(), "nano-bench-authority-"));
+  const authority = join(folder, "ca.pem");
+  writeFileSync(authority, cert);
   try {
-    const source = sourceFor(upstream.port);
-    const each = asking.runtimes.map((runtime) => ({ name: runtime, runtime, source }));
-    await inTurns(asking, { rounds: asking.quick ? 1 : 5, each }, (contestant) =>
-      measureOnce(contestant, asking, findings),
-    );
+    for (const { suffix, certificate } of WAYS) {
+      const upstream = await serveUpstream(certificate);
+      const scheme = certificate === undefined ? "http" : "https";
+      const source = sourceFor(`${scheme}://localhost:${upstream.port}`);
+      const each = asking.runtimes.map((runtime) => ({ name: runtime, runtime, source, suffix, authority }));
+      try {
+        await inTurns(asking, { rounds: asking.quick ? 1 : 5, each }, (contestant) =>
+          measureOnce(contestant, asking, findings),
+        );
+      } finally {
+        await upstream.stop();
+      }
+    }
   } finally {
-    await upstream.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
-  for (const { row } of [...SMALL, LARGE]) {
+  for (const row of ROWS) {
     for (const peer of asking.runtimes) {
       if (peer !== "nano") findings.bar({ row, figure: "rate", bound: 1, times: peer });
     }
   }
-  findings.note("upstream is one node:http server in a process of its own; 32 connections of wrk, one for 100 MB");
+  findings.note("upstream is one server of Node in a process of its own; 32 connections of wrk, one for 100 MB");
   return findings;
 }
 
 export const question: Question = {
   title: "Proxy: an app that returns what it fetches",
   peers: ["workerd", "deno", "bun", "node"],
-  headlines: [...SMALL, LARGE].map(({ row }) => ({ row, figure: "rate" })),
+  headlines: ROWS.map((row) => ({ row, figure: "rate" })),
   measure,
 };

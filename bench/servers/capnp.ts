@@ -40,9 +40,10 @@ export function singleConfig({ name, source }: App): string {
   return config([{ name, worker: worker(source) }], name);
 }
 
-/** The same, and it may fetch from this machine. */
-export function proxyConfig(app: App): string {
-  const internet = '(name = "internet", network = (allow = ["public", "private"])),';
+/** The same, and it may fetch from this machine, over TLS of whom the certificate names. */
+export function proxyConfig(app: App, authority: string): string {
+  const trust = `tlsOptions = (trustedCertificates = [${capnpText(authority)}])`;
+  const internet = `(name = "internet", network = (allow = ["public", "private"], ${trust})),`;
   return singleConfig(app).replace("services = [", `services = [\n    ${internet}`);
 }
 

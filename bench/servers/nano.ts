@@ -10,6 +10,7 @@ export interface NanoOptions {
   cores?: string;
   /** This app of the folder alone, for every host. */
   only?: string;
+  env?: Record<string, string>;
   /** Of nano serve, besides. */
   args?: readonly string[];
 }
@@ -23,7 +24,7 @@ export function serveNano(folder: AppFolder, options: NanoOptions = {}): Promise
       ...["--port", "0", "--log-format", "json", "--quiet"],
       ...(options.args ?? []),
     ],
-    env: { NANO_CACHE_DIR: folder.cache },
+    env: { ...options.env, NANO_CACHE_DIR: folder.cache },
     ...(options.cores === undefined ? {} : { cores: options.cores }),
     tellsOn: 1,
     portOf: (line) => {

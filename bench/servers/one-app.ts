@@ -11,11 +11,17 @@ import { serveNano } from "./nano.ts";
 import { type Serving, startServer } from "./process.ts";
 import { serveWorkerd } from "./workerd.ts";
 
-export async function serveOne(runtime: Runtime, app: App, cores?: string): Promise<Serving> {
+/** `env`: of the server's process, where it is not workerd. */
+export async function serveOne(
+  runtime: Runtime,
+  app: App,
+  cores?: string,
+  env: Record<string, string> = {},
+): Promise<Serving> {
   if (runtime === "workerd") return serveWorkerd(singleConfig(app), cores);
-  if (runtime !== "nano") return serveByProgram(runtime, app, cores);
+  if (runtime !== "nano") return serveByProgram(runtime, app, cores, env);
   const folder = new AppFolder([app]);
-  const serving = await serveNano(folder, { only: app.name, ...(cores === undefined ? {} : { cores }) });
+  const serving = await serveNano(folder, { only: app.name, env, ...(cores === undefined ? {} : { cores }) });
   return { ...serving, stop: () => serving.stop().finally(() => folder.remove()) };
 }
 
@@ -34,7 +40,12 @@ const server = Bun.serve({
 console.log(JSON.stringify({ port: server.port }));`,
 };
 
-function serveByProgram(runtime: Exclude<Peer, "workerd">, app: App, cores?: string): Promise<Serving> {
+function serveByProgram(
+  runtime: Exclude<Peer, "workerd">,
+  app: App,
+  cores: string | undefined,
+  env: Record<string, string>,
+): Promise<Serving> {
   const folder = mkdtempSync(join(tmpdir(), `nano-bench-${runtime}-`));
   const file = join(folder, "app.mjs");
   writeFileSync(file, app.source);
@@ -48,6 +59,7 @@ function serveByProgram(runtime: Exclude<Peer, "workerd">, app: App, cores?: str
   return startServer({
     program: peerProgram(runtime),
     args,
+    env,
     ...(cores === undefined ? {} : { cores }),
     tellsOn: 1,
     portOf: (line) => (line.startsWith("{") ? (JSON.parse(line) as { port?: number }).port : undefined),

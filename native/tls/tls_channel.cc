@@ -241,6 +241,10 @@ void TlsChannel::TakeSent(size_t queued) {
 
 void TlsChannel::Advance() {
   const std::shared_ptr<TlsChannel> self = shared_from_this();
+  if (!kept_.empty()) {
+    std::lock_guard lock(mutex_);
+    input_ = kept_;
+  }
   for (Step step = Step::kMore; step == Step::kMore || step == Step::kConnected;) {
     if (stopped_) break;
     TlsFailure failure;
@@ -249,7 +253,6 @@ void TlsChannel::Advance() {
     {
       std::lock_guard lock(mutex_);
       if (ssl_ == nullptr) return;
-      if (input_.empty()) input_ = kept_;
       step = connected_ ? Read(buffer, &filled) : Shake();
       if (step == Step::kFailed) failure = FailureOf(ssl_.get());
       Flush();

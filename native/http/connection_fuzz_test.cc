@@ -166,8 +166,9 @@ class Harness {
       const std::shared_ptr<Exchange> exchange = server_.Next();
       if (exchange == nullptr) continue;
       std::lock_guard<std::mutex> lock(mutex_);
-      app_->Answer(app_random_, *exchange);
+      // Before its response can be seen.
       ++answered_;
+      app_->Answer(app_random_, *exchange);
     }
   }
 

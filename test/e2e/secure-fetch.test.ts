@@ -5,6 +5,7 @@ import { createSecureServer } from "node:http2";
 import { createServer, type Server as HttpsServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import t, { type Test } from "tap";
 import { cert, key, other as otherPair } from "../certificate.ts";
@@ -90,9 +91,13 @@ t.test("large bodies come whole, many at a time", async (t) => {
   const { ask, nano } = await start(t, `https://localhost:${port}`);
   await ask("/first");
   const hashes = await Promise.all(
-    Array.from({ length: 12 }, async () => {
+    Array.from({ length: 12 }, async (_, index) => {
       const hash = createHash("sha256");
-      for await (const chunk of await nano.open("/large")) hash.update(chunk);
+      for await (const chunk of await nano.open("/large")) {
+        hash.update(chunk);
+        // So slowly that the server has to wait for it.
+        if (index % 2 === 0) await setTimeout(1);
+      }
       return hash.digest("hex");
     }),
   );

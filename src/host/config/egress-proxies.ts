@@ -45,7 +45,10 @@ function hasCredentials({ username, password }: URL): boolean {
 
 /** What was said may have a password in it. */
 function wrong(variable: string, reason: string): NanoError {
-  return new NanoError("NANO_USAGE", `${variable} is invalid. ${reason} Give http://HOST:PORT or https://HOST:PORT`);
+  return new NanoError(
+    "NANO_USAGE",
+    `${variable} is invalid. ${reason} Give http://HOST:PORT or https://HOST:PORT, or unset it`,
+  );
 }
 
 /** Undefined where no proxy is named. Throws NANO_USAGE. */

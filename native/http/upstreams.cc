@@ -124,6 +124,7 @@ void Upstreams::ShakeHands(uint64_t ticket, const UpstreamPlace& place,
 
 void Upstreams::OnSecured(uint64_t ticket, const TlsFailure* failure) {
   auto found = handshakes_.find(ticket);
+  if (found == handshakes_.end()) return;
   const std::shared_ptr<TlsChannel> channel = std::move(found->second.channel);
   handshakes_.erase(found);
   if (failure == nullptr) return Establish(ticket, channel, {});

@@ -15,6 +15,8 @@ namespace {
 
 // https://www.rfc-editor.org/rfc/rfc8446#section-5.1: the most that one record has.
 constexpr size_t kRecordMost = 16 * 1024;
+// What is encrypted before it is handed on.
+constexpr size_t kPieceMost = 4 * kRecordMost;
 // More is given back.
 constexpr size_t kOutputKept = 32 * 1024;
 
@@ -44,9 +46,11 @@ const char* CodeOf(long verified) {
 }
 
 TlsFailure FailureOf(const SSL* ssl) {
+  const unsigned long error = ERR_peek_error();
+  ERR_clear_error();
   const long verified = SSL_get_verify_result(ssl);
   if (verified != X509_V_OK) return {CodeOf(verified), X509_verify_cert_error_string(verified)};
-  const char* const reason = ERR_reason_error_string(ERR_peek_error());
+  const char* const reason = ERR_reason_error_string(error);
   if (reason == nullptr) return {"ERR_SSL_HANDSHAKE", "the other side speaks no TLS"};
   std::string code = "ERR_SSL_";
   for (const char* c = reason; *c != '\0'; c++) {
@@ -187,11 +191,17 @@ SendResult TlsChannel::Send(OutputParts parts) {
   if (parts.size() <= kRecordMost && parts.size() > text.size()) {
     std::string all(parts.before);
     all.append(text).append(parts.after);
-    if (!Write(all)) return SendResult::kBroken;
-  } else if (!Write(parts.before) || !Write(text) || !Write(parts.after)) {
-    return SendResult::kBroken;
+    return Write(all) ? Flush() : SendResult::kBroken;
   }
-  return Flush();
+  if (!Write(parts.before)) return SendResult::kBroken;
+  for (size_t at = 0; at < text.size(); at += kPieceMost) {
+    if (!Write(text.substr(at, kPieceMost)) || Flush() == SendResult::kBroken) {
+      return SendResult::kBroken;
+    }
+  }
+  if (!Write(parts.after)) return SendResult::kBroken;
+  const SendResult last = Flush();
+  return last == SendResult::kSent && socket_->queued() > 0 ? SendResult::kQueued : last;
 }
 
 bool TlsChannel::Write(std::string_view text) {

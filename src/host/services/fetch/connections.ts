@@ -74,7 +74,7 @@ function guard(connect: buildConnector.connector): buildConnector.connector {
 }
 
 /** What a connection may be; apps that may have the same share connections. */
-export interface ConnectionRights {
+interface ConnectionRights {
   allowPrivateNetwork: boolean;
   allowHttp2: boolean;
 }

@@ -2,8 +2,9 @@
 // another that may not.
 
 import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import type { Agent, buildConnector } from "undici";
-import { type ConnectionRights, Connections, type HostAddresses, targetOf } from "./connections.ts";
+import { Connections, type HostAddresses, targetOf, withoutBrackets } from "./connections.ts";
 import { EitherVersion } from "./either-version.ts";
 import { Http2Origins } from "./http2/origins.ts";
 import type { Target } from "./proxies/bypass.ts";
@@ -27,7 +28,7 @@ export interface PlainConnection {
 }
 
 export class Dispatchers {
-  readonly #agents = new Map<string, Agent>();
+  readonly #agents = new Map<boolean, Agent>();
   readonly #transports = new Map<boolean, { transport: Transport; agent: Agent; origins: Http2Origins }>();
   readonly #hosts: HostAddresses;
   readonly #proxies: EgressProxies;
@@ -41,20 +42,33 @@ export class Dispatchers {
     this.#http1Found = http1Found;
   }
 
-  /** For what is no request (a WebSocket). */
-  async get({ allowPrivateNetwork, allowHttp2 }: ConnectionRights): Promise<Agent> {
-    const key = `${allowPrivateNetwork} ${allowHttp2}`;
-    let agent = this.#agents.get(key);
-    if (agent !== undefined) return agent;
+  /** For WebSockets over HTTP/1.1. */
+  async agent(allowPrivateNetwork: boolean): Promise<Agent> {
+    const known = this.#agents.get(allowPrivateNetwork);
+    if (known !== undefined) return known;
     const connections = await this.#open();
     const undici = await import("undici");
-    agent = this.#agents.get(key);
-    if (agent === undefined) {
-      const connect = connections.connector({ allowPrivateNetwork, allowHttp2 }, false);
-      agent = new undici.Agent({ connect, allowH2: allowHttp2 });
-      this.#agents.set(key, agent);
-    }
+    const made = this.#agents.get(allowPrivateNetwork);
+    if (made !== undefined) return made;
+    const agent = new undici.Agent({
+      connect: connections.connector({ allowPrivateNetwork, allowHttp2: false }, false),
+    });
+    this.#agents.set(allowPrivateNetwork, agent);
     return agent;
+  }
+
+  /** A connection for HTTP/2 that nobody else has; null where the server does not speak it. Rejects when there is none. */
+  async connectHttp2(url: URL, allowPrivateNetwork: boolean): Promise<Socket | null> {
+    const connections = await this.#open();
+    const connect = connections.connector({ allowPrivateNetwork, allowHttp2: true }, false);
+    const { protocol, host, hostname, port } = url;
+    const socket = await new Promise<Socket>((resolve, reject) => {
+      const address = { protocol, host, port, hostname: withoutBrackets(hostname) };
+      connect(address, (...[error, made]) => (error === null ? resolve(made) : reject(error)));
+    });
+    if ((socket as TLSSocket).alpnProtocol === "h2") return socket;
+    socket.destroy();
+    return null;
   }
 
   async #open(): Promise<Connections> {
@@ -63,7 +77,7 @@ export class Dispatchers {
     return this.#connections;
   }
 
-  /** For requests; what is no request (a WebSocket) goes over an agent's own connections. */
+  /** For requests. */
   async transport(allowPrivateNetwork: boolean): Promise<Transport> {
     // To import takes its time with each request, also what is there already.
     const known = this.#transports.get(allowPrivateNetwork);

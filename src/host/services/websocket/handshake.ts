@@ -1,12 +1,14 @@
-// Establishing a WebSocket connection: https://websockets.spec.whatwg.org/#concept-websocket-establish, over undici's
-// connections, so that the same addresses can be reached as by fetch.
+// Establishing a WebSocket connection: https://websockets.spec.whatwg.org/#concept-websocket-establish, over connections
+// to the same addresses as fetch's. HTTP/2 is for servers that speak nothing else.
 
 import { createHash, randomBytes } from "node:crypto";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Agent } from "undici";
 import type { PerMessageDeflate } from "ws";
 import { hasBadPort } from "../fetch/bad-ports.ts";
 import { FetchFailure } from "../fetch/failure.ts";
+import type { HeaderPairs } from "../fetch/transport.ts";
 
 /** A longer message ends the connection with code 1009. */
 export const LONGEST_MESSAGE = 32 * 1024 * 1024;
@@ -23,6 +25,13 @@ export interface Handshake {
   protocol: string;
   extensions: string;
   deflate: PerMessageDeflate | undefined;
+}
+
+/** To all servers that the app may reach. */
+export interface Ways {
+  http1(): Promise<Agent>;
+  /** A connection that nobody else has; null where the server does not speak it. */
+  http2(url: URL): Promise<Socket | null>;
 }
 
 function badCall(field: string): FetchFailure {
@@ -43,15 +52,20 @@ export function handshakeRequestOf(payload: unknown, origin: string | null): Han
   return { url, protocols, origin };
 }
 
-function headersOf({ url, protocols, origin }: HandshakeRequest, key: string, offer: string): string[] {
-  const headers = ["user-agent", "NANO", "pragma", "no-cache", "cache-control", "no-cache"];
-  if (origin !== null) headers.push("origin", origin);
+/** Of both versions. */
+function headersOf({ url, protocols, origin }: HandshakeRequest, offer: string): HeaderPairs {
+  const headers: [string, string][] = [
+    ["user-agent", "NANO"],
+    ["pragma", "no-cache"],
+    ["cache-control", "no-cache"],
+  ];
+  if (origin !== null) headers.push(["origin", origin]);
   if (url.username !== "" || url.password !== "") {
     const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers.push("authorization", `Basic ${Buffer.from(credentials).toString("base64")}`);
+    headers.push(["authorization", `Basic ${Buffer.from(credentials).toString("base64")}`]);
   }
-  headers.push("sec-websocket-key", key, "sec-websocket-version", "13", "sec-websocket-extensions", offer);
-  if (protocols.length > 0) headers.push("sec-websocket-protocol", protocols.join(", "));
+  headers.push(["sec-websocket-version", "13"], ["sec-websocket-extensions", offer]);
+  if (protocols.length > 0) headers.push(["sec-websocket-protocol", protocols.join(", ")]);
   return headers;
 }
 
@@ -67,22 +81,18 @@ function protocolOf(answer: string | undefined, protocols: readonly string[]): s
   return answer;
 }
 
-/** `agents`: those to try, one after the other, as far as a server does not speak what the one before does. */
-export async function shakeHands(
-  request: HandshakeRequest,
-  agents: readonly (() => Promise<Agent>)[],
-  signal: AbortSignal,
-): Promise<Handshake> {
-  let failure: unknown;
-  for (const agent of agents) {
-    try {
-      return await shakeHandsWith(request, await agent(), signal);
-    } catch (error) {
-      failure = error;
-      if (signal.aborted || !speaksAnother(error)) break;
-    }
+export async function shakeHands(request: HandshakeRequest, ways: Ways, signal: AbortSignal): Promise<Handshake> {
+  const { url } = request;
+  const address = new URL(`${url.protocol === "wss:" ? "https" : "http"}://${url.host}${url.pathname}${url.search}`);
+  const terms = await termsOf(request);
+  try {
+    return await overHttp1(terms, address, await ways.http1(), signal);
+  } catch (error) {
+    if (url.protocol === "ws:" || signal.aborted || !speaksAnother(error)) throw error;
+    const connection = await ways.http2(address);
+    if (connection === null) throw error;
+    return overHttp2(terms, address, connection, signal);
   }
-  throw failure;
 }
 
 /** May the server be one that speaks HTTP/2 alone? */
@@ -97,31 +107,57 @@ function speaksAnother(error: unknown): boolean {
   );
 }
 
-async function shakeHandsWith(request: HandshakeRequest, dispatcher: Agent, signal: AbortSignal): Promise<Handshake> {
+/** What is asked for, and how an answer is understood. */
+interface Terms {
+  headers: HeaderPairs;
+  /** Throws for what was not asked for. */
+  agree(answer: Headers): Omit<Handshake, "socket">;
+}
+
+async function termsOf(request: HandshakeRequest): Promise<Terms> {
   const { extension, PerMessageDeflate } = await import("ws");
-  const { upgrade } = await import("undici");
-  const deflate = new PerMessageDeflate({ isServer: false, maxPayload: LONGEST_MESSAGE });
   const name = PerMessageDeflate.extensionName;
+  const deflate = new PerMessageDeflate({ isServer: false, maxPayload: LONGEST_MESSAGE });
+  return {
+    headers: headersOf(request, extension.format({ [name]: deflate.offer() })),
+    agree(answer) {
+      const protocol = protocolOf(single(answer, "sec-websocket-protocol"), request.protocols);
+      const extensions = single(answer, "sec-websocket-extensions") ?? "";
+      if (extensions === "") return { protocol, extensions, deflate: undefined };
+      const accepted = extension.parse(extensions);
+      if (Object.keys(accepted).some((other) => other !== name)) throw new Error("an extension that was not offered");
+      deflate.accept(accepted[name] ?? []);
+      return { protocol, extensions, deflate };
+    },
+  };
+}
+
+async function overHttp1(terms: Terms, address: URL, dispatcher: Agent, signal: AbortSignal): Promise<Handshake> {
+  const { upgrade } = await import("undici");
   const key = randomBytes(16).toString("base64");
-  const { url } = request;
-  const address = `${url.protocol === "wss:" ? "https" : "http"}://${url.host}${url.pathname}${url.search}`;
   const { headers, socket } = await upgrade(address, {
     dispatcher,
     method: "GET",
     protocol: "websocket",
-    headers: headersOf(request, key, extension.format({ [name]: deflate.offer() })),
+    headers: [...terms.headers, ["sec-websocket-key", key]].flat(),
     signal,
   });
+  return agreed(socket, () => {
+    checkAccept(headers, key);
+    return terms.agree(headers);
+  });
+}
+
+async function overHttp2(terms: Terms, url: URL, connection: Socket, signal: AbortSignal): Promise<Handshake> {
+  const { openTunnel } = await import("../fetch/http2/tunnel.ts");
+  const request = { url, protocol: "websocket", headers: terms.headers, signal };
+  const { headers, socket } = await openTunnel(connection, request);
+  return agreed(socket, () => terms.agree(headers));
+}
+
+function agreed(socket: Duplex, agree: () => Omit<Handshake, "socket">): Handshake {
   try {
-    const isHttp2 = !("remoteAddress" in socket);
-    if (!isHttp2) checkAccept(headers, key);
-    const protocol = protocolOf(single(headers, "sec-websocket-protocol"), request.protocols);
-    const extensions = single(headers, "sec-websocket-extensions") ?? "";
-    if (extensions === "") return { socket, protocol, extensions, deflate: undefined };
-    const accepted = extension.parse(extensions);
-    if (Object.keys(accepted).some((other) => other !== name)) throw new Error("an extension that was not offered");
-    deflate.accept(accepted[name] ?? []);
-    return { socket, protocol, extensions, deflate };
+    return { socket, ...agree() };
   } catch (error) {
     socket.on("error", () => undefined).destroy();
     if (error instanceof FetchFailure) throw error;

@@ -101,7 +101,9 @@ export class WebSocketCall {
     socket.on("end", () => socket.end());
     socket.on("close", () => (receiver.destroyed ? this.#finish() : receiver.end()));
     this.#port.reply({ protocol, extensions });
-    this.#decode();
+    // Perhaps before anybody listened.
+    if (socket.closed) receiver.end();
+    else this.#decode();
   }
 
   /** A chunk of the app's: a message, or how to close. */

@@ -1,74 +1,9 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { deserialize, serialize } from "node:v8";
 import t, { type Test } from "tap";
 import { type ServerSocket, WebSocketServer } from "ws";
 import { startProxy } from "../../../../test/proxy.ts";
-import type { ServiceError, WebSocketReply } from "../../../protocol/index.ts";
-import { Services } from "../index.ts";
-
-/** What an isolate would see of its socket. It gives credit for messages when it is told to. */
-class Client {
-  readonly services: Services;
-  reply: WebSocketReply | undefined;
-  error: ServiceError | undefined;
-  readonly messages: Buffer[] = [];
-  closed = "";
-  sent = 0;
-  credited = 0;
-  ended = false;
-  #changed: (() => void) | undefined;
-
-  constructor(t: Test, payload: unknown, options: { allow?: boolean; origin?: string; proxy?: string } = {}) {
-    this.services = new Services({
-      allowPrivateNetwork: () => options.allow ?? true,
-      url: () => (options.origin === undefined ? null : new URL(options.origin)),
-      proxies: { http: options.proxy, https: options.proxy },
-      answers: {
-        serviceReply: (_call, bytes) => this.#note(() => (this.reply = deserialize(bytes) as WebSocketReply)),
-        serviceChunk: (_call, bytes) => {
-          this.#note(() => this.#take(Buffer.from(bytes)));
-          return false;
-        },
-        serviceEnd: () => this.#note(() => (this.ended = true)),
-        serviceFail: (_call, error) => this.#note(() => (this.error = error)),
-        serviceCredit: (_call, bytes) => this.#note(() => (this.credited += bytes)),
-      },
-    });
-    t.teardown(() => this.services.close());
-    const names = { service: "websocket", method: "connect", requestId: "r", hasBody: true };
-    this.services.handle({ type: "service", call: 1, app: 1, ...names, payload: serialize(payload) });
-  }
-
-  #note(change: () => void): void {
-    change();
-    this.#changed?.();
-  }
-
-  #take(bytes: Buffer): void {
-    const mark = String.fromCharCode(bytes.at(-1) as number);
-    const payload = bytes.subarray(0, -1);
-    if (mark === "t" || mark === "b") this.messages.push(payload);
-    else if (mark === "a") this.sent += Number(payload.toString());
-    else if (mark === "c") this.closed = payload.toString();
-  }
-
-  credit(bytes: number): void {
-    this.services.handle({ type: "serviceCredit", call: 1, bytes });
-  }
-
-  write(text: string): void {
-    this.services.handle({ type: "serviceChunk", call: 1, bytes: Buffer.from(text) });
-  }
-
-  async until(done: () => unknown): Promise<void> {
-    while (!done()) {
-      await new Promise<void>((resolve) => {
-        this.#changed = resolve;
-      });
-    }
-  }
-}
+import { Client } from "./client.fixture.ts";
 
 async function serve(t: Test, connected: (socket: ServerSocket) => void, perMessageDeflate = true): Promise<string> {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate });

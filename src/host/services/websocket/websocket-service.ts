@@ -23,10 +23,11 @@ export class WebSocketService {
       const request = handshakeRequestOf(deserialize(event.payload), url?.origin ?? null);
       const socket = new WebSocketCall(`${request.url.protocol}//${request.url.host}`, this.#portOf(call));
       this.#calls.set(call, socket);
-      const rights = { allowPrivateNetwork };
-      const agents = [() => this.#dispatchers.get({ ...rights, allowHttp2: false })];
-      if (request.url.protocol === "wss:") agents.push(() => this.#dispatchers.get({ ...rights, allowHttp2: true }));
-      void socket.run((signal) => shakeHands(request, agents, signal));
+      const ways = {
+        http1: () => this.#dispatchers.agent(allowPrivateNetwork),
+        http2: (address: URL) => this.#dispatchers.connectHttp2(address, allowPrivateNetwork),
+      };
+      void socket.run((signal) => shakeHands(request, ways, signal));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#answers.serviceFail(call, { name: "NetworkError", message, code: "NANO_BAD_CALL" });

@@ -1,6 +1,6 @@
 // Servers that speak TLS, for the tests of this room.
 
-import { createSecureServer, type Http2SecureServer } from "node:http2";
+import { createSecureServer, type Http2SecureServer, type SecureServerOptions } from "node:http2";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setDefaultCACertificates } from "node:tls";
@@ -28,9 +28,13 @@ async function serve(t: Test, server: TlsServer): Promise<string> {
   return `https://localhost:${(server.address() as AddressInfo).port}`;
 }
 
-/** Speaks HTTP/2 alone. */
-export function serveHttp2(t: Test, set: (server: Http2SecureServer) => void): Promise<string> {
-  const server = createSecureServer({ key, cert });
+/** Speaks HTTP/2 alone, if `options` say nothing else. */
+export function serveHttp2(
+  t: Test,
+  set: (server: Http2SecureServer) => void,
+  options: SecureServerOptions = {},
+): Promise<string> {
+  const server = createSecureServer({ key, cert, ...options });
   server.on("sessionError", () => undefined);
   set(server);
   return serve(t, server as TlsServer);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cert, key } from "../test/certificate.ts";
+import { authority, cert, key } from "../test/certificate.ts";
 import { requireProgram, wrk } from "./clients/wrk.ts";
 import { Findings, type Runtime } from "./figures/findings.ts";
 import { type Asking, inTurns, type Question } from "./question.ts";
@@ -44,11 +44,11 @@ const ROWS = WAYS.flatMap(({ suffix }) => [...SMALL, LARGE].map(({ row }) => row
 
 const limits = { cpuMs: 600_000, wallMs: 600_000 };
 
-/** `authority`: a file with the certificate that is trusted. */
-async function serve(runtime: Runtime, source: string, authority: string): Promise<Serving> {
+/** `trusted`: a file with the certificate of who vouches for the upstream. */
+async function serve(runtime: Runtime, source: string, trusted: string): Promise<Serving> {
   const app = { name: "proxy", source };
-  const env = { NODE_EXTRA_CA_CERTS: authority, DENO_CERT: authority };
-  if (runtime === "workerd") return serveWorkerd(proxyConfig(app, cert));
+  const env = { NODE_EXTRA_CA_CERTS: trusted, DENO_CERT: trusted };
+  if (runtime === "workerd") return serveWorkerd(proxyConfig(app, authority));
   if (runtime !== "nano") return serveOne(runtime, app, undefined, env);
   const folder = new AppFolder([app], { limits, egress: { allowPrivateNetwork: true } });
   const serving = await serveNano(folder, { only: app.name, env });
@@ -71,12 +71,12 @@ interface Contestant {
   runtime: Runtime;
   source: string;
   suffix: string;
-  authority: string;
+  trusted: string;
 }
 
 async function measureOnce(contestant: Contestant, asking: Asking, findings: Findings): Promise<void> {
-  const { runtime, source, suffix, authority } = contestant;
-  const { port, stop } = await serve(runtime, source, authority);
+  const { runtime, source, suffix, trusted } = contestant;
+  const { port, stop } = await serve(runtime, source, trusted);
   const seconds = asking.seconds ?? (asking.quick ? 1 : 5);
   try {
     for (const { row: size, bytes } of SMALL) {
@@ -105,14 +105,14 @@ async function measure(asking: Asking): Promise<Findings> {
   await requireProgram("wrk", "wrk");
   const findings = new Findings();
   const folder = mkdtempSync(join(tmpdir(), "nano-bench-authority-"));
-  const authority = join(folder, "ca.pem");
-  writeFileSync(authority, cert);
+  const trusted = join(folder, "ca.pem");
+  writeFileSync(trusted, authority);
   try {
     for (const { suffix, certificate } of WAYS) {
       const upstream = await serveUpstream(certificate);
       const scheme = certificate === undefined ? "http" : "https";
       const source = sourceFor(`${scheme}://localhost:${upstream.port}`);
-      const each = asking.runtimes.map((runtime) => ({ name: runtime, runtime, source, suffix, authority }));
+      const each = asking.runtimes.map((runtime) => ({ name: runtime, runtime, source, suffix, trusted }));
       try {
         await inTurns(asking, { rounds: asking.quick ? 1 : 5, each }, (contestant) =>
           measureOnce(contestant, asking, findings),

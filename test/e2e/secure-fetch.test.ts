@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import t, { type Test } from "tap";
-import { cert, key, other as otherPair } from "../certificate.ts";
+import { authority, cert, key, other as otherPair } from "../certificate.ts";
 import { startProxy } from "../proxy.ts";
 import { type Asked, type Server, serve } from "./nano.ts";
 
@@ -64,7 +64,7 @@ interface Started {
 }
 
 async function start(t: Test, origin: string, args = ["--allow-private-network"], env = {}): Promise<Started> {
-  const folder = t.testdir({ app: { "index.js": APP }, "ca.pem": cert });
+  const folder = t.testdir({ app: { "index.js": APP }, "ca.pem": authority });
   const trust = { NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") };
   const nano = await serve(t, [join(folder, "app"), "--var", `UPSTREAM=${origin}`, ...args], {
     env: { ...trust, ...env },

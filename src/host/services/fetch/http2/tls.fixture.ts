@@ -5,9 +5,9 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setDefaultCACertificates } from "node:tls";
 import type { Test } from "tap";
-import { cert, key } from "../../../../../test/certificate.ts";
+import { authority, cert, key } from "../../../../../test/certificate.ts";
 
-setDefaultCACertificates([cert]);
+setDefaultCACertificates([authority]);
 
 interface TlsServer {
   on(event: "session" | "secureConnection", listener: (connection: { destroy(): void }) => void): unknown;

@@ -145,8 +145,11 @@ void Upstreams::SweepHandshakes(uint64_t now) {
   for (const auto& [ticket, handshake] : handshakes_) {
     if (now >= handshake.since + options_.secure_ms * 1'000'000ull) late.push_back(ticket);
   }
-  const TlsFailure failure{"UND_ERR_CONNECT_TIMEOUT", "the connection was not secure in time"};
-  for (const uint64_t ticket : late) OnSecured(ticket, &failure);
+  for (const uint64_t ticket : late) {
+    handshakes_[ticket].channel->Close(CloseMode::kReset);
+    handshakes_.erase(ticket);
+    ConnectFailed(ticket, {"UND_ERR_CONNECT_TIMEOUT", "the connection was not secure in time"});
+  }
 }
 
 void Upstreams::Establish(uint64_t ticket, std::shared_ptr<Channel> channel,

@@ -4,6 +4,8 @@
 const charts = JSON.parse(document.getElementById("charts").textContent);
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const hues = ["nano", "workerd", "deno", "bun", "node"];
+/** Of lines, once all hues are taken. */
+const dashes = [[], [6, 4], [2, 3]];
 
 /** From the least to the most of the rounds, and the median in figures. */
 const whiskers = {
@@ -88,6 +90,7 @@ function history({ title, labels, datasets, most }) {
         data: values,
         texts,
         borderColor: color(hues[index % hues.length]),
+        borderDash: dashes[Math.floor(index / hues.length) % dashes.length],
         backgroundColor: color(hues[index % hues.length]),
         borderWidth: 2,
         tension: 0,

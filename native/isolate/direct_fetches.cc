@@ -45,7 +45,7 @@ Bytes ErrorText(const std::string& origin, const UpstreamFailure& failure) {
 
 }  // namespace
 
-DirectFetch::DirectFetch(DirectFetches& all, ServiceCallEvent event, PlainRequest request)
+DirectFetch::DirectFetch(DirectFetches& all, ServiceCallEvent event, Http1Request request)
     : all_(all),
       call_(event.call),
       place_(std::move(request.place)),
@@ -237,16 +237,16 @@ std::shared_ptr<DirectFetch> DirectFetches::Begin(const App& app, ServiceCallEve
   const bool has_body = event.has_body;
   const std::string_view call(reinterpret_cast<const char*>(event.payload.data()),
                               event.payload.size());
-  std::optional<PlainRequest> plain = PlainRequestOf(call, has_body);
-  if (!plain || !MayBeginAt(plain->place)) return nullptr;
-  UpstreamRequest request = std::move(plain->request);
-  plain->request = {.body = request.body, .length = request.length};
+  std::optional<Http1Request> asked = Http1RequestOf(call, has_body);
+  if (!asked || !MayBeginAt(asked->place)) return nullptr;
+  UpstreamRequest request = std::move(asked->request);
+  asked->request = {.body = request.body, .length = request.length};
   // The host keeps more for a redirect.
   const bool is_long =
       request.body == BodyFraming::kLength && request.length > DirectFetch::kKeptMost;
-  if (is_long && plain->follows) return nullptr;
-  plain->place.any_address = direct == App::Direct::kAnyAddress;
-  auto fetch = std::make_shared<DirectFetch>(*this, std::move(event), *std::move(plain));
+  if (is_long && asked->follows) return nullptr;
+  asked->place.any_address = direct == App::Direct::kAnyAddress;
+  auto fetch = std::make_shared<DirectFetch>(*this, std::move(event), *std::move(asked));
   fetch->upstream_ = std::make_shared<UpstreamCall>(std::move(request), fetch);
   // With a body it is sent as soon as there is something of it, together.
   if (!has_body) fetch->Begin();
@@ -254,15 +254,15 @@ std::shared_ptr<DirectFetch> DirectFetches::Begin(const App& app, ServiceCallEve
 }
 
 uint64_t DirectFetches::Send(const Sending& sending) {
-  std::optional<PlainRequest> plain = PlainRequestOf(sending.call, sending.has_body);
-  if (!plain) return 0;
+  std::optional<Http1Request> asked = Http1RequestOf(sending.call, sending.has_body);
+  if (!asked) return 0;
   const uint64_t call = calls_.Number();
-  plain->place.any_address = sending.any_address;
-  if (sending.alone) plain->place.partition = call;
-  auto upstream = std::make_shared<UpstreamCall>(std::move(plain->request),
+  asked->place.any_address = sending.any_address;
+  if (sending.alone) asked->place.partition = call;
+  auto upstream = std::make_shared<UpstreamCall>(std::move(asked->request),
                                                  std::make_shared<HostFetch>(*this, call));
   Keep(call, upstream);
-  upstreams_->Begin(plain->place, upstream);
+  upstreams_->Begin(asked->place, upstream);
   return call;
 }
 

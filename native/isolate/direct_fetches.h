@@ -40,7 +40,7 @@ class DirectFetch : public UpstreamListener, public std::enable_shared_from_this
   // A longer body is not kept for a redirect that wants it again.
   static constexpr size_t kKeptMost = 64 * 1024;
 
-  DirectFetch(DirectFetches& all, ServiceCallEvent event, PlainRequest request);
+  DirectFetch(DirectFetches& all, ServiceCallEvent event, Http1Request request);
 
   // Any thread. Of the isolate, which hears nothing any more, or reads on.
   void Cancel();

@@ -142,7 +142,7 @@ bool AddFraming(std::string_view method, std::string_view length, bool has_body,
 
 }  // namespace
 
-std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body) {
+std::optional<Http1Request> Http1RequestOf(std::string_view call, bool has_body) {
   std::string_view method;
   std::string_view url;
   std::string_view redirect;
@@ -154,10 +154,10 @@ std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body)
   for (int i = 0; i < kOtherLines; i++) {
     if (!TakeLine(&call, &other)) return {};
   }
-  PlainRequest plain;
-  plain.place.is_tls = url.starts_with(kSecure);
-  const size_t scheme = plain.place.is_tls ? kSecure.size() : kPlain.size();
-  if (!plain.place.is_tls && !url.starts_with(kPlain)) return {};
+  Http1Request asked;
+  asked.place.is_tls = url.starts_with(kSecure);
+  const size_t scheme = asked.place.is_tls ? kSecure.size() : kPlain.size();
+  if (!asked.place.is_tls && !url.starts_with(kPlain)) return {};
   if (!IsToken(method) || IsForbidden(method)) return {};
   const size_t slash = std::min(url.find('/', scheme), url.size());
   const std::string_view target = url.substr(slash);
@@ -165,9 +165,9 @@ std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body)
   const auto is_of_target = [](char c) { return c > 0x20 && c < 0x7f && c != '#'; };
   if (target.empty() || !std::all_of(target.begin(), target.end(), is_of_target)) return {};
 
-  if (!ReadPlace(authority, &plain.place)) return {};
-  plain.follows = redirect != "manual";
-  UpstreamRequest& request = plain.request;
+  if (!ReadPlace(authority, &asked.place)) return {};
+  asked.follows = redirect != "manual";
+  UpstreamRequest& request = asked.request;
   request.to_head = method == "HEAD";
   request.is_safe = IsSafe(method);
   std::string& text = request.text;
@@ -177,7 +177,7 @@ std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body)
   AddHeader("connection", "keep-alive", &text);
   if (!AddFraming(method, length, has_body, &request) || !AddHeaders(call, &text)) return {};
   text.append("\r\n");
-  return plain;
+  return asked;
 }
 
 }  // namespace nano

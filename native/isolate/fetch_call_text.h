@@ -9,13 +9,13 @@
 
 namespace nano {
 
-struct PlainRequest {
+struct Http1Request {
   UpstreamPlace place;
   UpstreamRequest request;
   bool follows = true;  // redirects are not the app's to see
 };
 
 // Nothing where it is no request over HTTP, or not a sound one: the host knows what to say.
-std::optional<PlainRequest> PlainRequestOf(std::string_view call, bool has_body);
+std::optional<Http1Request> Http1RequestOf(std::string_view call, bool has_body);
 
 }  // namespace nano

@@ -315,7 +315,7 @@ export interface Engine {
   upstreamFailed(ticket: number, error: { message: string; code?: string }): void;
   /**
    * Sends what a FetchCall's text tells, as the engine does for apps by itself; redirects are the host's. Its number, with
-   * which UpstreamHeadEvent, UpstreamChunkEvents and UpstreamEndEvent follow; 0 when it is no sound request over plain HTTP.
+   * which UpstreamHeadEvent, UpstreamChunkEvents and UpstreamEndEvent follow; 0 when it is no sound request over HTTP.
    * `alone`: over a connection of its own.
    */
   upstreamSend(call: Uint8Array, options: { hasBody: boolean; anyAddress: boolean; alone: boolean }): number;

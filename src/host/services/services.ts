@@ -34,7 +34,7 @@ export class Services {
     const proxies = new EgressProxies(options.proxies);
     this.#dispatchers = new Dispatchers(options.hosts ?? {}, proxies, (url, forMs) => {
       // Behind a proxy over TLS that is one TLS within another, which the engine does not speak.
-      if (!proxies.encryptsTls) this.#direct.speaksHttp1(url, forMs);
+      if (!proxies.encryptsTls) void this.#direct.speaksHttp1(url, forMs);
     });
     // The engine speaks no TLS.
     const upstream = proxies.encryptsPlain ? undefined : options.upstream;

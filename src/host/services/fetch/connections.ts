@@ -81,6 +81,18 @@ interface ConnectionRights {
 
 type ConnectorOptions = Parameters<buildConnector.connector>[0];
 
+/** What a connector connects to. Rejects when there is none. */
+export function socketBy(connect: buildConnector.connector, options: ConnectorOptions): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    connect(options, (...[error, socket]) => (error === null ? resolve(socket) : reject(error)));
+  });
+}
+
+/** As connectors take it. */
+export function optionsOf({ protocol, host, hostname, port }: URL): ConnectorOptions {
+  return { protocol, host, hostname: withoutBrackets(hostname), port };
+}
+
 /** What a proxy is asked for where it may not be trusted with names. */
 const addressesOnly =
   "it is asked to connect to an address that was checked; with --proxy-resolves-names it is told the name";
@@ -158,10 +170,7 @@ export class Connections {
     if (proxy !== undefined) return this.#byProxy(proxy, target, allowPrivateNetwork, true);
     const { hostname, port } = target;
     const options = { protocol: "http:", host: authorityOf(hostname, port), hostname, port: String(port) };
-    const connect = this.connector({ allowPrivateNetwork, allowHttp2: false }, false);
-    return new Promise((resolve, reject) => {
-      connect(options, (...[error, socket]) => (error === null ? resolve(socket) : reject(error)));
-    });
+    return socketBy(this.connector({ allowPrivateNetwork, allowHttp2: false }, false), options);
   }
 
   async #byProxy(proxy: EgressProxy, target: Target, allowPrivateNetwork: boolean, forwards: boolean): Promise<Socket> {
@@ -176,14 +185,11 @@ export class Connections {
 
   async #toProxy({ url }: EgressProxy, { hostname }: Target, allowPrivateNetwork: boolean): Promise<Socket> {
     if (!allowPrivateNetwork) refusePrivate(hostname);
-    const { protocol, host, port } = url;
-    const address = { protocol, host, hostname: withoutBrackets(url.hostname), port };
-    return new Promise((resolve, reject) => {
-      this.#toProxies(address, (...[error, socket]) => {
-        if (error === null) resolve(socket);
-        else reject(new TunnelFailure(`the proxy cannot be used: ${reasonOf(error)}`, true));
-      });
-    });
+    try {
+      return await socketBy(this.#toProxies, optionsOf(url));
+    } catch (error) {
+      throw new TunnelFailure(`the proxy cannot be used: ${reasonOf(error)}`, true);
+    }
   }
 
   async #tunnel(proxy: EgressProxy, { hostname, port }: Target, allowPrivateNetwork: boolean): Promise<Socket> {

@@ -3,7 +3,6 @@
 
 import { type Socket, Socket as TcpSocket } from "node:net";
 import { Readable } from "node:stream";
-import { getCACertificates } from "node:tls";
 import {
   type Engine,
   NumberedRecords,
@@ -81,7 +80,7 @@ export class DirectFetches {
   readonly #engine: UpstreamEngine | null;
   readonly #dispatchers: Dispatchers;
   /** Undefined: the engine was not told yet whom to trust. */
-  #isSecure: boolean | undefined;
+  #isSecure: Promise<boolean> | undefined;
   readonly #bodies = new NumberedRecords<UpstreamBody>();
   readonly #sent = new NumberedRecords<Sent>();
 
@@ -96,16 +95,17 @@ export class DirectFetches {
   }
 
   /** The server is taken to speak HTTP/1.1 over TLS for so long: then the engine needs no more than connections. */
-  speaksHttp1(url: URL, forMs: number): void {
+  async speaksHttp1(url: URL, forMs: number): Promise<void> {
     if (this.#engine === null) return;
     this.#isSecure ??= this.#secure(this.#engine);
-    if (!this.#isSecure) return;
+    if (!(await this.#isSecure)) return;
     this.#engine.upstreamSpeaksHttp1(url.hostname, Number(url.port || 443), forMs);
   }
 
   /** Whom Node trusts the engine does, too; who trusts everybody stays with Node. */
-  #secure(engine: UpstreamEngine): boolean {
+  async #secure(engine: UpstreamEngine): Promise<boolean> {
     if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === "0") return false;
+    const { getCACertificates } = await import("node:tls");
     return engine.upstreamSecure(getCACertificates("default"));
   }
 

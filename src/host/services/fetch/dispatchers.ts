@@ -4,7 +4,7 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Agent, buildConnector } from "undici";
-import { Connections, type HostAddresses, targetOf, withoutBrackets } from "./connections.ts";
+import { Connections, type HostAddresses, optionsOf, socketBy, targetOf } from "./connections.ts";
 import { EitherVersion } from "./either-version.ts";
 import { Http2Origins } from "./http2/origins.ts";
 import type { Target } from "./proxies/bypass.ts";
@@ -61,11 +61,7 @@ export class Dispatchers {
   async connectHttp2(url: URL, allowPrivateNetwork: boolean): Promise<Socket | null> {
     const connections = await this.#open();
     const connect = connections.connector({ allowPrivateNetwork, allowHttp2: true }, false);
-    const { protocol, host, hostname, port } = url;
-    const socket = await new Promise<Socket>((resolve, reject) => {
-      const address = { protocol, host, port, hostname: withoutBrackets(hostname) };
-      connect(address, (...[error, made]) => (error === null ? resolve(made) : reject(error)));
-    });
+    const socket = await socketBy(connect, optionsOf(url));
     if ((socket as TLSSocket).alpnProtocol === "h2") return socket;
     socket.destroy();
     return null;

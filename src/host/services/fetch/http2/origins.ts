@@ -3,6 +3,7 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { buildConnector } from "undici";
+import { optionsOf, socketBy } from "../connections.ts";
 import type { Http2Session } from "./session.ts";
 
 /** How long a server that spoke HTTP/1.1 is taken to do so. */
@@ -71,7 +72,7 @@ export class Http2Origins {
   }
 
   async #open(url: URL, origin: Origin): Promise<Http2Session | null> {
-    const socket = await this.#socketTo(url);
+    const socket = await socketBy(this.#connect, optionsOf(url));
     if ((socket as TLSSocket).alpnProtocol !== "h2") {
       origin.isHttp1Until = performance.now() + REMEMBER_MS;
       this.#http1Found(url, REMEMBER_MS);
@@ -84,13 +85,6 @@ export class Http2Origins {
     });
     origin.sessions.push(session);
     return session;
-  }
-
-  #socketTo({ protocol, host, hostname, port }: URL): Promise<Socket> {
-    const address = { protocol, host, port, hostname: hostname.replace(/^\[(.*)\]$/, "$1") };
-    return new Promise((resolve, reject) => {
-      this.#connect(address, (...[error, socket]) => (error === null ? resolve(socket) : reject(error)));
-    });
   }
 
   #keepSpare(origin: string, socket: Socket): void {

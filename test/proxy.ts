@@ -18,8 +18,8 @@ export interface TestProxy {
   url: string;
   /** What was asked for, in order: "CONNECT host:port", "GET http://host/path". */
   asked: string[];
-  /** Fields of each request, in order. */
-  headers: NodeJS.Dict<string | string[]>[];
+  /** Fields of each request, in order, with all that each name came with. */
+  headers: NodeJS.Dict<string[]>[];
 }
 
 interface ProxyOptions {
@@ -37,9 +37,9 @@ export async function startProxy(t: Test, options: ProxyOptions = {}): Promise<T
   const connections = new Set<Duplex>();
   const proxy: TestProxy = { url: "", asked: [], headers: [] };
   const wanted = `Basic ${Buffer.from(decodeURIComponent(credentials)).toString("base64")}`;
-  const note = ({ method, url, headers }: IncomingMessage): boolean => {
+  const note = ({ method, url, headers, headersDistinct }: IncomingMessage): boolean => {
     proxy.asked.push(`${method} ${url}`);
-    proxy.headers.push(headers);
+    proxy.headers.push(headersDistinct);
     return credentials === "" || headers["proxy-authorization"] === wanted;
   };
   server.on("connection", (socket: Duplex) => connections.add(socket));
